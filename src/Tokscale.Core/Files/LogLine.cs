@@ -1,0 +1,19 @@
+namespace Tokscale.Core.Files;
+
+/// <summary>A line of a log, borrowed from the reader's buffer until the next read.</summary>
+public readonly ref struct LogLine(ReadOnlySpan<byte> bytes, long number, bool hasMarker, bool isTorn)
+{
+    /// <summary>The line without its end, trimmed of blanks and NULs.</summary>
+    public ReadOnlySpan<byte> Bytes { get; } = bytes;
+
+    /// <summary>1-based, counting every line of the file.</summary>
+    public long Number { get; } = number;
+
+    /// <summary>
+    /// The reader's marker stands in the line, or an escaped letter that may spell it. False means that it certainly does not.
+    /// </summary>
+    public bool HasMarker { get; } = hasMarker;
+
+    /// <summary>The last line of the file, without a line end: perhaps still being written.</summary>
+    public bool IsTorn { get; } = isTorn;
+}

@@ -1,0 +1,35 @@
+namespace Tokscale.Core.Scanning;
+
+/// <summary>What a scan could not use. Nothing is skipped without being counted under one of these.</summary>
+public enum ProblemKind : byte
+{
+    /// <summary>A line that is no valid record.</summary>
+    MalformedLine,
+
+    /// <summary>A line over the limit of <c>LineReader</c>.</summary>
+    OversizedLine,
+
+    /// <summary>A database row that is no valid record.</summary>
+    MalformedRow,
+
+    /// <summary>A file that could not be opened or read to its end.</summary>
+    UnreadableFile,
+
+    /// <summary>A folder whose entries could not be listed.</summary>
+    UnreadableFolder,
+
+    /// <summary>A file whose content is not what its name promises.</summary>
+    MalformedFile,
+
+    /// <summary>A database that stayed locked by its program.</summary>
+    LockedDatabase,
+
+    /// <summary>A database that is damaged or lacks the tables its source needs.</summary>
+    UnreadableDatabase,
+
+    /// <summary>A record without a usable time; it is counted under another one.</summary>
+    Undated,
+
+    /// <summary>A number out of range, taken as the nearest sensible one.</summary>
+    ClampedNumber,
+}

@@ -1,0 +1,21 @@
+using Tokscale.Core.Sources;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Scanning;
+
+/// <summary>What a scan found of one source. Events are in a stable order: by path, then as logged.</summary>
+/// <param name="Source">The agent.</param>
+/// <param name="Roots">Every place that was looked at, and whether it exists.</param>
+/// <param name="FileCount">Log files found.</param>
+/// <param name="FileBytes">Their size together.</param>
+/// <param name="Events">Billed calls, each once.</param>
+/// <param name="DuplicatesDropped">Copies of billed calls that were not counted.</param>
+/// <param name="Problems">What could not be used, by path.</param>
+public sealed record SourceScan(
+    IUsageSource Source,
+    IReadOnlyList<ProbedRoot> Roots,
+    int FileCount,
+    long FileBytes,
+    IReadOnlyList<UsageEvent> Events,
+    int DuplicatesDropped,
+    IReadOnlyList<Problem> Problems);

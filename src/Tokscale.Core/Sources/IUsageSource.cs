@@ -1,0 +1,41 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources;
+
+/// <summary>
+/// An agent whose logs we read: where they lie, how a file becomes usage rows, and which rows are copies of one call.
+/// Implementations hold no state; a scan calls <see cref="Read"/> from several threads.
+/// </summary>
+public interface IUsageSource
+{
+    /// <summary>The id in options and JSON: lower case, never changed once released.</summary>
+    string Id { get; }
+
+    /// <summary>The name that people know.</summary>
+    string Name { get; }
+
+    /// <summary>Where the logs lie, for every operating system.</summary>
+    IReadOnlyList<SourceRoot> Roots { get; }
+
+    /// <summary>Environment variables that replace or add to <see cref="Roots"/>.</summary>
+    IReadOnlyList<RootVariable> Variables => [];
+
+    /// <summary>Says whether a file is a log.</summary>
+    /// <param name="relativePath">Path below its root with <c>/</c> between parts; empty when the root itself is the file.</param>
+    bool IsLog(ReadOnlySpan<char> relativePath);
+
+    /// <summary>Says whether a folder can hold logs; saves walking through the others.</summary>
+    /// <param name="relativeFolder">Path below its root with <c>/</c> between parts.</param>
+    bool IsSearched(ReadOnlySpan<char> relativeFolder) => true;
+
+    /// <summary>Places that only other files of the agent can tell, such as a list of its projects.</summary>
+    IEnumerable<string> FindFurtherRoots(HomeDirectory home) => [];
+
+    /// <summary>How copies of one billed call are told and which of them counts.</summary>
+    DuplicateRule Duplicates => DuplicateRule.EarliestCopy;
+
+    /// <summary>Reads one log into rows. What cannot be used is reported to the sink, never thrown.</summary>
+    /// <exception cref="IOException">The file cannot be read (any more); the scan reports it and keeps the rows so far.</exception>
+    void Read(SourceFile file, FileReader reader, UsageSink sink);
+}

@@ -1,0 +1,24 @@
+using Tokscale.Core.Scanning;
+
+namespace Tokscale.Core.Usage;
+
+/// <summary>
+/// Decides which rows of a source are copies of one billed call, over all its files, and which copy counts.
+/// </summary>
+public abstract class DuplicateRule
+{
+    /// <summary>Of rows with one key the first counts: earliest file in path order, then earliest in the file.</summary>
+    public static DuplicateRule EarliestCopy { get; } = new KeyedDuplicateRule(KeyedDuplicateRule.FirstCopy);
+
+    /// <summary>
+    /// Of rows with one key the highest rank counts, and among equals the later one; time, session, project and agent are
+    /// those of the earliest copy, so that a later snapshot or copy cannot move a call to another day.
+    /// </summary>
+    public static DuplicateRule HighestRank { get; } = new KeyedDuplicateRule(KeyedDuplicateRule.HighestRankCopy);
+
+    /// <summary>Appends each billed call once, in a stable order.</summary>
+    /// <param name="files">All files of the source, by path.</param>
+    /// <param name="events">Where the calls go.</param>
+    /// <returns>How many rows were dropped as copies.</returns>
+    public abstract int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events);
+}

@@ -1,0 +1,60 @@
+namespace Tokscale.Core.Usage;
+
+/// <summary>One billed model call. A plain value of fixed size: millions of them pass through a scan.</summary>
+public record struct UsageEvent
+{
+    /// <summary>UTC, milliseconds since 1970. From the record, else its session or file header, else the file's modification time.</summary>
+    public long TimestampMs;
+
+    /// <summary>Tokens of the call.</summary>
+    public TokenCounts Tokens;
+
+    /// <summary>The exact model id of the log, trimmed.</summary>
+    public NameId Model;
+
+    /// <summary>Who served the model.</summary>
+    public NameId Provider;
+
+    /// <summary>The conversation, as its source delimits it.</summary>
+    public NameId Session;
+
+    /// <summary>The working directory of the call.</summary>
+    public NameId Project;
+
+    /// <summary>The main agent or sub-agent, as the source names it.</summary>
+    public NameId Agent;
+
+    /// <summary>What else decides the price.</summary>
+    public PriceClass Class;
+
+    /// <summary>How many messages this counts as: 1, or 0 for a call that belongs to another event's message.</summary>
+    public int Messages;
+
+    /// <summary>Web searches billed by the query.</summary>
+    public int WebSearches;
+
+    /// <summary>Wall time of the call in milliseconds; 0 when the log does not say.</summary>
+    public int DurationMs;
+
+    /// <summary>The log holds an estimate, not what the provider counted.</summary>
+    public bool IsEstimated;
+
+    private bool _hasLoggedCost;
+    private long _loggedCostPicoUsd;
+
+    /// <summary>Cost as the log states it, in US dollars: null when it has none, 0 when the call was free.</summary>
+    public decimal? LoggedCostUsd
+    {
+        readonly get => _hasLoggedCost ? _loggedCostPicoUsd / PicoUsdPerUsd : null;
+        set
+        {
+            _hasLoggedCost = value is >= 0 and < LoggedCostUsdMax;
+            _loggedCostPicoUsd = _hasLoggedCost ? (long)(value!.Value * PicoUsdPerUsd) : 0;
+        }
+    }
+
+    private const decimal PicoUsdPerUsd = 1_000_000_000_000m;
+
+    /// <summary>No single call costs a million dollars: a larger figure is damage, and counts as not stated.</summary>
+    private const decimal LoggedCostUsdMax = 1_000_000m;
+}
