@@ -1,3 +1,4 @@
+using Tokscale.Core.Files;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
@@ -25,6 +26,8 @@ public sealed class UsageSink(NameTable names, FileUsage usage)
     {
         Usage.Rows.Clear();
         Usage.Problems.Clear();
+        Usage.Dependencies.Clear();
+        Usage.Resume = null;
     }
 
     /// <summary>Adds a record. One without tokens, cost and searches is no usage and is left out.</summary>
@@ -34,6 +37,19 @@ public sealed class UsageSink(NameTable names, FileUsage usage)
         if (row.Event.Tokens.IsZero && row.Event.LoggedCostUsd is null or 0 && row.Event.WebSearches == 0) return false;
         Usage.Rows.Add(row);
         return true;
+    }
+
+    /// <summary>
+    /// Tells that another file decided what this one means: its name for a session, parts of its messages. A cached result is
+    /// used only as long as that file stays as it is now. Call it for missing files too, where their appearing would matter.
+    /// </summary>
+    public FileStatus DependOn(string path)
+    {
+        var dependency = new Dependency(path, FileStatus.Of(path));
+        int known = Usage.Dependencies.FindIndex(other => other.Path == path);
+        if (known < 0) Usage.Dependencies.Add(dependency);
+        else Usage.Dependencies[known] = dependency;
+        return dependency.Status;
     }
 
     /// <summary>Counts something that could not be used.</summary>

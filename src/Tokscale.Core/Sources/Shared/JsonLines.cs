@@ -24,6 +24,29 @@ public static class JsonLines
     }
 
     /// <summary>
+    /// As <see cref="Read(LineReader, ILineParser, UsageSink)"/>, from where an earlier scan stopped if the file has only grown.
+    /// </summary>
+    public static void Resume(SourceFile file, FileReader reader, LineMarker? marker, IResumableParser parser, UsageSink sink)
+    {
+        ResumePoint? earlier = sink.Usage.Resume;
+        if (earlier is not null)
+        {
+            using var state = new BinaryReader(new MemoryStream(earlier.State));
+            parser.LoadState(state);
+        }
+        LineReader lines = reader.OpenLines(file, marker, earlier);
+        Read(lines, parser, sink);
+        sink.Usage.Resume = lines.EndedTorn || !parser.CanResume ? null : PointBehind(lines, parser);
+    }
+
+    private static ResumePoint PointBehind(LineReader lines, IResumableParser parser)
+    {
+        using var state = new MemoryStream();
+        using (var writer = new BinaryWriter(state)) parser.SaveState(writer);
+        return new ResumePoint(lines.CompleteBytes, lines.CompleteLineCount, state.ToArray());
+    }
+
+    /// <summary>
     /// A cheap look at a line that is not worth reading: a record starts and ends like an object. Tells damage from records
     /// of no interest.
     /// </summary>
