@@ -12,8 +12,10 @@ namespace Tokscale.Bench.Compare;
 public sealed record Contender(
     string Name, string Binary, IReadOnlyList<string> Arguments, IReadOnlyList<string> CacheFolders, Func<JsonElement, long> TotalTokens)
 {
+    private static readonly string[] s_tokscaleCaches = [".config/tokscale", ".cache/tokscale"];
+
     public static Contender Ours(string binary, string home) => new(
-        "tokscale (this)", binary, ["models", "--json", "--home", home, "--offline"], [], SumOfEntries);
+        "tokscale (this)", binary, ["models", "--json", "--home", home, "--offline"], s_tokscaleCaches, SumOfEntries);
 
     public static Contender Ccusage(string binary) => new(
         "ccusage", binary, ["daily", "--json", "--offline"], [],
@@ -21,7 +23,7 @@ public sealed record Contender(
 
     public static Contender TokscaleInRust(string binary, string home) => new(
         "tokscale (Rust)", binary, ["models", "--json", "--home", home, "--no-spinner"],
-        [".config/tokscale", ".cache/tokscale"], SumOfEntries);
+        s_tokscaleCaches, SumOfEntries);
 
     /// <summary>What it calls itself.</summary>
     public string Version(string home)

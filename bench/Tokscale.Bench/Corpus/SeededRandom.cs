@@ -50,8 +50,8 @@ public sealed class SeededRandom
     /// <summary>An id of letters and digits, long enough to be unique.</summary>
     public string Name(int length)
     {
-        Span<char> name = stackalloc char[length];
-        foreach (ref char letter in name) letter = Pick<char>("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
+        char[] name = new char[length];
+        foreach (ref char letter in name.AsSpan()) letter = Pick<char>("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789");
         return new string(name);
     }
 
