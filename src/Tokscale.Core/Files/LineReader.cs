@@ -54,7 +54,11 @@ public sealed class LineReader : IDisposable
     }
 
     /// <summary>Passes over the part of a freshly opened file that was read before.</summary>
-    internal void SkipTo(long offset, long lineNumber) => (_fileOffset, CompleteBytes, CompleteLineCount, _lineNumber) = (offset, offset, lineNumber, lineNumber);
+    internal void SkipTo(long offset, long lineNumber)
+    {
+        _fileOffset = CompleteBytes = offset;
+        _lineNumber = CompleteLineCount = lineNumber;
+    }
 
     internal void Open(Stream stream, LineMarker? marker)
     {

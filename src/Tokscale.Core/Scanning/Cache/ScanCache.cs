@@ -152,7 +152,8 @@ public sealed class ScanCache
         foreach (ProblemRecord problem in content.Problems.AsSpan(record.Problems.Start, record.Problems.Count))
         {
             string? detail = problem.Detail.Length == 0 ? null : Encoding.UTF8.GetString(content.TextOf(problem.Detail));
-            usage.Problems.Add(new Problem(usage.File.Path, problem.Kind, problem.Count, problem.FirstLine == 0 ? null : problem.FirstLine, detail));
+            long? firstLine = problem.FirstLine == 0 ? null : problem.FirstLine;
+            usage.Problems.Add(new Problem(usage.File.Path, problem.Kind, problem.Count, firstLine, detail));
         }
         foreach (ref readonly DependencyRecord dependency in DependenciesOf(record))
         {

@@ -17,7 +17,8 @@ public static class JsonLines
             {
                 LineOutcome outcome = parser.ReadLine(line);
                 // A last line without its end is being written, or its writer was killed: the next run sees more.
-                if (outcome == LineOutcome.Malformed && !line.IsTorn) sink.Report(ProblemKind.MalformedLine, line.Number);
+                bool isUnfinished = line.IsTorn && line.Bytes[0] == '{';
+                if (outcome == LineOutcome.Malformed && !isUnfinished) sink.Report(ProblemKind.MalformedLine, line.Number);
             }
             for (int count = 0; count < lines.OversizedLineCount; count++) sink.Report(ProblemKind.OversizedLine);
         }
