@@ -1,3 +1,4 @@
+using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cursor;
 
@@ -9,6 +10,7 @@ public static class SourceRegistry
     /// <summary>All sources, in the order in which reports without a sort list them.</summary>
     public static IReadOnlyList<IUsageSource> All { get; } =
     [
+        new AmpSource(),
         new ClaudeSource(),
         new CursorSource(),
     ];
