@@ -1,6 +1,7 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cursor;
+using Tokscale.Core.Sources.Droid;
 
 namespace Tokscale.Core.Sources;
 
@@ -13,6 +14,7 @@ public static class SourceRegistry
         new AmpSource(),
         new ClaudeSource(),
         new CursorSource(),
+        new DroidSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>
