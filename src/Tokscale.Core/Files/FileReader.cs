@@ -1,27 +1,76 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
 using Tokscale.Core.Sources;
+using ZstdSharp;
 
 namespace Tokscale.Core.Files;
 
-/// <summary>Reads log files into one reused buffer. One instance a worker; what it hands out lives until its next call.</summary>
+/// <summary>Reads log files into reused buffers. One instance a worker; what it hands out lives until its next call.</summary>
 public sealed class FileReader : IDisposable
 {
-    /// <summary>Opens a file for reading line by line.</summary>
-    /// <param name="file">The log.</param>
-    /// <param name="marker">Bytes that every line of interest holds; see <see cref="LogLine.HasMarker"/>. Null: none.</param>
-    /// <exception cref="IOException">The file cannot be opened or read.</exception>
-    public LineReader OpenLines(SourceFile file, LineMarker? marker = null) => throw new NotImplementedException();
-
-    /// <summary>Reads a whole document; a byte order mark is left out.</summary>
-    /// <exception cref="IOException">The file cannot be read, or is larger than <see cref="DocumentBytesMax"/>.</exception>
-    public ReadOnlySpan<byte> ReadDocument(SourceFile file) => throw new NotImplementedException();
-
-    /// <inheritdoc cref="ReadDocument(SourceFile)"/>
-    public ReadOnlySpan<byte> ReadDocument(string path) => throw new NotImplementedException();
-
     /// <summary>Documents are held in memory while they are read; no agent writes larger ones.</summary>
     public const int DocumentBytesMax = 512 << 20;
 
-    public void Dispose()
+    /// <summary>A document's buffer above this is given back at once.</summary>
+    private const int KeptDocumentBytes = 8 << 20;
+
+    private readonly LineReader _lines;
+    private byte[] _document = [];
+
+    /// <param name="blockBytes">How much is read at once; other values than the default are for tests.</param>
+    public FileReader(int blockBytes = LineReader.BlockBytes) => _lines = new LineReader(blockBytes);
+
+    /// <summary>Opens a file for reading line by line. Dispose the reader before the next call.</summary>
+    /// <param name="file">The log.</param>
+    /// <param name="marker">Bytes that every line of interest holds; see <see cref="LogLine.HasMarker"/>. Null: none.</param>
+    /// <exception cref="IOException">The file cannot be opened or read.</exception>
+    /// <exception cref="UnauthorizedAccessException">We may not read it.</exception>
+    public LineReader OpenLines(SourceFile file, LineMarker? marker = null) => OpenLines(file.Path, marker);
+
+    /// <inheritdoc cref="OpenLines(SourceFile, LineMarker?)"/>
+    public LineReader OpenLines(string path, LineMarker? marker = null)
     {
+        _lines.Open(Open(path), marker);
+        return _lines;
     }
+
+    /// <summary>As <see cref="OpenLines(SourceFile, LineMarker?)"/>, for a file of one or more zstd frames.</summary>
+    /// <exception cref="ZstdException">A frame is damaged; thrown while reading.</exception>
+    public LineReader OpenZstdLines(SourceFile file, LineMarker? marker = null)
+    {
+        _lines.Open(new DecompressionStream(new FileStream(Open(file.Path), FileAccess.Read, bufferSize: 0), leaveOpen: false), marker);
+        return _lines;
+    }
+
+    /// <summary>Reads a whole document; a byte order mark is left out.</summary>
+    /// <exception cref="IOException">The file cannot be read, or is larger than <see cref="DocumentBytesMax"/>.</exception>
+    /// <exception cref="UnauthorizedAccessException">We may not read it.</exception>
+    public ReadOnlySpan<byte> ReadDocument(SourceFile file) => ReadDocument(file.Path);
+
+    /// <inheritdoc cref="ReadDocument(SourceFile)"/>
+    public ReadOnlySpan<byte> ReadDocument(string path)
+    {
+        using SafeFileHandle handle = Open(path);
+        long bytes = RandomAccess.GetLength(handle);
+        if (bytes > DocumentBytesMax) throw new IOException($"larger than {DocumentBytesMax >> 20} MB");
+        if (_document.Length < bytes || _document.Length > KeptDocumentBytes)
+        {
+            if (_document.Length > 0) ArrayPool<byte>.Shared.Return(_document);
+            _document = ArrayPool<byte>.Shared.Rent((int)bytes);
+        }
+        int length = 0;
+        while (length < bytes)
+        {
+            int read = RandomAccess.Read(handle, _document.AsSpan(length, (int)bytes - length), length);
+            if (read == 0) break; // It was cut while we read.
+            length += read;
+        }
+        ReadOnlySpan<byte> document = _document.AsSpan(0, length);
+        return document.StartsWith("\uFEFF"u8) ? document[3..] : document;
+    }
+
+    public void Dispose() => _lines.Dispose();
+
+    private static SafeFileHandle Open(string path) =>
+        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 }

@@ -1,10 +1,175 @@
+using System.Buffers;
+using Microsoft.Win32.SafeHandles;
+
 namespace Tokscale.Core.Files;
 
+/// <summary>
+/// Splits a file into lines at line feeds, and only there: other separators of Unicode may stand raw inside JSON strings.
+/// Reads the file as long as it was when it was opened, so that a log that is being written to ends somewhere.
+/// </summary>
 public sealed class LineReader : IDisposable
 {
-    public bool TryRead(out LogLine line) => throw new NotImplementedException();
+    /// <summary>Fits the second-level cache: larger blocks are slower.</summary>
+    public const int BlockBytes = 256 << 10;
 
+    /// <summary>Longest line that is read. Real lines reach 10 MB (images in base64); longer ones are damage and are passed over.</summary>
+    public const int LineBytesMax = 128 << 20;
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    private readonly int _blockBytes;
+    private byte[] _buffer;
+    private SafeFileHandle? _file;
+    private Stream? _stream;
+    private LineMarker? _marker;
+    private long _fileOffset, _fileBytes;
+    private int _lineStart, _scanned, _bufferEnd;
+    private long _lineNumber;
+    private bool _hasMarker, _isPassingOver;
+
+    /// <param name="blockBytes">How much is read at once; other values than the default are for tests.</param>
+    internal LineReader(int blockBytes = BlockBytes)
+    {
+        _blockBytes = blockBytes;
+        _buffer = ArrayPool<byte>.Shared.Rent(blockBytes);
+    }
+
+    /// <summary>Lines over <see cref="LineBytesMax"/> that were passed over so far.</summary>
+    public int OversizedLineCount { get; private set; }
+
+    internal void Open(SafeFileHandle file, LineMarker? marker)
+    {
+        Reset(marker);
+        _file = file;
+        _fileBytes = RandomAccess.GetLength(file);
+    }
+
+    internal void Open(Stream stream, LineMarker? marker)
+    {
+        Reset(marker);
+        _stream = stream;
+    }
+
+    /// <summary>The next line that is not blank.</summary>
+    /// <param name="line">Valid until the next call.</param>
+    /// <returns>False at the end of the file.</returns>
+    /// <exception cref="IOException">The file cannot be read any further.</exception>
+    public bool TryRead(out LogLine line)
+    {
+        while (true)
+        {
+            bool hasEnd = TryFindLineEnd(out int lineEnd);
+            if (!hasEnd && TryFill()) continue;
+            bool isLast = !hasEnd;
+            if (isLast && _lineStart == _bufferEnd && !_isPassingOver)
+            {
+                line = default;
+                return false;
+            }
+            ReadOnlySpan<byte> bytes = TakeLine(isLast ? _bufferEnd : lineEnd);
+            bool hasMarker = _hasMarker || _marker is null;
+            StartLine(isLast ? _bufferEnd : lineEnd + 1);
+            if (bytes.IsEmpty) continue;
+            line = new LogLine(bytes, _lineNumber, hasMarker, isLast);
+            return true;
+        }
+    }
+
+    /// <summary>Closes the file; the buffer stays with the reader.</summary>
     public void Dispose()
     {
+        _file?.Dispose();
+        _stream?.Dispose();
+        (_file, _stream) = (null, null);
+        if (_buffer.Length <= 2 * _blockBytes) return;
+        // A huge line is rare; its buffer would stay for the whole scan.
+        ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = ArrayPool<byte>.Shared.Rent(_blockBytes);
+    }
+
+    private void Reset(LineMarker? marker)
+    {
+        _marker = marker;
+        (_fileOffset, _fileBytes, _lineNumber, _bufferEnd) = (0, 0, 0, 0);
+        OversizedLineCount = 0;
+        StartLine(0);
+    }
+
+    private void StartLine(int start)
+    {
+        _lineStart = _scanned = start;
+        _hasMarker = _isPassingOver = false;
+    }
+
+    private bool TryFindLineEnd(out int lineEnd)
+    {
+        bool isMarkerWanted = _marker is not null && !_hasMarker;
+        while (_scanned < _bufferEnd)
+        {
+            ReadOnlySpan<byte> rest = _buffer.AsSpan(_scanned, _bufferEnd - _scanned);
+            int found = isMarkerWanted ? _marker!.IndexOfLineEndOrMarker(rest) : rest.IndexOf((byte)'\n');
+            if (found < 0) break;
+            lineEnd = _scanned + found;
+            if (_buffer[lineEnd] == '\n') return true;
+            _hasMarker = true;
+            isMarkerWanted = false;
+            _scanned = lineEnd;
+        }
+        // A marker may be cut by the end of the block: the next search starts where it could begin.
+        _scanned = isMarkerWanted ? Math.Max(_lineStart, _bufferEnd - LineMarker.BytesMax) : _bufferEnd;
+        lineEnd = -1;
+        return false;
+    }
+
+    private ReadOnlySpan<byte> TakeLine(int lineEnd)
+    {
+        _lineNumber++;
+        if (_isPassingOver)
+        {
+            OversizedLineCount++;
+            return default;
+        }
+        ReadOnlySpan<byte> line = _buffer.AsSpan(_lineStart, lineEnd - _lineStart);
+        if (line.StartsWith(ByteOrderMark)) line = line[ByteOrderMark.Length..];
+        // A crash may leave a run of NULs where the file system had reserved room.
+        return line.Trim(" \t\r\0"u8);
+    }
+
+    /// <summary>Reads the next block behind the unfinished line. False at the end of the file.</summary>
+    private bool TryFill()
+    {
+        if (_bufferEnd - _lineStart > LineBytesMax)
+        {
+            _isPassingOver = true;
+            _lineStart = _scanned = _bufferEnd;
+        }
+        MakeRoom();
+        int read = ReadBlock(_buffer.AsSpan(_bufferEnd));
+        _bufferEnd += read;
+        return read > 0;
+    }
+
+    /// <summary>Moves the unfinished line to the front, into a larger buffer if it fills this one.</summary>
+    private void MakeRoom()
+    {
+        int kept = _bufferEnd - _lineStart;
+        byte[] target = _buffer;
+        bool isTight = kept > _buffer.Length / 2;
+        if (isTight) target = ArrayPool<byte>.Shared.Rent(2 * _buffer.Length);
+        _buffer.AsSpan(_lineStart, kept).CopyTo(target);
+        if (isTight) ArrayPool<byte>.Shared.Return(_buffer);
+        _buffer = target;
+        _scanned -= _lineStart;
+        (_lineStart, _bufferEnd) = (0, kept);
+    }
+
+    private int ReadBlock(Span<byte> target)
+    {
+        if (_stream is not null) return _stream.Read(target);
+        int wanted = (int)Math.Min(target.Length, _fileBytes - _fileOffset);
+        if (wanted <= 0) return 0;
+        int read = RandomAccess.Read(_file!, target[..wanted], _fileOffset);
+        _fileOffset += read;
+        return read;
     }
 }

@@ -17,6 +17,16 @@ public sealed class UsageSink(NameTable names, FileUsage usage)
     /// <inheritdoc cref="Name(ReadOnlySpan{byte})"/>
     public NameId Name(string? name) => names.Add(name);
 
+    /// <summary>The text behind an id; see <see cref="NameTable"/>.</summary>
+    public string? NameOf(NameId id) => names[id];
+
+    /// <summary>Forgets everything read so far, for a source that starts its file again.</summary>
+    public void Clear()
+    {
+        Usage.Rows.Clear();
+        Usage.Problems.Clear();
+    }
+
     /// <summary>Adds a record. One without tokens, cost and searches is no usage and is left out.</summary>
     /// <returns>True when the row was taken.</returns>
     public bool Add(in UsageRow row)

@@ -4,10 +4,10 @@ using Tokscale.Core.Scanning;
 namespace Tokscale.Core.Usage;
 
 /// <summary>Groups rows by <see cref="UsageRow.Key"/> and merges each group with one function.</summary>
-/// <param name="merge">Gets the copies of one call, two or more, in file order, and returns the event that counts.</param>
+/// <param name="merge">Gets the copies of one call, two or more, in file order, and appends what counts.</param>
 public sealed class KeyedDuplicateRule(KeyedDuplicateRule.Merge merge) : DuplicateRule
 {
-    public delegate UsageEvent Merge(ReadOnlySpan<UsageRow> copies);
+    public delegate void Merge(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events);
 
     public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
     {
@@ -26,14 +26,14 @@ public sealed class KeyedDuplicateRule(KeyedDuplicateRule.Merge merge) : Duplica
             copies.Clear();
             copies.Add(row);
             for (int next = place.NextCopy; next != 0; next = places[next].NextCopy) copies.Add(RowAt(files, places[next]));
-            events.Add(merge(CollectionsMarshal.AsSpan(copies)));
+            merge(CollectionsMarshal.AsSpan(copies), events);
         }
         return places.Count - (events.Count - countBefore);
     }
 
-    internal static UsageEvent FirstCopy(ReadOnlySpan<UsageRow> copies) => copies[0].Event;
+    internal static void FirstCopy(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events) => events.Add(copies[0].Event);
 
-    internal static UsageEvent HighestRankCopy(ReadOnlySpan<UsageRow> copies)
+    internal static void HighestRankCopy(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events)
     {
         int winner = 0, earliest = 0;
         for (int index = 1; index < copies.Length; index++)
@@ -41,7 +41,7 @@ public sealed class KeyedDuplicateRule(KeyedDuplicateRule.Merge merge) : Duplica
             if (copies[index].Rank >= copies[winner].Rank) winner = index;
             if (copies[index].Event.TimestampMs < copies[earliest].Event.TimestampMs) earliest = index;
         }
-        return OwnedBy(copies[winner].Event, copies[earliest].Event);
+        events.Add(OwnedBy(copies[winner].Event, copies[earliest].Event));
     }
 
     /// <summary>The usage of one copy under the time, session, project and agent of another.</summary>

@@ -39,8 +39,8 @@ public record struct UsageEvent
     /// <summary>The log holds an estimate, not what the provider counted.</summary>
     public bool IsEstimated;
 
-    private bool _hasLoggedCost;
-    private long _loggedCostPicoUsd;
+    private bool _hasLoggedCost, _hasLoggedCredits;
+    private long _loggedCostPicoUsd, _loggedMicroCredits;
 
     /// <summary>Cost as the log states it, in US dollars: null when it has none, 0 when the call was free.</summary>
     public decimal? LoggedCostUsd
@@ -53,6 +53,19 @@ public record struct UsageEvent
         }
     }
 
+    /// <summary>Credits of the agent's own currency that the log states; null when it has none. Never dollars.</summary>
+    public decimal? LoggedCredits
+    {
+        readonly get => _hasLoggedCredits ? _loggedMicroCredits / MicroCreditsPerCredit : null;
+        set
+        {
+            _hasLoggedCredits = value is >= 0 and < LoggedCreditsMax;
+            _loggedMicroCredits = _hasLoggedCredits ? (long)(value!.Value * MicroCreditsPerCredit) : 0;
+        }
+    }
+
+    private const decimal MicroCreditsPerCredit = 1_000_000m;
+    private const decimal LoggedCreditsMax = 1_000_000_000_000m;
     private const decimal PicoUsdPerUsd = 1_000_000_000_000m;
 
     /// <summary>No single call costs a million dollars: a larger figure is damage, and counts as not stated.</summary>

@@ -1,0 +1,57 @@
+using System.Runtime.InteropServices;
+
+namespace Tokscale.Core.Files;
+
+/// <summary>
+/// Linux' statx: one call tells type, size, times and identity. .NET's own types do not tell a pipe from a file, and opening
+/// a pipe can wait for ever. The layout is the same on every processor (linux/stat.h).
+/// </summary>
+internal static partial class StatxCall
+{
+    private const int CurrentFolder = -100;
+    private const uint BasicFields = 0x7FF;
+    private const int PermissionDenied = 13;
+    private const int TypeMask = 0xF000, TypeRegular = 0x8000, TypeFolder = 0x4000;
+
+    public static FileStatus Of(string path)
+    {
+        // The call reads names as UTF-8 up to the first NUL, which no real path holds.
+        if (path.Contains('\0') || Statx(CurrentFolder, path, 0, BasicFields, out Buffer buffer) != 0)
+        {
+            return Marshal.GetLastPInvokeError() == PermissionDenied ? new FileStatus(FileStatus.FileKind.Refused, 0, 0, 0, 0, 0) : default;
+        }
+        FileStatus.FileKind kind = (buffer.Mode & TypeMask) switch
+        {
+            TypeRegular => FileStatus.FileKind.Regular,
+            TypeFolder => FileStatus.FileKind.Folder,
+            _ => FileStatus.FileKind.Special,
+        };
+        ulong device = ((ulong)buffer.DeviceMajor << 32) | buffer.DeviceMinor;
+        return new FileStatus(kind, device, buffer.Inode, (long)buffer.Size, buffer.Modified.Nanoseconds, buffer.Changed.Nanoseconds);
+    }
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Statx(int folder, string path, int flags, uint mask, out Buffer buffer);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Timestamp
+    {
+        public long Seconds;
+        public uint Fraction;
+        public int Reserved;
+
+        public readonly long Nanoseconds => Seconds is > -9_000_000_000 and < 9_000_000_000 ? Seconds * 1_000_000_000 + Fraction : 0;
+    }
+
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    private struct Buffer
+    {
+        [FieldOffset(28)] public ushort Mode;
+        [FieldOffset(32)] public ulong Inode;
+        [FieldOffset(40)] public ulong Size;
+        [FieldOffset(96)] public Timestamp Changed;
+        [FieldOffset(112)] public Timestamp Modified;
+        [FieldOffset(136)] public uint DeviceMajor;
+        [FieldOffset(140)] public uint DeviceMinor;
+    }
+}

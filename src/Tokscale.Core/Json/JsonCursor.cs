@@ -1,0 +1,397 @@
+using System.Buffers;
+using System.Buffers.Text;
+
+namespace Tokscale.Core.Json;
+
+/// <summary>
+/// Walks through JSON in UTF-8 and takes only what is asked for. Everything passed over is checked for JSON's grammar, but
+/// text is not copied and not decoded: bytes that are no UTF-8 pass. Faster than <c>Utf8JsonReader</c> because strings,
+/// which are nearly all of a log, are crossed with one vector search.
+/// <para>
+/// Errors stick: after the first one every call returns "nothing" and <see cref="HasFailed"/> is true. A field of an
+/// unexpected kind is skipped and counts as missing. An object or array that was begun must be read to its end.
+/// </para>
+/// </summary>
+public ref struct JsonCursor(ReadOnlySpan<byte> json)
+{
+    /// <summary>Deepest nesting that is read; logs stay far below, and a bound keeps hostile text harmless.</summary>
+    public const int DepthMax = 10_000;
+
+    /// <summary>Largest count that is taken as it is: what JSON numbers can hold exactly.</summary>
+    public const long CountMax = (1L << 53) - 1;
+
+    /// <summary>More digits than any real number has; such a number is damage.</summary>
+    private const int NumberBytesMax = 4096;
+
+    private static readonly SearchValues<byte> s_stringStops = SearchValues.Create(
+        [.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'"', (byte)'\\']);
+
+    private readonly ReadOnlySpan<byte> _json = json;
+    private int _position;
+    private bool _failed;
+    private bool _isAfterValue;
+
+    /// <summary>The text broke JSON's grammar somewhere before <see cref="Position"/>.</summary>
+    public readonly bool HasFailed => _failed;
+
+    /// <summary>A count that was read lay above <see cref="CountMax"/> and was cut to it.</summary>
+    public bool HasClamped { get; private set; }
+
+    /// <summary>Offset of the next byte.</summary>
+    public readonly int Position => _position;
+
+    /// <summary>True when one value was read without error and nothing but white space follows.</summary>
+    public bool IsAtEnd
+    {
+        get
+        {
+            SkipWhiteSpace();
+            return !_failed && _position == _json.Length;
+        }
+    }
+
+    /// <summary>The kind of the next value.</summary>
+    public JsonKind Peek()
+    {
+        if (_failed) return JsonKind.None;
+        SkipWhiteSpace();
+        if (_position >= _json.Length) return JsonKind.None;
+        return _json[_position] switch
+        {
+            (byte)'{' => JsonKind.Object,
+            (byte)'[' => JsonKind.Array,
+            (byte)'"' => JsonKind.String,
+            (byte)'t' => JsonKind.True,
+            (byte)'f' => JsonKind.False,
+            (byte)'n' => JsonKind.Null,
+            (byte)'-' or (>= (byte)'0' and <= (byte)'9') => JsonKind.Number,
+            _ => JsonKind.None,
+        };
+    }
+
+    /// <summary>Enters an object. False: the value is something else and was skipped.</summary>
+    public bool TryBeginObject() => TryBegin(JsonKind.Object);
+
+    /// <summary>Enters an array. False: the value is something else and was skipped.</summary>
+    public bool TryBeginArray() => TryBegin(JsonKind.Array);
+
+    /// <summary>The next name of the object that was entered. False at its end, or on an error.</summary>
+    public bool TryReadName(out JsonText name)
+    {
+        name = default;
+        if (!MoveToNext((byte)'}')) return false;
+        if (_position >= _json.Length || _json[_position] != '"') return Fail();
+        if (!TryTakeString(out name)) return false;
+        SkipWhiteSpace();
+        if (_position >= _json.Length || _json[_position] != ':') return Fail();
+        _position++;
+        _isAfterValue = false;
+        return true;
+    }
+
+    /// <summary>Moves to the next element of the array that was entered. False at its end, or on an error.</summary>
+    public bool TryMoveToElement() => MoveToNext((byte)']');
+
+    /// <summary>Reads a string. Another kind of value is skipped and gives the empty text.</summary>
+    public JsonText ReadText()
+    {
+        if (Peek() != JsonKind.String)
+        {
+            SkipValue();
+            return default;
+        }
+        return TryTakeString(out JsonText text) ? text : default;
+    }
+
+    /// <summary>Reads true or false; null for another kind of value, which is skipped.</summary>
+    public bool? ReadBool()
+    {
+        JsonKind kind = Peek();
+        SkipValue();
+        return _failed ? null : kind switch { JsonKind.True => true, JsonKind.False => false, _ => null };
+    }
+
+    /// <summary>
+    /// Reads a count: fractions are cut, a negative number is 0, one above <see cref="CountMax"/> is cut to it.
+    /// Null for another kind of value, which is skipped.
+    /// </summary>
+    public long? ReadCount()
+    {
+        if (Peek() != JsonKind.Number)
+        {
+            SkipValue();
+            return null;
+        }
+        int start = _position;
+        if (!SkipNumber()) return null;
+        _isAfterValue = true;
+        return CountOf(_json[start.._position]);
+    }
+
+    /// <summary>Reads a number of any size; null when it is not finite or another kind of value, which is skipped.</summary>
+    public double? ReadNumber()
+    {
+        ReadOnlySpan<byte> raw = ReadRawNumber();
+        return Utf8Parser.TryParse(raw, out double value, out int length) && length == raw.Length && double.IsFinite(value) ? value : null;
+    }
+
+    /// <summary>Reads an amount of money as written; null when it is negative, not a sensible number, or another kind of value.</summary>
+    public decimal? ReadMoney()
+    {
+        ReadOnlySpan<byte> raw = ReadRawNumber();
+        if (raw.IsEmpty || raw[0] == '-') return null;
+        if (Utf8Parser.TryParse(raw, out decimal value, out int length) && length == raw.Length) return value;
+        return Utf8Parser.TryParse(raw, out double wide, out length, 'e') && length == raw.Length && wide is >= 0 and < 1e15 ? (decimal)wide : null;
+    }
+
+    /// <summary>The bytes of the next value, whatever it is; empty on an error.</summary>
+    public ReadOnlySpan<byte> ReadRaw()
+    {
+        SkipWhiteSpace();
+        int start = _position;
+        SkipValue();
+        return _failed ? default : _json[start.._position];
+    }
+
+    /// <summary>Passes over the next value, checking its grammar.</summary>
+    public void SkipValue()
+    {
+        JsonKind kind = Peek();
+        bool isValid = kind switch
+        {
+            JsonKind.String => SkipString(),
+            JsonKind.Number => SkipNumber(),
+            JsonKind.True => SkipWord("true"u8),
+            JsonKind.False => SkipWord("false"u8),
+            JsonKind.Null => SkipWord("null"u8),
+            JsonKind.Object or JsonKind.Array => SkipContainer(),
+            _ => Fail(),
+        };
+        _isAfterValue = isValid;
+    }
+
+    private bool TryBegin(JsonKind kind)
+    {
+        if (Peek() != kind)
+        {
+            SkipValue();
+            return false;
+        }
+        _position++;
+        _isAfterValue = false;
+        return true;
+    }
+
+    /// <summary>Passes the comma before the next member, or the end of the container.</summary>
+    private bool MoveToNext(byte end)
+    {
+        if (_failed) return false;
+        SkipWhiteSpace();
+        if (_position >= _json.Length) return Fail();
+        byte next = _json[_position];
+        if (next == end)
+        {
+            _position++;
+            _isAfterValue = true;
+            return false;
+        }
+        if (!_isAfterValue) return true;
+        if (next != ',') return Fail();
+        _position++;
+        _isAfterValue = false;
+        SkipWhiteSpace();
+        // A closing bracket here would follow a comma; the next read refuses it.
+        return _position < _json.Length && _json[_position] != end || Fail();
+    }
+
+    private ReadOnlySpan<byte> ReadRawNumber()
+    {
+        if (Peek() != JsonKind.Number)
+        {
+            SkipValue();
+            return default;
+        }
+        int start = _position;
+        if (!SkipNumber()) return default;
+        _isAfterValue = true;
+        ReadOnlySpan<byte> raw = _json[start.._position];
+        return raw.Length <= NumberBytesMax ? raw : default;
+    }
+
+    private long CountOf(ReadOnlySpan<byte> number)
+    {
+        if (number[0] == '-') return 0;
+        long value = 0;
+        foreach (byte digit in number)
+        {
+            if (digit is < (byte)'0' or > (byte)'9') return digit == '.' && !number.ContainsAny((byte)'e', (byte)'E') ? value : CountOfScientific(number);
+            value = value * 10 + (digit - '0');
+            if (value <= CountMax) continue;
+            if (number.ContainsAny((byte)'e', (byte)'E')) return CountOfScientific(number);
+            HasClamped = true;
+            return CountMax;
+        }
+        return value;
+    }
+
+    private long CountOfScientific(ReadOnlySpan<byte> number)
+    {
+        if (number.Length > NumberBytesMax || !Utf8Parser.TryParse(number, out double value, out int length) || length != number.Length) value = double.PositiveInfinity;
+        if (value <= CountMax) return (long)value;
+        HasClamped = true;
+        return CountMax;
+    }
+
+    private bool TryTakeString(out JsonText text)
+    {
+        int start = _position + 1;
+        bool isValid = SkipString(out bool hasEscapes);
+        _isAfterValue = isValid;
+        text = isValid ? new JsonText(_json[start..(_position - 1)], hasEscapes) : default;
+        return isValid;
+    }
+
+    private bool SkipString() => SkipString(out _);
+
+    private bool SkipString(out bool hasEscapes)
+    {
+        hasEscapes = false;
+        int position = _position + 1;
+        while (true)
+        {
+            int stop = _json[position..].IndexOfAny(s_stringStops);
+            if (stop < 0) return Fail();
+            position += stop;
+            byte found = _json[position];
+            if (found == '"')
+            {
+                _position = position + 1;
+                return true;
+            }
+            if (found != '\\') return Fail(); // A raw control character: a torn write, or no JSON.
+            hasEscapes = true;
+            int length = EscapeLength(_json[position..]);
+            if (length == 0) return Fail();
+            position += length;
+        }
+    }
+
+    /// <summary>Bytes of the escape at the start of the text; 0 when it is none.</summary>
+    private static int EscapeLength(ReadOnlySpan<byte> text)
+    {
+        if (text.Length < 2) return 0;
+        switch (text[1])
+        {
+            case (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t':
+                return 2;
+            case (byte)'u':
+                bool isHex = text.Length >= 6 && char.IsAsciiHexDigit((char)text[2]) && char.IsAsciiHexDigit((char)text[3])
+                    && char.IsAsciiHexDigit((char)text[4]) && char.IsAsciiHexDigit((char)text[5]);
+                return isHex ? 6 : 0;
+            default:
+                return 0;
+        }
+    }
+
+    private bool SkipNumber()
+    {
+        int position = _position;
+        if (_json[position] == '-') position++;
+        int whole = DigitCount(position);
+        if (whole == 0 || (whole > 1 && _json[position] == '0')) return Fail();
+        position += whole;
+        if (position < _json.Length && _json[position] == '.')
+        {
+            int fraction = DigitCount(position + 1);
+            if (fraction == 0) return Fail();
+            position += 1 + fraction;
+        }
+        if (position < _json.Length && (_json[position] | 0x20) == 'e')
+        {
+            position++;
+            if (position < _json.Length && _json[position] is (byte)'+' or (byte)'-') position++;
+            int exponent = DigitCount(position);
+            if (exponent == 0) return Fail();
+            position += exponent;
+        }
+        _position = position;
+        return true;
+    }
+
+    private readonly int DigitCount(int position)
+    {
+        int start = position;
+        while (position < _json.Length && _json[position] is >= (byte)'0' and <= (byte)'9') position++;
+        return position - start;
+    }
+
+    private bool SkipWord(ReadOnlySpan<byte> word)
+    {
+        if (!_json[_position..].StartsWith(word)) return Fail();
+        _position += word.Length;
+        return true;
+    }
+
+    /// <summary>Passes over an object or array without recursion; one bit a level says which of the two it is.</summary>
+    private bool SkipContainer()
+    {
+        var nesting = new JsonNesting();
+        do
+        {
+            SkipWhiteSpace();
+            if (_position >= _json.Length) return Fail();
+            bool isInObject = nesting.IsInObject;
+            byte next = _json[_position];
+            if (nesting.Depth > 0 && next == (isInObject ? '}' : ']'))
+            {
+                _position++;
+                _isAfterValue = true;
+                nesting.Pop();
+                continue;
+            }
+            if (nesting.Depth > 0 && !TryPassSeparator(isInObject)) return false;
+            switch (Peek())
+            {
+                case JsonKind.Object or JsonKind.Array:
+                    if (!nesting.TryPush(_json[_position] == '{')) return Fail();
+                    _position++;
+                    _isAfterValue = false;
+                    break;
+                default:
+                    SkipValue();
+                    break;
+            }
+        }
+        while (nesting.Depth > 0 && !_failed);
+        return !_failed;
+    }
+
+    /// <summary>Passes what stands before a value inside a container: a comma after the first, and in an object the name.</summary>
+    private bool TryPassSeparator(bool isInObject)
+    {
+        if (_isAfterValue)
+        {
+            if (_json[_position] != ',') return Fail();
+            _position++;
+            SkipWhiteSpace();
+        }
+        if (!isInObject) return true;
+        if (_position >= _json.Length || _json[_position] != '"' || !SkipString()) return Fail();
+        SkipWhiteSpace();
+        if (_position >= _json.Length || _json[_position] != ':') return Fail();
+        _position++;
+        return true;
+    }
+
+    private void SkipWhiteSpace()
+    {
+        while (_position < _json.Length && _json[_position] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t') _position++;
+    }
+
+    private bool Fail()
+    {
+        _failed = true;
+        _position = _json.Length;
+        return false;
+    }
+}

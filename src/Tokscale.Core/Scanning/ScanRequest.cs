@@ -1,0 +1,19 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources;
+
+namespace Tokscale.Core.Scanning;
+
+/// <summary>What to scan.</summary>
+/// <param name="Home">Whose logs.</param>
+/// <param name="Sources">Which agents.</param>
+public sealed record ScanRequest(HomeDirectory Home, IReadOnlyList<IUsageSource> Sources)
+{
+    /// <summary>Threads that read; 1 reads on the calling thread.</summary>
+    public int WorkerCount { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>How much is read at once; other values than the default are for tests.</summary>
+    public int BlockBytes { get; init; } = LineReader.BlockBytes;
+
+    /// <summary>Further places to look for logs, by the id of the source.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ExtraRoots { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+}

@@ -1,0 +1,94 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Scanning;
+
+/// <summary>
+/// The main path: roots → files → rows → billed calls, each once. Files are read by several threads, which share nothing;
+/// the result is put together in path order, so it is the same for any number of threads.
+/// </summary>
+public static class UsageScan
+{
+    /// <summary>Below this, starting a thread costs more than it saves.</summary>
+    private const long BytesPerWorkerMin = 512 << 10;
+
+    /// <summary>Deep enough for any reader here, whatever limit the shell sets for the main thread.</summary>
+    private const int WorkerStackBytes = 1 << 20;
+
+    /// <summary>Finds and reads all logs of the sources asked for.</summary>
+    public static ScanResult Run(ScanRequest request)
+    {
+        FoundFiles[] found = [.. request.Sources.Select(source => FileFinder.Find(source, request.Home, ExtraRootsOf(request, source)))];
+        SourceFile[] files = [.. found.SelectMany(result => result.Files)];
+        var names = new NameTable();
+        FileUsage[] usages = ReadAll(files, names, request);
+        var sources = new SourceScan[found.Length];
+        int firstFile = 0;
+        for (int index = 0; index < found.Length; index++)
+        {
+            var usagesOfSource = new ArraySegment<FileUsage>(usages, firstFile, found[index].Files.Count);
+            sources[index] = Conclude(request.Sources[index], found[index], usagesOfSource);
+            firstFile += usagesOfSource.Count;
+        }
+        return new ScanResult(names, sources);
+    }
+
+    private static IReadOnlyList<string> ExtraRootsOf(ScanRequest request, IUsageSource source) =>
+        request.ExtraRoots.TryGetValue(source.Id, out IReadOnlyList<string>? roots) ? [.. roots.Select(request.Home.Expand)] : [];
+
+    private static FileUsage[] ReadAll(SourceFile[] files, NameTable names, ScanRequest request)
+    {
+        var usages = new FileUsage[files.Length];
+        // Largest first: a big file that comes last would keep one thread busy while the others wait.
+        int[] order = [.. Enumerable.Range(0, files.Length)];
+        Array.Sort(order, (left, right) => files[right].Status.Bytes.CompareTo(files[left].Status.Bytes));
+        int next = -1;
+        void Work()
+        {
+            using var reader = new FileReader(request.BlockBytes);
+            for (int turn = Interlocked.Increment(ref next); turn < order.Length; turn = Interlocked.Increment(ref next))
+            {
+                usages[order[turn]] = ReadFile(files[order[turn]], reader, names);
+            }
+        }
+        long bytes = files.Sum(file => file.Status.Bytes);
+        int workerCount = (int)Math.Clamp(bytes / BytesPerWorkerMin, 1, Math.Max(1, request.WorkerCount));
+        Thread[] helpers = [.. Enumerable.Range(1, workerCount - 1).Select(_ => new Thread(Work, WorkerStackBytes))];
+        foreach (Thread helper in helpers) helper.Start();
+        Work();
+        foreach (Thread helper in helpers) helper.Join();
+        return usages;
+    }
+
+    private static FileUsage ReadFile(SourceFile file, FileReader reader, NameTable names)
+    {
+        var usage = new FileUsage(file);
+        var sink = new UsageSink(names, usage);
+        try
+        {
+            file.Source.Read(file, reader, sink);
+        }
+        catch (FileNotFoundException)
+        {
+            // Deleted between the search and now: nothing of it is left to count.
+        }
+        catch (UnauthorizedAccessException)
+        {
+            sink.Report(ProblemKind.UnreadableFile, detail: "permission denied");
+        }
+        catch (IOException error)
+        {
+            sink.Report(ProblemKind.UnreadableFile, detail: error.Message);
+        }
+        return usage;
+    }
+
+    private static SourceScan Conclude(IUsageSource source, FoundFiles found, IReadOnlyList<FileUsage> usages)
+    {
+        var events = new List<UsageEvent>(usages.Sum(usage => usage.Rows.Count));
+        int dropped = source.Duplicates.Resolve(usages, events);
+        Problem[] problems = [.. found.Problems.Concat(usages.SelectMany(usage => usage.Problems)).OrderBy(problem => problem.Path, StringComparer.Ordinal)];
+        return new SourceScan(source, found.Roots, found.Files.Count, found.Files.Sum(file => file.Status.Bytes), events, dropped, problems);
+    }
+}

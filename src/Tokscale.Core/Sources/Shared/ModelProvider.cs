@@ -1,0 +1,25 @@
+namespace Tokscale.Core.Sources.Shared;
+
+/// <summary>Tells who serves a model where the log has only the model's id.</summary>
+public static class ModelProvider
+{
+    private static readonly (string Prefix, string Provider)[] s_families =
+    [
+        ("claude", "anthropic"), ("gpt", "openai"), ("o1", "openai"), ("o3", "openai"), ("o4", "openai"), ("codex", "openai"),
+        ("gemini", "google"), ("gemma", "google"), ("grok", "xai"), ("deepseek", "deepseek"), ("glm", "zai"), ("kimi", "moonshotai"),
+        ("minimax", "minimax"), ("qwen", "alibaba"), ("mistral", "mistral"), ("codestral", "mistral"), ("devstral", "mistral"),
+        ("llama", "meta"),
+    ];
+
+    /// <summary>The provider by a <c>provider/model</c> prefix or by the model's family; null when neither is known.</summary>
+    public static string? Of(ReadOnlySpan<char> modelId)
+    {
+        int slash = modelId.IndexOf('/');
+        if (slash > 0) return modelId[..slash].ToString();
+        foreach ((string prefix, string provider) in s_families)
+        {
+            if (modelId.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)) return provider;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,16 @@
+using Tokscale.Core.Sources.Claude;
+
+namespace Tokscale.Core.Sources;
+
+/// <summary>Every source there is. Adding one is a folder and a line here.</summary>
+public static class SourceRegistry
+{
+    /// <summary>All sources, in the order in which reports without a sort list them.</summary>
+    public static IReadOnlyList<IUsageSource> All { get; } =
+    [
+        new ClaudeSource(),
+    ];
+
+    /// <summary>The source with an id, in any case; null when there is none.</summary>
+    public static IUsageSource? Find(string id) => All.FirstOrDefault(source => string.Equals(source.Id, id, StringComparison.OrdinalIgnoreCase));
+}

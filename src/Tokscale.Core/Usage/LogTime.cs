@@ -1,0 +1,86 @@
+namespace Tokscale.Core.Usage;
+
+/// <summary>Reads the times of logs. Whatever is no sensible time is null, never an exception.</summary>
+public static class LogTime
+{
+    /// <summary>Numbers below this are seconds, others milliseconds: as seconds it lies in the year 5138.</summary>
+    private const double SecondsMax = 1e11;
+
+    /// <summary>Midnight of 9999-12-31: a zone's offset can be added without leaving the calendar.</summary>
+    private const long TimestampMsMax = 253_402_214_400_000;
+
+    /// <summary>Reads ISO 8601 (<c>2026-05-01T10:00:00.123Z</c>, any offset, blank for T; no offset means UTC).</summary>
+    /// <returns>UTC milliseconds since 1970, or null.</returns>
+    public static long? Parse(ReadOnlySpan<byte> text)
+    {
+        text = text.Trim((byte)' ');
+        if (text.Length < "2026-05-01T10:00"u8.Length || text[4] != '-' || text[7] != '-' || text[13] != ':') return null;
+        if (text[10] is not ((byte)'T' or (byte)'t' or (byte)' ')) return null;
+        int year = Number(text[..4]), month = Number(text[5..7]), day = Number(text[8..10]);
+        int hour = Number(text[11..13]), minute = Number(text[14..16]);
+        if (year is < 1970 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return null;
+        if (hour is < 0 or > 23 || minute is < 0 or > 59) return null;
+        long ms = new DateTime(year, month, day, hour, minute, 0, DateTimeKind.Utc).Ticks / TimeSpan.TicksPerMillisecond - UnixEpochMs;
+        text = text[16..];
+        if (!TryTakeSeconds(ref text, ref ms) || !TryTakeOffset(text, ref ms)) return null;
+        return InRange(ms);
+    }
+
+    /// <summary>Reads a number of seconds or milliseconds since 1970.</summary>
+    /// <returns>UTC milliseconds since 1970, or null when there is none or it is out of range.</returns>
+    public static long? FromNumber(double? value)
+    {
+        if (value is not > 0 || !double.IsFinite(value.Value)) return null;
+        double ms = value.Value < SecondsMax ? value.Value * 1000 : value.Value;
+        return ms < TimestampMsMax ? (long)ms : null;
+    }
+
+    private const long UnixEpochMs = 62_135_596_800_000;
+
+    private static long? InRange(long ms) => ms is > 0 and < TimestampMsMax ? ms : null;
+
+    private static bool TryTakeSeconds(ref ReadOnlySpan<byte> text, ref long ms)
+    {
+        if (text.IsEmpty || text[0] != ':') return true;
+        if (text.Length < 3) return false;
+        int second = Number(text[1..3]);
+        // 60 is a leap second; it counts as the last one of its minute.
+        if (second is < 0 or > 60) return false;
+        ms += Math.Min(second, 59) * 1000L;
+        text = text[3..];
+        if (text.IsEmpty || text[0] is not ((byte)'.' or (byte)',')) return true;
+        int digits = 0;
+        long scale = 100;
+        for (text = text[1..]; !text.IsEmpty && text[0] is >= (byte)'0' and <= (byte)'9'; text = text[1..], digits++, scale /= 10)
+        {
+            ms += (text[0] - '0') * scale;
+        }
+        return digits > 0;
+    }
+
+    private static bool TryTakeOffset(ReadOnlySpan<byte> text, ref long ms)
+    {
+        if (text.IsEmpty || text.SequenceEqual("Z"u8) || text.SequenceEqual("z"u8)) return true;
+        if (text[0] is not ((byte)'+' or (byte)'-') || text.Length < 3) return false;
+        int hours = Number(text[1..3]);
+        ReadOnlySpan<byte> rest = text[3..];
+        if (!rest.IsEmpty && rest[0] == ':') rest = rest[1..];
+        int minutes = rest.IsEmpty ? 0 : rest.Length == 2 ? Number(rest) : -1;
+        if (hours is < 0 or > 18 || minutes is < 0 or > 59) return false;
+        long offsetMs = (hours * 60 + minutes) * 60_000L;
+        ms -= text[0] == '-' ? -offsetMs : offsetMs;
+        return true;
+    }
+
+    /// <summary>A number of only digits; -1 for anything else.</summary>
+    private static int Number(ReadOnlySpan<byte> digits)
+    {
+        int value = 0;
+        foreach (byte digit in digits)
+        {
+            if (digit is < (byte)'0' or > (byte)'9') return -1;
+            value = value * 10 + (digit - '0');
+        }
+        return value;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Text.Json;
+using Tokscale.Core.Files;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources;
+using Xunit;
+
+namespace Tokscale.Tests;
+
+public class FixtureTests
+{
+    public static TheoryData<string> Names() => new(Fixture.Names());
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_scan_of_a_fixture_gives_the_totals_that_were_billed(string name)
+    {
+        using Fixture fixture = Fixture.Lay(name);
+        ScanResult scan = Scan(fixture);
+        ModelTotals[] totals = ModelTotals.Of(scan);
+        Assert.Equal(ModelTotals.Expected(fixture.Expected, totals), totals);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void A_cost_that_a_fixture_states_is_the_sum_of_logged_costs(string name)
+    {
+        using Fixture fixture = Fixture.Lay(name);
+        if (!fixture.Expected.TryGetProperty("loggedCostUsd", out JsonElement expected)) return;
+        decimal logged = Scan(fixture).Sources.SelectMany(source => source.Events).Sum(usage => usage.LoggedCostUsd ?? 0);
+        Assert.Equal(expected.GetDecimal(), logged, precision: 10);
+    }
+
+    [Theory, MemberData(nameof(Names))]
+    public void Totals_do_not_depend_on_block_size_or_threads(string name)
+    {
+        using Fixture fixture = Fixture.Lay(name);
+        ModelTotals[] expected = ModelTotals.Of(Scan(fixture));
+        foreach (int blockBytes in (int[])[16, 61, 4096])
+        {
+            var request = new ScanRequest(HomeDirectory.At(fixture.Home), SourceRegistry.All) { BlockBytes = blockBytes, WorkerCount = 1 };
+            Assert.Equal(expected, ModelTotals.Of(UsageScan.Run(request)));
+        }
+    }
+
+    private static ScanResult Scan(Fixture fixture) =>
+        UsageScan.Run(new ScanRequest(HomeDirectory.At(fixture.Home), [SourceRegistry.Find(fixture.Source)!]));
+}
