@@ -73,10 +73,10 @@ public sealed class UsageReportBuilder
     {
         CostMode.Calculate => false,
         CostMode.Display => call.LoggedCostUsd is not null,
-        _ when call.LoggedCostUsd is not { } logged => false,
+        _ when call.LoggedCostUsd is null => false,
         // A log may state a cost and no tokens, or know a model that we do not.
         _ when call.LoggedCostUsd > 0 && (price is null || call.Tokens.IsZero) => true,
-        _ => _scan.Sources[source].Source.BillsByLoggedCost && (logged > 0 || price is null),
+        _ => _scan.Sources[source].Source.BillsByLoggedCost && (price is null || call.LoggedCostUsd > 0),
     };
 
     private PriceMatch? PriceOf(in UsageEvent call)
