@@ -13,7 +13,7 @@ public sealed record ReportQuery(IReadOnlyList<GroupKey> Groups)
     public CostMode CostMode { get; init; }
 
     /// <summary>Null: periods in order of time and, within a period or without one, the dearest first.</summary>
-    public SortKey? Sort { get; init; }
+    public RowOrder? Sort { get; init; }
 
     /// <summary>Null: the direction that suits the key, largest first for numbers.</summary>
     public bool? IsDescending { get; init; }

@@ -1,10 +1,10 @@
-using System.Security;
-
 namespace Tokscale.Core.Reports;
 
 /// <summary>The time zone that days and hours are taken in.</summary>
 public sealed class ReportZone
 {
+    private const string ZoneFolder = "/usr/share/zoneinfo";
+
     private ReportZone(string id, TimeZoneInfo info)
     {
         Id = id;
@@ -31,15 +31,9 @@ public sealed class ReportZone
     {
         if (name.Equals("local", StringComparison.OrdinalIgnoreCase)) return Local();
         if (name.Equals("utc", StringComparison.OrdinalIgnoreCase)) return Utc;
-        try
-        {
-            if (IsZoneName(name)) return new ReportZone(name, TimeZoneInfo.FindSystemTimeZoneById(name));
-        }
-        catch (Exception error) when (error is TimeZoneNotFoundException or InvalidTimeZoneException or SecurityException or IOException or UnauthorizedAccessException)
-        {
-            if (!OperatingSystem.IsWindows() && !HasZoneData())
-                throw UserError.InOption($"{option} '{name}' needs the time zone data of this system, which is missing; install tzdata or use utc.");
-        }
+        if (IsZoneName(name) && TimeZoneInfo.TryFindSystemTimeZoneById(name, out TimeZoneInfo? info)) return new ReportZone(name, info);
+        if (!OperatingSystem.IsWindows() && !Directory.Exists(ZoneFolder))
+            throw UserError.InOption($"{option} '{name}' needs the time zone data of this system, which is missing; install tzdata or use utc.");
         throw UserError.InOption($"{option} '{name}' is no time zone; write an IANA name such as Europe/Berlin, or local, or utc.");
     }
 
@@ -49,6 +43,4 @@ public sealed class ReportZone
     // Zone names become paths below the zone folder: nothing may lead out of it.
     private static bool IsZoneName(string name) =>
         name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '/' or '_' or '-' or '+') && name[0] != '/';
-
-    private static bool HasZoneData() => Directory.Exists("/usr/share/zoneinfo");
 }

@@ -19,21 +19,21 @@ internal sealed class RowArrangement(ReportQuery query)
     private bool IsWanted(UsageReportRow row) =>
         !(query.HidesZeroCost && row.Figures is { CostUsd: 0, UnpricedTokens: 0 }) && !(row.Figures.CostUsd < query.CostUsdMin);
 
-    private SortKey Sort => query.Sort ?? (_hasPeriods ? SortKey.Date : SortKey.Cost);
+    private RowOrder Sort => query.Sort ?? (_hasPeriods ? RowOrder.Date : RowOrder.Cost);
 
-    private bool IsDescending => query.IsDescending ?? Sort is not (SortKey.Date or SortKey.Name);
+    private bool IsDescending => query.IsDescending ?? Sort is not (RowOrder.Date or RowOrder.Name);
 
     private int Compare(UsageReportRow a, UsageReportRow b)
     {
         int order = Sort switch
         {
             // An unknown cost sorts below every known one.
-            SortKey.Cost => (a.Figures.CostUsd ?? -1).CompareTo(b.Figures.CostUsd ?? -1),
-            SortKey.Tokens => a.Figures.TotalTokens.CompareTo(b.Figures.TotalTokens),
-            SortKey.Messages => a.Figures.Messages.CompareTo(b.Figures.Messages),
-            SortKey.Input => a.Figures.Tokens.Input.CompareTo(b.Figures.Tokens.Input),
-            SortKey.Output => a.Figures.Tokens.Output.CompareTo(b.Figures.Tokens.Output),
-            SortKey.Date => _hasPeriods ? CompareLists(a.Periods, b.Periods) : Nullable.Compare(a.LastMs, b.LastMs),
+            RowOrder.Cost => (a.Figures.CostUsd ?? -1).CompareTo(b.Figures.CostUsd ?? -1),
+            RowOrder.Tokens => a.Figures.TotalTokens.CompareTo(b.Figures.TotalTokens),
+            RowOrder.Messages => a.Figures.Messages.CompareTo(b.Figures.Messages),
+            RowOrder.Input => a.Figures.Tokens.Input.CompareTo(b.Figures.Tokens.Input),
+            RowOrder.Output => a.Figures.Tokens.Output.CompareTo(b.Figures.Tokens.Output),
+            RowOrder.Date => _hasPeriods ? CompareLists(a.Periods, b.Periods) : Nullable.Compare(a.LastMs, b.LastMs),
             _ => CompareLists(a.Keys, b.Keys),
         };
         if (order != 0) return IsDescending ? -order : order;
@@ -73,7 +73,7 @@ internal sealed class RowArrangement(ReportQuery query)
     /// <summary>In order of time the latest rows are the ones to keep; in any other order the first.</summary>
     private List<UsageReportRow> Fold(List<UsageReportRow> rows, int limit)
     {
-        bool keepsLast = Sort is SortKey.Date && !IsDescending;
+        bool keepsLast = Sort is RowOrder.Date && !IsDescending;
         int foldedCount = rows.Count - limit;
         List<UsageReportRow> folded = keepsLast ? rows[..foldedCount] : rows[limit..];
         List<UsageReportRow> kept = keepsLast ? rows[foldedCount..] : rows[..limit];

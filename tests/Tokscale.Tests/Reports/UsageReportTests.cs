@@ -93,7 +93,7 @@ public sealed class UsageReportTests
         ScanResult scan = new ScanBuilder().Source("claude")
             .Call("2026-01-01T10:00:00Z", "a", input: 1).Call("2026-01-01T10:00:00Z", "b", input: 20)
             .Call("2026-01-01T10:00:00Z", "c", input: 300).Call("2026-01-01T10:00:00Z", "d", input: 4000).Build();
-        ReportQuery query = new([GroupKey.Model]) { Sort = SortKey.Tokens, Limit = 2 };
+        ReportQuery query = new([GroupKey.Model]) { Sort = RowOrder.Tokens, Limit = 2 };
 
         UsageReport report = UsageReportBuilder.Build(query, scan, s_unpriced);
 

@@ -1,7 +1,7 @@
 namespace Tokscale.Core.Reports;
 
 /// <summary>What rows can be sorted by.</summary>
-public enum SortKey : byte
+public enum RowOrder : byte
 {
     Cost,
     Tokens,
