@@ -1,3 +1,4 @@
+using System.Text;
 using Tokscale.Cli.Hosting;
 
 namespace Tokscale.Cli;
@@ -7,9 +8,16 @@ internal static class ProductVersion
 {
     public static string Text { get; } = typeof(ProductVersion).Assembly.GetName().Version!.ToString(fieldCount: 3);
 
-    public static ExitCode Print()
+    public static ExitCode Print(Stream output)
     {
-        using Stream output = Console.OpenStandardOutput();
-        return ReportOutput.TryWrite(output, System.Text.Encoding.UTF8.GetBytes($"tokscale {Text}\n"), Console.Error) ? ExitCode.Done : ExitCode.Failed;
+        try
+        {
+            output.Write(Encoding.UTF8.GetBytes($"tokscale {Text}\n"));
+            return ExitCode.Done;
+        }
+        catch (IOException)
+        {
+            return ExitCode.Failed;
+        }
     }
 }

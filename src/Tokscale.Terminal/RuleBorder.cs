@@ -8,7 +8,7 @@ internal sealed class RuleBorder(string rule) : TableBorder
 {
     public override string GetPart(TableBorderPart part) => part switch
     {
-        TableBorderPart.HeaderBottom or TableBorderPart.HeaderBottomSeparator or TableBorderPart.FooterTop or TableBorderPart.FooterTopSeparator => rule,
+        TableBorderPart.HeaderBottom or TableBorderPart.FooterTop => rule,
         _ => "",
     };
 }

@@ -13,7 +13,7 @@ internal static class ScreenConsole
             ColorSystem = style.HasColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
-            Out = new AnsiConsoleOutput(output),
+            Out = new WriterOutput(output),
         });
         console.Profile.Capabilities.Unicode = style.HasUnicode;
         return console;

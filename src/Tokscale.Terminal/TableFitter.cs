@@ -2,7 +2,7 @@ namespace Tokscale.Terminal;
 
 /// <summary>
 /// Fits a table to a width. In this order: ornaments go, long texts shrink to a comfortable width, numbers take their short
-/// form, further columns go by rank, texts shrink to their least. A number is never cut.
+/// form and texts a useful width, further columns go by rank, texts shrink to their least. A number is never cut.
 /// </summary>
 public sealed class TableFitter
 {
@@ -13,7 +13,8 @@ public sealed class TableFitter
     public const int GapWidth = 2;
 
     private const int ComfortableTextWidth = 28;
-    private const int LeastTextWidth = 8;
+    private const int UsefulTextWidth = 20;
+    private const int LeastTextWidth = 4;
 
     private readonly ScreenTable _table;
     private readonly int _width;
@@ -49,7 +50,7 @@ public sealed class TableFitter
         ShrinkTexts(ComfortableTextWidth);
         if (IsFitting) return;
         TakeForm(isShort: true);
-        ShrinkTexts(ComfortableTextWidth);
+        ShrinkTexts(UsefulTextWidth);
         DropColumns(1);
         ShrinkTexts(LeastTextWidth);
         TryFullForm();

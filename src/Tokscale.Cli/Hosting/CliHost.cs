@@ -30,8 +30,8 @@ internal sealed class CliHost
         bool isTerminal = !Console.IsOutputRedirected;
         return new CliHost
         {
-            Output = Console.OpenStandardOutput(),
-            Error = new StreamWriter(Console.OpenStandardError(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true },
+            Output = DescriptorStream.Open(StandardStreams.Output),
+            Error = new StreamWriter(DescriptorStream.Open(StandardStreams.Error), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true },
             TerminalWidth = isTerminal ? TerminalSize.Width() : null,
             IsErrorTerminal = !Console.IsErrorRedirected,
             Variable = Environment.GetEnvironmentVariable,

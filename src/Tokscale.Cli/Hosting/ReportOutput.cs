@@ -6,18 +6,17 @@ namespace Tokscale.Cli.Hosting;
 /// <summary>Puts a finished report where the user wants it: whole or not at all.</summary>
 internal static class ReportOutput
 {
-    /// <summary>Writes to a stream. A reader that went away is fine; anything else is said and false.</summary>
-    public static bool TryWrite(Stream output, ReadOnlySpan<byte> report, TextWriter errors)
+    /// <summary>Writes to standard output. What goes wrong is said and false.</summary>
+    public static bool TryWrite(CliHost host, ReadOnlySpan<byte> report)
     {
         try
         {
-            output.Write(report);
-            output.Flush();
+            host.Output.Write(report);
             return true;
         }
         catch (IOException error)
         {
-            errors.WriteLine($"error: the report could not be written: {error.Message}");
+            host.Say($"error: the report could not be written: {error.Message}.");
             return false;
         }
     }

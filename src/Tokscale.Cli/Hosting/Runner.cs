@@ -13,7 +13,7 @@ internal sealed class Runner(CliHost host)
         {
             ParseResult line = CommandTree.Parse(args);
             var command = (CliCommand)line.CommandResult.Command;
-            if (line.GetValue(CommandTree.Version)) return ProductVersion.Print();
+            if (line.GetValue(CommandTree.Version)) return ProductVersion.Print(host.Output);
             if (line.GetValue(CommandTree.Help) || (command.Run is null && line.Tokens.Count == 1)) return ShowHelp(command);
             LineErrors.ThrowIfWrong(line, command);
             return command.Run!(new CommandContext(line, host));
@@ -33,6 +33,6 @@ internal sealed class Runner(CliHost host)
     private ExitCode ShowHelp(CliCommand command)
     {
         byte[] text = System.Text.Encoding.UTF8.GetBytes(HelpText.Of(command));
-        return ReportOutput.TryWrite(host.Output, text, host.Error) ? ExitCode.Done : ExitCode.Failed;
+        return ReportOutput.TryWrite(host, text) ? ExitCode.Done : ExitCode.Failed;
     }
 }

@@ -5,7 +5,8 @@ namespace Tokscale.Cli.Hosting;
 /// <summary>Keeps the numbers of the standard streams to themselves.</summary>
 internal static class StandardStreams
 {
-    private const int LastStandardStream = 2;
+    public const int Output = 1;
+    public const int Error = 2;
 
     // Never closed: they hold the place of the streams until the process ends.
     private static readonly List<SafeFileHandle> s_placeholders = [];
@@ -20,7 +21,7 @@ internal static class StandardStreams
         while (true)
         {
             SafeFileHandle handle = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
-            if (handle.DangerousGetHandle() > LastStandardStream)
+            if (handle.DangerousGetHandle() > Error)
             {
                 handle.Dispose();
                 return;

@@ -32,7 +32,7 @@ internal sealed class ReportWriter
     public ExitCode Write(Presentation report, ReportZone zone)
     {
         byte[] text = Render(report, zone);
-        if (_path is null) return ReportOutput.TryWrite(_host.Output, text, _host.Error) ? ExitCode.Done : ExitCode.Failed;
+        if (_path is null) return ReportOutput.TryWrite(_host, text) ? ExitCode.Done : ExitCode.Failed;
         ReportOutput.WriteFile(_path, text);
         return ExitCode.Done;
     }
