@@ -11,7 +11,7 @@ namespace Tokscale.Core.Files;
 public sealed class FileFinder
 {
     /// <summary>Deeper than any agent's logs; bounds what a hostile tree can cost.</summary>
-    private const int FolderDepthMax = 64;
+    private const int FolderDepthMax = 256;
 
     private static readonly EnumerationOptions s_allEntries = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
@@ -42,26 +42,24 @@ public sealed class FileFinder
                 AddFile(new Candidate(root, root, string.Empty), status);
                 return true;
             case FileStatus.FileKind.Folder:
-                SearchTree(root, status);
+                SearchTree(root);
                 return true;
             case FileStatus.FileKind.Refused:
-                Report(root, ProblemKind.UnreadableFolder, "permission denied");
+                Report(root, ProblemKind.UnreadableFolder, status.Refusal);
                 return true;
             default:
                 return false;
         }
     }
 
-    private void SearchTree(string root, FileStatus rootStatus)
+    private void SearchTree(string root)
     {
-        if (!TryEnter(rootStatus)) return;
         // Linked folders come last, so that a folder is found under its own path when that lies below the root too.
         var folders = new Stack<Folder>([new Folder(root, string.Empty, 0)]);
         var linkedFolders = new Stack<Folder>();
         while (folders.TryPop(out Folder folder) || linkedFolders.TryPop(out folder))
         {
-            if (folder.IsLink && !TryEnter(FileStatus.Of(folder.Path))) continue;
-            SearchFolder(root, folder, folders, linkedFolders);
+            if (TryEnter(folder)) SearchFolder(root, folder, folders, linkedFolders);
         }
     }
 
@@ -78,8 +76,8 @@ public sealed class FileFinder
                     if (_source.IsLog(relativePath)) AddFile(new Candidate(path, root, relativePath), FileStatus.Of(path));
                     continue;
                 }
-                if (folder.Depth >= FolderDepthMax || !_source.IsSearched(relativePath)) continue;
-                (entry.IsLink ? linkedFolders : folders).Push(new Folder(path, relativePath, folder.Depth + 1, entry.IsLink));
+                if (!_source.IsSearched(relativePath)) continue;
+                (entry.IsLink ? linkedFolders : folders).Push(new Folder(path, relativePath, folder.Depth + 1));
             }
         }
         catch (UnauthorizedAccessException)
@@ -97,8 +95,18 @@ public sealed class FileFinder
     }
 
     /// <summary>False when the folder was searched before. Systems without identities rely on the depth limit.</summary>
-    private bool TryEnter(FileStatus status) =>
-        status.Kind == FileStatus.FileKind.Folder && (status.Inode == 0 || _seenFolders.Add((status.Device, status.Inode)));
+    private bool TryEnter(Folder folder)
+    {
+        FileStatus status = FileStatus.Of(folder.Path);
+        if (status.Kind == FileStatus.FileKind.Refused) Report(folder.Path, ProblemKind.UnreadableFolder, status.Refusal);
+        if (status.Kind != FileStatus.FileKind.Folder) return false;
+        if (folder.Depth > FolderDepthMax)
+        {
+            Report(folder.Path, ProblemKind.UnreadableFolder, $"more than {FolderDepthMax} folders deep");
+            return false;
+        }
+        return status.Inode == 0 || _seenFolders.Add((status.Device, status.Inode));
+    }
 
     private void AddFile(Candidate candidate, FileStatus status)
     {
@@ -109,7 +117,7 @@ public sealed class FileFinder
                 _candidates.Add(candidate with { Status = status });
                 break;
             case FileStatus.FileKind.Refused:
-                Report(candidate.Path, ProblemKind.UnreadableFile, "permission denied");
+                Report(candidate.Path, ProblemKind.UnreadableFile, status.Refusal);
                 break;
         }
     }
@@ -132,7 +140,7 @@ public sealed class FileFinder
 
     private readonly record struct Candidate(string Path, string Root, string RelativePath, FileStatus Status = default);
 
-    private readonly record struct Folder(string Path, string RelativePath, int Depth, bool IsLink = false);
+    private readonly record struct Folder(string Path, string RelativePath, int Depth);
 
     private readonly record struct Entry(string Name, bool IsFolder, bool IsLink)
     {

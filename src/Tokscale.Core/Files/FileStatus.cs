@@ -19,14 +19,22 @@ public readonly record struct FileStatus(
         Folder,
         Special,
 
-        /// <summary>There is something, but we may not look at it.</summary>
+        /// <summary>There may be something, but the system does not let us look.</summary>
         Refused,
     }
+
+    /// <summary>What the system said when it refused to tell; 0 otherwise.</summary>
+    internal int ErrorCode { get; init; }
+
+    /// <summary>Why the path is <see cref="FileKind.Refused"/>.</summary>
+    public string Refusal => ErrorCode == 0 ? "permission denied" : Marshal.GetPInvokeErrorMessage(ErrorCode).ToLowerInvariant();
 
     /// <summary>Last change of content, UTC milliseconds since 1970.</summary>
     public long ModifiedMs => ModifiedNs / 1_000_000;
 
-    /// <summary>Asks the file system. Never throws: what cannot be asked is <see cref="FileKind.Missing"/> or <see cref="FileKind.Refused"/>.</summary>
+    /// <summary>
+    /// Asks the file system. Never throws: what cannot be asked is <see cref="FileKind.Missing"/> or <see cref="FileKind.Refused"/>.
+    /// </summary>
     public static FileStatus Of(string path) => OperatingSystem.IsLinux() ? StatxCall.Of(path) : OfPortable(path);
 
     private static FileStatus OfPortable(string path)

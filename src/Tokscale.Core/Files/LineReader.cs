@@ -124,7 +124,7 @@ public sealed class LineReader : IDisposable
     private ReadOnlySpan<byte> TakeLine(int lineEnd)
     {
         _lineNumber++;
-        if (_isPassingOver)
+        if (_isPassingOver || lineEnd - _lineStart > LineBytesMax)
         {
             OversizedLineCount++;
             return default;

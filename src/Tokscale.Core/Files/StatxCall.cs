@@ -10,15 +10,19 @@ internal static partial class StatxCall
 {
     private const int CurrentFolder = -100;
     private const uint BasicFields = 0x7FF;
-    private const int PermissionDenied = 13;
+    // No such entry, a part of the path that is no folder, and links that lead in a circle: nothing is there.
+    private const int NoEntry = 2, NotAFolder = 20, LinkLoop = 40;
     private const int TypeMask = 0xF000, TypeRegular = 0x8000, TypeFolder = 0x4000;
 
     public static FileStatus Of(string path)
     {
-        // The call reads names as UTF-8 up to the first NUL, which no real path holds.
-        if (path.Contains('\0') || Statx(CurrentFolder, path, 0, BasicFields, out Buffer buffer) != 0)
+        if (path.Contains('\0')) return default; // The call would read the name only up to there.
+        if (Statx(CurrentFolder, path, 0, BasicFields, out Buffer buffer) != 0)
         {
-            return Marshal.GetLastPInvokeError() == PermissionDenied ? new FileStatus(FileStatus.FileKind.Refused, 0, 0, 0, 0, 0) : default;
+            int error = Marshal.GetLastPInvokeError();
+            return error is NoEntry or NotAFolder or LinkLoop
+                ? default
+                : new FileStatus(FileStatus.FileKind.Refused, 0, 0, 0, 0, 0) { ErrorCode = error };
         }
         FileStatus.FileKind kind = (buffer.Mode & TypeMask) switch
         {

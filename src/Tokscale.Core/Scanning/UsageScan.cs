@@ -88,7 +88,14 @@ public static class UsageScan
     {
         var events = new List<UsageEvent>(usages.Sum(usage => usage.Rows.Count));
         int dropped = source.Duplicates.Resolve(usages, events);
-        Problem[] problems = [.. found.Problems.Concat(usages.SelectMany(usage => usage.Problems)).OrderBy(problem => problem.Path, StringComparer.Ordinal)];
-        return new SourceScan(source, found.Roots, found.Files.Count, found.Files.Sum(file => file.Status.Bytes), events, dropped, problems);
+        IEnumerable<Problem> problems = found.Problems.Concat(usages.SelectMany(usage => usage.Problems));
+        return new SourceScan(
+            source,
+            found.Roots,
+            found.Files.Count,
+            found.Files.Sum(file => file.Status.Bytes),
+            events,
+            dropped,
+            [.. problems.OrderBy(problem => problem.Path, StringComparer.Ordinal)]);
     }
 }

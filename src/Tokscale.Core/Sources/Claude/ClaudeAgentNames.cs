@@ -53,10 +53,12 @@ internal static class ClaudeAgentNames
     {
         if (session is null) return null;
         // agent-ID.jsonl lies beside its parent, or below a folder named like it.
-        for (string? folder = Path.GetDirectoryName(file.Path); folder is not null && folder.Length >= file.Root.Length; folder = Path.GetDirectoryName(folder))
+        string? folder = Path.GetDirectoryName(file.Path);
+        while (folder is not null && folder.Length >= file.Root.Length)
         {
             string parent = Path.Join(folder, session + ".jsonl");
             if (FileStatus.Of(parent).Kind == FileStatus.FileKind.Regular) return parent;
+            folder = Path.GetDirectoryName(folder);
         }
         return null;
     }

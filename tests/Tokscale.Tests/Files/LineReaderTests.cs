@@ -1,0 +1,110 @@
+using System.Text;
+using Tokscale.Core.Files;
+using Xunit;
+
+namespace Tokscale.Tests.Files;
+
+public class LineReaderTests
+{
+    private static readonly LineMarker s_marker = new("_tokens\""u8);
+
+    [Theory]
+    [InlineData("a\nb\n", "a|b")]
+    [InlineData("a\nb", "a|b~")]
+    [InlineData("\n\n a \r\n\t\nb\r\n", "a|b")]
+    [InlineData("", "")]
+    [InlineData("\n", "")]
+    [InlineData("\uFEFFa\n\uFEFFb", "a|b~")]
+    [InlineData("\0\0\0a\0\n", "a")]
+    [InlineData("a\u2028b\u0085c\rd\n", "a\u2028b\u0085c\rd")]
+    public void Lines_end_at_line_feeds_and_are_trimmed(string text, string expected) => Assert.Equal(expected, Join(ReadAll(text)));
+
+    [Fact]
+    public void Lines_and_markers_are_the_same_for_every_block_size()
+    {
+        string text = SomeLog(seed: 11);
+        string expected = Join(ReadAll(text));
+        foreach (int blockBytes in (int[])[1, 2, 7, 16, 33, 255, 1 << 16]) Assert.Equal(expected, Join(ReadAll(text, blockBytes)));
+    }
+
+    [Fact]
+    public void A_marker_is_found_wherever_it_stands()
+    {
+        for (int before = 0; before < 40; before++)
+        {
+            string line = new string('x', before) + "_tokens\"" + new string('y', 40 - before);
+            Assert.Equal("+" + line, Join(ReadAll(line + "\n")));
+        }
+    }
+
+    [Theory]
+    [InlineData("{\"output\\u005ftokens\":1}", false)]
+    [InlineData("{\"output_\\u0074okens\":1}", true)]
+    [InlineData("tokens", false)]
+    [InlineData("_tokens", false)]
+    [InlineData("_token_\"", false)]
+    [InlineData("a\\u001b[0m, some more text to fill a block", false)]
+    public void An_escaped_letter_counts_as_the_marker(string line, bool hasMarker) =>
+        Assert.Equal((hasMarker ? "+" : "") + line, Join(ReadAll(line + "\n")));
+
+    [Fact]
+    public void A_line_over_the_limit_is_passed_over_and_counted()
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            using (FileStream file = File.Create(path))
+            {
+                file.Write("first\n"u8);
+                file.SetLength(file.Length + LineReader.LineBytesMax + (1 << 20));
+                file.Seek(0, SeekOrigin.End);
+                file.Write("\nlast\n"u8);
+            }
+            using var reader = new FileReader();
+            LineReader lines = reader.OpenLines(path);
+            var read = new List<string>();
+            while (lines.TryRead(out LogLine line)) read.Add(line.Number + ":" + Encoding.UTF8.GetString(line.Bytes));
+            Assert.Equal(["1:first", "3:last"], read);
+            Assert.Equal(1, lines.OversizedLineCount);
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static List<string> ReadAll(string text, int blockBytes = 64)
+    {
+        string path = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllBytes(path, Encoding.UTF8.GetBytes(text));
+            using var reader = new FileReader(blockBytes);
+            using LineReader lines = reader.OpenLines(path, s_marker);
+            var read = new List<string>();
+            while (lines.TryRead(out LogLine line)) read.Add((line.HasMarker ? "+" : "") + Encoding.UTF8.GetString(line.Bytes) + (line.IsTorn ? "~" : ""));
+            return read;
+        }
+        finally
+        {
+            File.Delete(path);
+        }
+    }
+
+    private static string Join(List<string> lines) => string.Join('|', lines);
+
+    private static string SomeLog(int seed)
+    {
+        var random = new Random(seed);
+        var text = new StringBuilder();
+        for (int line = 0; line < 300; line++)
+        {
+            int length = random.Next(0, random.Next(1, 400));
+            for (int index = 0; index < length; index++) text.Append((char)random.Next(0x20, 0x7F));
+            if (random.Next(3) == 0) text.Append("_tokens\"");
+            if (random.Next(9) == 0) text.Append("\\u0065");
+            text.Append(random.Next(5) == 0 ? "\r\n" : "\n");
+        }
+        return text.ToString();
+    }
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Tokscale.Core.Files;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Tests;
+
+/// <summary>The scan of one source over a fixture or over files written for the test.</summary>
+public sealed class FixtureScan : IDisposable
+{
+    private readonly IDisposable _home;
+    private readonly ScanResult _result;
+
+    private FixtureScan(IDisposable owner, string home, string source, IReadOnlyDictionary<string, string>? variables)
+    {
+        _home = owner;
+        _result = UsageScan.Run(new ScanRequest(HomeDirectory.At(home, variables), [SourceRegistry.Find(source)!]));
+    }
+
+    public SourceScan Source => _result.Sources[0];
+
+    public IReadOnlyList<UsageEvent> Events => Source.Events;
+
+    /// <summary>A fixture by <c>SOURCE/BEHAVIOUR</c>.</summary>
+    public static FixtureScan Of(string fixtureName)
+    {
+        Fixture fixture = Fixture.Lay(fixtureName);
+        return new FixtureScan(fixture, fixture.Home, fixture.Source, null);
+    }
+
+    /// <summary>A home with just these files, all of <see cref="Fixture.FileTime"/>.</summary>
+    public static FixtureScan OfFiles(string source, params (string Path, string Text)[] files) => OfFiles(source, null, files);
+
+    /// <param name="source">Id of the source to scan.</param>
+    /// <param name="variables">The environment; <c>{HOME}</c> in a value becomes the home's path.</param>
+    /// <param name="files">Paths below the home and their text.</param>
+    public static FixtureScan OfFiles(string source, IReadOnlyDictionary<string, string>? variables, params (string Path, string Text)[] files)
+    {
+        var home = new TemporaryFolder();
+        foreach ((string path, string text) in files)
+        {
+            string target = home.Write(path, text);
+            File.SetLastWriteTimeUtc(target, Fixture.FileTime);
+        }
+        var values = variables?.ToDictionary(pair => pair.Key, pair => pair.Value.Replace("{HOME}", home.Path));
+        return new FixtureScan(home, home.Path, source, values);
+    }
+
+    public string? Name(NameId id) => _result.Names[id];
+
+    public static string Time(UsageEvent usage) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(usage.TimestampMs).ToString("yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture);
+
+    public void Dispose() => _home.Dispose();
+}

@@ -1,0 +1,98 @@
+using Tokscale.Core.Usage;
+using Xunit;
+
+namespace Tokscale.Tests.Sources;
+
+public class ClaudeTests
+{
+    [Fact]
+    public void A_call_belongs_to_the_session_and_day_of_its_earliest_copy()
+    {
+        using var scan = FixtureScan.Of("claude/resume-fork");
+        Assert.Equal(
+            ["s1 2026-05-01T09:00:01", "s1 2026-05-01T09:01:01", "s2 2026-05-01T12:00:00", "s3 2026-05-02T13:00:00"],
+            scan.Events.Select(usage => $"{scan.Name(usage.Session)} {FixtureScan.Time(usage)}").Order(StringComparer.Ordinal));
+        Assert.Equal(3, scan.Source.DuplicatesDropped);
+    }
+
+    [Fact]
+    public void A_later_snapshot_does_not_move_a_call_to_another_day()
+    {
+        using var scan = FixtureScan.Of("claude/partial-rows");
+        Assert.Equal("2026-05-01T10:00:01", FixtureScan.Time(scan.Events.First()));
+    }
+
+    [Fact]
+    public void Sub_agents_are_named_by_their_meta_file_or_by_the_call_that_started_them()
+    {
+        using var scan = FixtureScan.Of("claude/sidechain");
+        Assert.Equal(
+            ["100 main", "20 main", "30 Explore", "4 subagent", "40 code-reviewer"],
+            scan.Events.Select(usage => $"{usage.Tokens.Output} {scan.Name(usage.Agent)}").Order(StringComparer.Ordinal));
+        Assert.All(scan.Events, usage => Assert.Equal("33333333-3333-4333-8333-333333333333", scan.Name(usage.Session)));
+    }
+
+    [Fact]
+    public void Speed_region_searches_and_thinking_are_kept_for_the_price()
+    {
+        using var scan = FixtureScan.Of("claude/iterations");
+        UsageEvent fast = Assert.Single(scan.Events, usage => usage.Class.IsFast);
+        Assert.Equal(new PriceClass(ServiceTier.Standard, true, InferenceRegion.Us, false), fast.Class);
+        Assert.Equal(3, fast.WebSearches);
+        Assert.Equal(new TokenCounts(4, 35, 0, 1000, 600, 25), fast.Tokens);
+    }
+
+    [Fact]
+    public void Calls_on_the_side_of_a_response_are_taken_once_and_are_no_messages()
+    {
+        using var scan = FixtureScan.Of("claude/iterations");
+        UsageEvent[] side = [.. scan.Events.Where(usage => usage.Messages == 0)];
+        Assert.Equal([50L, 70L], side.Select(usage => usage.Tokens.Output));
+        Assert.Equal(["claude-opus-4-6", "claude-sonnet-4-5-20250929"], side.Select(usage => scan.Name(usage.Model)));
+    }
+
+    [Fact]
+    public void Damage_is_told_and_a_torn_last_line_is_not()
+    {
+        using var scan = FixtureScan.Of("claude/malformed");
+        Assert.Equal(
+            ["MalformedLine 3 at 1", "Undated 1 at 8"],
+            scan.Source.Problems.Select(problem => $"{problem.Kind} {problem.Count} at {problem.FirstLine}"));
+    }
+
+    [Fact]
+    public void Time_and_folder_that_a_line_lacks_come_from_the_lines_before_it()
+    {
+        using var scan = FixtureScan.OfFiles("claude", (".claude/projects/-w-app/s1.jsonl", """
+            {"type":"user","cwd":"/w/app","sessionId":"s1","timestamp":"2026-05-03T08:00:00.000Z","message":{"role":"user","content":"hi"}}
+            {"type":"assistant","sessionId":"s1","message":{"id":"msg_1","model":"claude-opus-4-6","usage":{"input_tokens":1,"output_tokens":2}}}
+            """));
+        UsageEvent usage = Assert.Single(scan.Events);
+        Assert.Equal("2026-05-03T08:00:00", FixtureScan.Time(usage));
+        Assert.Equal("/w/app", scan.Name(usage.Project));
+    }
+
+    [Fact]
+    public void Without_a_folder_anywhere_the_project_is_the_encoded_one()
+    {
+        using var scan = FixtureScan.OfFiles("claude", (".claude/projects/-w-my-app/s1.jsonl", """
+            {"type":"assistant","message":{"id":"msg_1","model":"glm-4.7","usage":{"input_tokens":1,"output_tokens":2}}}
+            """));
+        UsageEvent usage = Assert.Single(scan.Events);
+        Assert.Equal(("-w-my-app", "s1", "zai"), (scan.Name(usage.Project), scan.Name(usage.Session), scan.Name(usage.Provider)));
+        Assert.Equal("2026-05-01T10:00:00", FixtureScan.Time(usage));
+    }
+
+    [Theory]
+    [InlineData("{HOME}/one, ~/two/projects,,{HOME}/gone", 2)]
+    [InlineData("~/one", 1)]
+    public void The_variable_for_the_config_folder_takes_a_list_and_replaces_the_defaults(string value, int eventCount)
+    {
+        string Line(string id) => $$$$"""{"type":"assistant","message":{"id":"{{{{id}}}}","model":"claude-opus-4-6","usage":{"input_tokens":1,"output_tokens":2}}}""";
+        using var scan = FixtureScan.OfFiles(
+            "claude",
+            new Dictionary<string, string> { ["CLAUDE_CONFIG_DIR"] = value },
+            (".claude/projects/p/a.jsonl", Line("msg_a")), ("one/projects/p/b.jsonl", Line("msg_b")), ("two/projects/p/c.jsonl", Line("msg_c")));
+        Assert.Equal(eventCount, scan.Events.Count);
+    }
+}
