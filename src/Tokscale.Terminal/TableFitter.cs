@@ -61,7 +61,7 @@ public sealed class TableFitter
     {
         int[] fitted = _widths;
         TakeForm(isShort: false);
-        ShrinkTexts(ComfortableTextWidth);
+        ShrinkTexts(UsefulTextWidth);
         if (IsFitting) return;
         _widths = fitted;
         _isShort = true;
