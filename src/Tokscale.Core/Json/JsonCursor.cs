@@ -246,8 +246,9 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>A number with an exponent; one that no double can hold counts as infinite.</summary>
     private static double WideValueOf(ReadOnlySpan<byte> number)
     {
-        if (number.Length > NumberBytesMax || !Utf8Parser.TryParse(number, out double value, out int length)) return double.PositiveInfinity;
-        return length == number.Length ? value : double.PositiveInfinity;
+        if (number.Length > NumberBytesMax) return double.PositiveInfinity;
+        bool isRead = Utf8Parser.TryParse(number, out double value, out int length) && length == number.Length;
+        return isRead ? value : double.PositiveInfinity;
     }
 
     private bool TryTakeString(out JsonText text)
