@@ -1,4 +1,5 @@
 using Tokscale.Core.Sources.Claude;
+using Tokscale.Core.Sources.OpenCode;
 
 namespace Tokscale.Core.Sources;
 
@@ -9,6 +10,7 @@ public static class SourceRegistry
     public static IReadOnlyList<IUsageSource> All { get; } =
     [
         new ClaudeSource(),
+        new OpenCodeSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>
