@@ -53,6 +53,7 @@ internal sealed class OpenCodeFileParser(SourceFile file, FileReader reader, Usa
 
     private List<MessageTokens> ReadSteps(string folder)
     {
+        sink.DependOn(folder);
         var steps = new List<MessageTokens>();
         string[] paths = Directory.GetFiles(folder, "*.json");
         Array.Sort(paths, StringComparer.Ordinal);
@@ -72,7 +73,9 @@ internal sealed class OpenCodeFileParser(SourceFile file, FileReader reader, Usa
         foreach (string folder in SessionFoldersOf(storage, isFirstVersion))
         {
             string path = Path.Join(folder, id + ".json");
-            if (FileStatus.Of(path).Kind == FileStatus.FileKind.Regular) return ReadSession(path, session);
+            if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) continue;
+            sink.DependOn(path);
+            return ReadSession(path, session);
         }
         return session;
     }

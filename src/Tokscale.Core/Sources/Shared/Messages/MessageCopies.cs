@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
@@ -16,13 +15,13 @@ public sealed class MessageCopies : DuplicateRule
 
     public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
     {
-        var resolution = new Resolution(files.Sum(file => file.Rows.Count), events);
+        var resolution = new Resolution(files.Sum(file => file.AllRows.Length), events);
         int dropped = 0;
         foreach (int flag in (ReadOnlySpan<int>)[FromDatabase, 0])
         {
             foreach (FileUsage file in files)
             {
-                foreach (ref readonly UsageRow row in CollectionsMarshal.AsSpan(file.Rows))
+                foreach (ref readonly UsageRow row in file.AllRows)
                 {
                     if ((row.Flags & FromDatabase) == flag && !resolution.TryAdd(row)) dropped++;
                 }
