@@ -3,6 +3,7 @@ using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.Droid;
+using Tokscale.Core.Sources.OpenCode;
 
 namespace Tokscale.Core.Sources;
 
@@ -17,6 +18,7 @@ public static class SourceRegistry
         new CodexSource(),
         new CursorSource(),
         new DroidSource(),
+        new OpenCodeSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>
