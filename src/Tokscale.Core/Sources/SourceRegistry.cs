@@ -1,5 +1,6 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Claude;
+using Tokscale.Core.Sources.Copilot;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.Droid;
 
@@ -13,6 +14,7 @@ public static class SourceRegistry
     [
         new AmpSource(),
         new ClaudeSource(),
+        new CopilotSource(),
         new CursorSource(),
         new DroidSource(),
     ];
