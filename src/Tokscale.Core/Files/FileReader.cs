@@ -1,5 +1,6 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
+using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources;
 using ZstdSharp;
 
@@ -25,16 +26,22 @@ public sealed class FileReader : IDisposable
     /// <param name="marker">Bytes that every line of interest holds; see <see cref="LogLine.HasMarker"/>. Null: none.</param>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
     /// <exception cref="UnauthorizedAccessException">We may not read it.</exception>
-    public LineReader OpenLines(SourceFile file, LineMarker? marker = null) => OpenLines(file.Path, marker);
+    /// <param name="resume">Where to go on in a file that has grown; null: at the start.</param>
+    public LineReader OpenLines(SourceFile file, LineMarker? marker = null, ResumePoint? resume = null)
+    {
+        LineReader lines = OpenLines(file.Path, marker);
+        if (resume is not null) lines.SkipTo(resume.Offset, resume.LineNumber);
+        return lines;
+    }
 
-    /// <inheritdoc cref="OpenLines(SourceFile, LineMarker?)"/>
+    /// <inheritdoc cref="OpenLines(SourceFile, LineMarker?, ResumePoint?)"/>
     public LineReader OpenLines(string path, LineMarker? marker = null)
     {
         _lines.Open(Open(path), marker);
         return _lines;
     }
 
-    /// <summary>As <see cref="OpenLines(SourceFile, LineMarker?)"/>, for a file of one or more zstd frames.</summary>
+    /// <summary>As <see cref="OpenLines(SourceFile, LineMarker?, ResumePoint?)"/>, for a file of one or more zstd frames.</summary>
     /// <exception cref="ZstdException">A frame is damaged; thrown while reading.</exception>
     public LineReader OpenZstdLines(SourceFile file, LineMarker? marker = null)
     {
@@ -71,6 +78,6 @@ public sealed class FileReader : IDisposable
 
     public void Dispose() => _lines.Dispose();
 
-    private static SafeFileHandle Open(string path) =>
+    internal static SafeFileHandle Open(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 }

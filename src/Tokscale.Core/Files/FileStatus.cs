@@ -32,7 +32,9 @@ public readonly record struct FileStatus(
     /// <summary>Last change of content, UTC milliseconds since 1970.</summary>
     public long ModifiedMs => ModifiedNs / 1_000_000;
 
-    /// <summary>Asks the file system. Never throws: what cannot be asked is <see cref="FileKind.Missing"/> or <see cref="FileKind.Refused"/>.</summary>
+    /// <summary>
+    /// Asks the file system. Never throws: what cannot be asked is <see cref="FileKind.Missing"/> or <see cref="FileKind.Refused"/>.
+    /// </summary>
     public static FileStatus Of(string path) => OperatingSystem.IsLinux() ? StatxCall.Of(path) : OfPortable(path);
 
     private static FileStatus OfPortable(string path)

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -28,12 +29,15 @@ public sealed class LineMarker(ReadOnlySpan<byte> bytes)
     /// <returns>Offset of the line feed, or of the marker's first byte; -1 when there is neither.</returns>
     public int IndexOfLineEndOrMarker(ReadOnlySpan<byte> text)
     {
-        int lastOffset = Math.Max(_bytes.Length - 1, EscapeDigitOffset);
         int index = 0;
-        if (Vector128.IsHardwareAccelerated && text.Length >= Vector128<byte>.Count + lastOffset)
+        while (TryFindBlock(text, ref index, out uint hits))
         {
-            index = SearchBlocks(text, lastOffset, out int found);
-            if (found >= 0) return found;
+            for (; hits != 0; hits &= hits - 1)
+            {
+                int hit = index + BitOperations.TrailingZeroCount(hits);
+                if (text[hit] == '\n' || IsMarkerAt(text, hit)) return hit;
+            }
+            index += Vector128<byte>.Count;
         }
         for (; index < text.Length; index++)
         {
@@ -42,39 +46,50 @@ public sealed class LineMarker(ReadOnlySpan<byte> bytes)
         return -1;
     }
 
-    /// <returns>Where the plain search has to go on.</returns>
-    private int SearchBlocks(ReadOnlySpan<byte> text, int lastOffset, out int found)
+    /// <summary>
+    /// Finds the next 16 bytes that may hold something. Looks at three bytes of a marker or escape only, so a hit has to be
+    /// verified; the loop itself calls nothing and keeps everything in registers.
+    /// </summary>
+    /// <param name="text">What to search.</param>
+    /// <param name="index">Where to start; afterwards where the block begins, or where too little is left for a block.</param>
+    /// <param name="hits">One bit a byte of the block.</param>
+    private bool TryFindBlock(ReadOnlySpan<byte> text, ref int index, out uint hits)
     {
+        hits = 0;
+        int lookahead = Math.Max(_bytes.Length - 1, EscapeDigitOffset);
+        if (!Vector128.IsHardwareAccelerated || text.Length - index < Vector128<byte>.Count + lookahead) return false;
         ref byte start = ref MemoryMarshal.GetReference(text);
+        nuint block = (nuint)index;
+        nuint lastBlock = (nuint)(text.Length - lookahead - Vector128<byte>.Count);
+        nuint lastOffset = (nuint)(_bytes.Length - 1);
         Vector128<byte> first = Vector128.Create(_bytes[0]), last = Vector128.Create(_bytes[^1]);
-        Vector128<byte> lineFeed = Vector128.Create((byte)'\n'), backslash = Vector128.Create((byte)'\\');
-        Vector128<byte> one = Vector128.Create((byte)1), seven = Vector128.Create((byte)'7');
-        int lastBlock = text.Length - lastOffset - Vector128<byte>.Count;
-        int index = 0;
-        for (; index <= lastBlock; index += Vector128<byte>.Count)
+        // Four blocks are looked at together: a test and a jump cost as much as the comparisons of a block.
+        while (block + 3 * (nuint)Vector128<byte>.Count <= lastBlock)
         {
-            Vector128<byte> block = Vector128.LoadUnsafe(ref start, (nuint)index);
-            Vector128<byte> end = Vector128.LoadUnsafe(ref start, (nuint)(index + _bytes.Length - 1));
-            Vector128<byte> digit = Vector128.LoadUnsafe(ref start, (nuint)(index + EscapeDigitOffset));
-            Vector128<byte> hits = Vector128.Equals(block, lineFeed)
-                | (Vector128.Equals(block, first) & Vector128.Equals(end, last))
-                | (Vector128.Equals(block, backslash) & Vector128.Equals(digit | one, seven)); // '6' or '7'
-            if (hits == Vector128<byte>.Zero) continue;
-            found = Verify(text, index, hits.ExtractMostSignificantBits());
-            if (found >= 0) return index;
+            Vector128<byte> any = Hits(ref start, block, lastOffset, first, last)
+                | Hits(ref start, block + 16, lastOffset, first, last)
+                | Hits(ref start, block + 32, lastOffset, first, last)
+                | Hits(ref start, block + 48, lastOffset, first, last);
+            if (any != Vector128<byte>.Zero) break;
+            block += 4 * (nuint)Vector128<byte>.Count;
         }
-        found = -1;
-        return index;
+        for (; block <= lastBlock; block += (nuint)Vector128<byte>.Count)
+        {
+            hits = Hits(ref start, block, lastOffset, first, last).ExtractMostSignificantBits();
+            if (hits != 0) break;
+        }
+        index = (int)block;
+        return hits != 0;
     }
 
-    private int Verify(ReadOnlySpan<byte> text, int blockIndex, uint hits)
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Hits(ref byte start, nuint index, nuint lastOffset, Vector128<byte> first, Vector128<byte> last)
     {
-        for (; hits != 0; hits &= hits - 1)
-        {
-            int index = blockIndex + System.Numerics.BitOperations.TrailingZeroCount(hits);
-            if (text[index] == '\n' || IsMarkerAt(text, index)) return index;
-        }
-        return -1;
+        Vector128<byte> block = Vector128.LoadUnsafe(ref start, index);
+        Vector128<byte> digit = Vector128.LoadUnsafe(ref start, index + EscapeDigitOffset) | Vector128.Create((byte)1);
+        return Vector128.Equals(block, Vector128.Create((byte)'\n'))
+            | (Vector128.Equals(block, first) & Vector128.Equals(Vector128.LoadUnsafe(ref start, index + lastOffset), last))
+            | (Vector128.Equals(block, Vector128.Create((byte)'\\')) & Vector128.Equals(digit, Vector128.Create((byte)'7'))); // '6' or '7'
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

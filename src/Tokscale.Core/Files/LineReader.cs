@@ -34,6 +34,15 @@ public sealed class LineReader : IDisposable
         _buffer = ArrayPool<byte>.Shared.Rent(blockBytes);
     }
 
+    /// <summary>Bytes of the file up to the end of the last complete line that was read.</summary>
+    public long CompleteBytes { get; private set; }
+
+    /// <summary>Complete lines that were read, blank ones too.</summary>
+    public long CompleteLineCount { get; private set; }
+
+    /// <summary>The last line had no end: whatever it gave may change.</summary>
+    public bool EndedTorn { get; private set; }
+
     /// <summary>Lines over <see cref="LineBytesMax"/> that were passed over so far.</summary>
     public int OversizedLineCount { get; private set; }
 
@@ -42,6 +51,13 @@ public sealed class LineReader : IDisposable
         Reset(marker);
         _file = file;
         _fileBytes = RandomAccess.GetLength(file);
+    }
+
+    /// <summary>Passes over the part of a freshly opened file that was read before.</summary>
+    internal void SkipTo(long offset, long lineNumber)
+    {
+        _fileOffset = CompleteBytes = offset;
+        _lineNumber = CompleteLineCount = lineNumber;
     }
 
     internal void Open(Stream stream, LineMarker? marker)
@@ -68,6 +84,8 @@ public sealed class LineReader : IDisposable
             }
             ReadOnlySpan<byte> bytes = TakeLine(isLast ? _bufferEnd : lineEnd);
             bool hasMarker = _hasMarker || _marker is null;
+            if (isLast) EndedTorn = true;
+            else CompleteLine(lineEnd + 1 - _lineStart);
             StartLine(isLast ? _bufferEnd : lineEnd + 1);
             if (bytes.IsEmpty) continue;
             line = new LogLine(bytes, _lineNumber, hasMarker, isLast);
@@ -92,6 +110,7 @@ public sealed class LineReader : IDisposable
         _marker = marker;
         (_fileOffset, _fileBytes, _lineNumber, _bufferEnd) = (0, 0, 0, 0);
         OversizedLineCount = 0;
+        (CompleteBytes, CompleteLineCount, EndedTorn) = (0, 0, false);
         StartLine(0);
     }
 
@@ -99,6 +118,12 @@ public sealed class LineReader : IDisposable
     {
         _lineStart = _scanned = start;
         _hasMarker = _isPassingOver = false;
+    }
+
+    private void CompleteLine(int lineBytes)
+    {
+        CompleteBytes += lineBytes;
+        CompleteLineCount++;
     }
 
     private bool TryFindLineEnd(out int lineEnd)
@@ -141,6 +166,7 @@ public sealed class LineReader : IDisposable
         if (_bufferEnd - _lineStart > LineBytesMax)
         {
             _isPassingOver = true;
+            CompleteBytes += _bufferEnd - _lineStart;
             _lineStart = _scanned = _bufferEnd;
         }
         MakeRoom();

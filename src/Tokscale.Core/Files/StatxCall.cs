@@ -20,7 +20,9 @@ internal static partial class StatxCall
         if (Statx(CurrentFolder, path, 0, BasicFields, out Buffer buffer) != 0)
         {
             int error = Marshal.GetLastPInvokeError();
-            return error is NoEntry or NotAFolder or LinkLoop ? default : new FileStatus(FileStatus.FileKind.Refused, 0, 0, 0, 0, 0) { ErrorCode = error };
+            return error is NoEntry or NotAFolder or LinkLoop
+                ? default
+                : new FileStatus(FileStatus.FileKind.Refused, 0, 0, 0, 0, 0) { ErrorCode = error };
         }
         FileStatus.FileKind kind = (buffer.Mode & TypeMask) switch
         {

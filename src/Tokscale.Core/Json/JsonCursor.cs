@@ -1,5 +1,8 @@
-using System.Buffers;
 using System.Buffers.Text;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Tokscale.Core.Json;
 
@@ -23,8 +26,8 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>More digits than any real number has; such a number is damage.</summary>
     private const int NumberBytesMax = 4096;
 
-    private static readonly SearchValues<byte> s_stringStops = SearchValues.Create(
-        [.. Enumerable.Range(0, 0x20).Select(value => (byte)value), (byte)'"', (byte)'\\']);
+    /// <summary>Far above any bill, and small enough for a decimal.</summary>
+    private const double MoneyMax = 1e15;
 
     private readonly ReadOnlySpan<byte> _json = json;
     private int _position;
@@ -141,7 +144,8 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         ReadOnlySpan<byte> raw = ReadRawNumber();
         if (raw.IsEmpty || raw[0] == '-') return null;
         if (Utf8Parser.TryParse(raw, out decimal value, out int length) && length == raw.Length) return value;
-        return Utf8Parser.TryParse(raw, out double wide, out length, 'e') && length == raw.Length && wide is >= 0 and < 1e15 ? (decimal)wide : null;
+        double wideValue = WideValueOf(raw);
+        return wideValue < MoneyMax ? (decimal)wideValue : null;
     }
 
     /// <summary>The bytes of the next value, whatever it is; empty on an error.</summary>
@@ -221,25 +225,30 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     private long CountOf(ReadOnlySpan<byte> number)
     {
         if (number[0] == '-') return 0;
+        if (number.ContainsAny((byte)'e', (byte)'E')) return CountOf(WideValueOf(number));
         long value = 0;
         foreach (byte digit in number)
         {
-            if (digit is < (byte)'0' or > (byte)'9') return digit == '.' && !number.ContainsAny((byte)'e', (byte)'E') ? value : CountOfScientific(number);
+            if (digit == '.') break;
             value = value * 10 + (digit - '0');
-            if (value <= CountMax) continue;
-            if (number.ContainsAny((byte)'e', (byte)'E')) return CountOfScientific(number);
-            HasClamped = true;
-            return CountMax;
+            if (value > CountMax) return CountOf(double.PositiveInfinity);
         }
         return value;
     }
 
-    private long CountOfScientific(ReadOnlySpan<byte> number)
+    private long CountOf(double value)
     {
-        if (number.Length > NumberBytesMax || !Utf8Parser.TryParse(number, out double value, out int length) || length != number.Length) value = double.PositiveInfinity;
         if (value <= CountMax) return (long)value;
         HasClamped = true;
         return CountMax;
+    }
+
+    /// <summary>A number with an exponent; one that no double can hold counts as infinite.</summary>
+    private static double WideValueOf(ReadOnlySpan<byte> number)
+    {
+        if (number.Length > NumberBytesMax) return double.PositiveInfinity;
+        bool isRead = Utf8Parser.TryParse(number, out double value, out int length) && length == number.Length;
+        return isRead ? value : double.PositiveInfinity;
     }
 
     private bool TryTakeString(out JsonText text)
@@ -259,9 +268,8 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         int position = _position + 1;
         while (true)
         {
-            int stop = _json[position..].IndexOfAny(s_stringStops);
-            if (stop < 0) return Fail();
-            position += stop;
+            position = IndexOfStringStop(position);
+            if (position >= _json.Length) return Fail();
             byte found = _json[position];
             if (found == '"')
             {
@@ -274,6 +282,26 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
             if (length == 0) return Fail();
             position += length;
         }
+    }
+
+    /// <summary>The next quote, backslash or control character; the length of the text when there is none.</summary>
+    private readonly int IndexOfStringStop(int position)
+    {
+        ref byte start = ref MemoryMarshal.GetReference(_json);
+        if (Vector128.IsHardwareAccelerated)
+        {
+            for (; position <= _json.Length - Vector128<byte>.Count; position += Vector128<byte>.Count)
+            {
+                Vector128<byte> block = Vector128.LoadUnsafe(ref start, (nuint)position);
+                Vector128<byte> stops = Vector128.Equals(block, Vector128.Create((byte)'"'))
+                    | Vector128.Equals(block, Vector128.Create((byte)'\\'))
+                    | Vector128.Equals(Vector128.Min(block, Vector128.Create((byte)0x1F)), block);
+                uint bits = stops.ExtractMostSignificantBits();
+                if (bits != 0) return position + BitOperations.TrailingZeroCount(bits);
+            }
+        }
+        while (position < _json.Length && _json[position] is not ((byte)'"' or (byte)'\\' or < 0x20)) position++;
+        return position;
     }
 
     /// <summary>Bytes of the escape at the start of the text; 0 when it is none.</summary>
@@ -383,7 +411,14 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void SkipWhiteSpace()
+    {
+        // Agents write JSON without blanks: the common case is one comparison.
+        if (_position < _json.Length && _json[_position] <= ' ') PassWhiteSpace();
+    }
+
+    private void PassWhiteSpace()
     {
         while (_position < _json.Length && _json[_position] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t') _position++;
     }

@@ -15,10 +15,14 @@ public enum RootPlace : byte
     /// <summary><c>$XDG_STATE_HOME</c>, else <c>~/.local/state</c>, on every system.</summary>
     XdgState,
 
-    /// <summary>The system's folder for settings: as <see cref="XdgConfig"/>, macOS <c>~/Library/Application Support</c>, Windows <c>%APPDATA%</c>.</summary>
+    /// <summary>
+    /// The system's folder for settings: as <see cref="XdgConfig"/>, macOS <c>~/Library/Application Support</c>, Windows <c>%APPDATA%</c>.
+    /// </summary>
     AppConfig,
 
-    /// <summary>The system's folder for data: as <see cref="XdgData"/>, macOS <c>~/Library/Application Support</c>, Windows <c>%LOCALAPPDATA%</c>.</summary>
+    /// <summary>
+    /// The system's folder for data: as <see cref="XdgData"/>, macOS <c>~/Library/Application Support</c>, Windows <c>%LOCALAPPDATA%</c>.
+    /// </summary>
     AppData,
 
     /// <summary>Our own settings folder; agents' usage exports are kept below it.</summary>

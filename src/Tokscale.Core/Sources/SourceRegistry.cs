@@ -20,5 +20,6 @@ public static class SourceRegistry
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>
-    public static IUsageSource? Find(string id) => All.FirstOrDefault(source => string.Equals(source.Id, id, StringComparison.OrdinalIgnoreCase));
+    public static IUsageSource? Find(string id) =>
+        All.FirstOrDefault(source => string.Equals(source.Id, id, StringComparison.OrdinalIgnoreCase));
 }

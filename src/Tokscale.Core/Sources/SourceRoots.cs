@@ -24,7 +24,7 @@ public static class SourceRoots
         foreach (string value in home.PathsOf(variable.Name))
         {
             string[] candidates = [.. variable.Below.Select(below => below.Length == 0 ? value : Path.Join(value, below))];
-            yield return candidates.FirstOrDefault(candidate => FileStatus.Of(candidate).Kind != FileStatus.FileKind.Missing) ?? candidates[0];
+            yield return candidates.FirstOrDefault(Exists) ?? candidates[0];
         }
     }
 
@@ -33,9 +33,14 @@ public static class SourceRoots
         string path = home.Place(root.Place);
         if (!root.Path.Contains('*')) return [root.Path.Length == 0 ? path : Path.Join(path, root.Path)];
         IEnumerable<string> paths = [path];
-        foreach (string part in root.Path.Split('/')) paths = part == "*" ? paths.SelectMany(FoldersOf) : paths.Select(parent => Path.Join(parent, part));
+        foreach (string part in root.Path.Split('/'))
+        {
+            paths = part == "*" ? paths.SelectMany(FoldersOf) : paths.Select(parent => Path.Join(parent, part));
+        }
         return paths;
     }
+
+    private static bool Exists(string path) => FileStatus.Of(path).Kind != FileStatus.FileKind.Missing;
 
     private static string[] FoldersOf(string path)
     {

@@ -3,7 +3,9 @@ namespace Tokscale.Core.Usage;
 /// <summary>One billed model call. A plain value of fixed size: millions of them pass through a scan.</summary>
 public record struct UsageEvent
 {
-    /// <summary>UTC, milliseconds since 1970. From the record, else its session or file header, else the file's modification time.</summary>
+    /// <summary>
+    /// UTC, milliseconds since 1970. From the record, else its session or file header, else the file's modification time.
+    /// </summary>
     public long TimestampMs;
 
     /// <summary>Tokens of the call.</summary>

@@ -33,7 +33,7 @@ internal struct ClaudeUsage
         else if (name.Is("server_tool_use"u8)) ReadServerTools(ref json);
         else if (name.Is("speed"u8)) Class = Class with { IsFast = json.ReadText().Is("fast"u8) };
         // "priority" is bought ahead by contract; its requests cost the standard price.
-        else if (name.Is("service_tier"u8)) Class = Class with { Tier = json.ReadText().Is("batch"u8) ? ServiceTier.Batch : ServiceTier.Standard };
+        else if (name.Is("service_tier"u8)) Class = Class with { Tier = json.ReadText().Is("batch"u8) ? ServiceTier.Batch : default };
         else if (name.Is("inference_geo"u8)) Class = Class with { Region = json.ReadText().Is("us"u8) ? InferenceRegion.Us : default };
         else json.SkipValue();
     }

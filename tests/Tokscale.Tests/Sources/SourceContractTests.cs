@@ -1,0 +1,82 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources;
+using Xunit;
+
+namespace Tokscale.Tests.Sources;
+
+/// <summary>What every source in the registry promises, whoever wrote it.</summary>
+public class SourceContractTests
+{
+    private const int MutantsPerFixture = 1000;
+
+    public static TheoryData<string> SourceIds() => new(SourceRegistry.All.Select(source => source.Id));
+
+    public static TheoryData<string> FixtureNames() => new(Fixture.Names());
+
+    [Fact]
+    public void Ids_are_unique_and_lower_case()
+    {
+        Assert.Distinct(SourceRegistry.All.Select(source => source.Id));
+        Assert.All(SourceRegistry.All, source => Assert.Matches("^[a-z0-9]+(-[a-z0-9]+)*$", source.Id));
+    }
+
+    [Theory, MemberData(nameof(SourceIds))]
+    public void A_source_has_roots_on_every_system(string id)
+    {
+        IUsageSource source = SourceRegistry.Find(id)!;
+        foreach (RootSystems system in (RootSystems[])[RootSystems.Linux, RootSystems.MacOS, RootSystems.Windows])
+        {
+            Assert.Contains(source.Roots, root => root.Systems.HasFlag(system));
+        }
+    }
+
+    [Theory, MemberData(nameof(SourceIds))]
+    public void A_source_has_a_fixture_and_describes_its_format(string id)
+    {
+        Assert.Contains(Fixture.Names(), name => name.StartsWith(id + "/", StringComparison.Ordinal));
+        string folder = SourceRegistry.Find(id)!.GetType().Namespace!.Split('.')[^1];
+        Assert.True(File.Exists(Path.Join(Fixture.RepositoryFolder(), "src", "Tokscale.Core", "Sources", folder, "FORMAT.md")), folder + "/FORMAT.md");
+    }
+
+    [Theory, MemberData(nameof(SourceIds))]
+    public void Empty_and_foreign_files_in_a_root_give_nothing_and_harm_nothing(string id)
+    {
+        IUsageSource source = SourceRegistry.Find(id)!;
+        string fixtureName = Fixture.Names().First(name => name.StartsWith(id + "/", StringComparison.Ordinal));
+        using Fixture fixture = Fixture.Lay(fixtureName);
+        FoundFiles found = FileFinder.Find(source, HomeDirectory.At(fixture.Home), []);
+        byte[][] contents = [[], "\n"u8.ToArray(), "{}"u8.ToArray(), "[]"u8.ToArray(), "null"u8.ToArray(), "\"text\""u8.ToArray(), "5"u8.ToArray(), "<!doctype html><html></html>"u8.ToArray(), [0xFF, 0xD8, 0xFF, 0xE0, 0, 16]];
+        foreach (byte[] content in contents)
+        {
+            foreach (SourceFile file in found.Files) File.WriteAllBytes(file.Path, content);
+            Assert.Empty(Scan(source, fixture.Home).Events);
+        }
+    }
+
+    [Theory, MemberData(nameof(FixtureNames))]
+    public void A_source_survives_damaged_logs(string name)
+    {
+        using Fixture fixture = Fixture.Lay(name);
+        IUsageSource source = SourceRegistry.Find(fixture.Source)!;
+        SourceFile[] files = [.. FileFinder.Find(source, HomeDirectory.At(fixture.Home), []).Files];
+        byte[][] originals = [.. files.Select(file => File.ReadAllBytes(file.Path))];
+        var mutator = new Mutator(seed: 20260501);
+        for (int round = 0; round < MutantsPerFixture; round++)
+        {
+            int index = round % files.Length;
+            File.WriteAllBytes(files[index].Path, mutator.Mutate(originals[index]));
+            SourceScan scan = Scan(source, fixture.Home);
+            Assert.All(scan.Events, usage => Assert.True(IsSound(usage), $"mutant {round} of {name}: {usage}"));
+            File.WriteAllBytes(files[index].Path, originals[index]);
+        }
+    }
+
+    private static bool IsSound(Core.Usage.UsageEvent usage) =>
+        usage.Tokens is { Input: >= 0, Output: >= 0, CacheRead: >= 0, CacheWrite: >= 0, CacheWrite1h: >= 0, CacheWrite5m: >= 0, Reasoning: >= 0 }
+        && usage.LoggedCostUsd is null or >= 0
+        && usage.TimestampMs is > 0 and < 253_402_300_800_000;
+
+    private static SourceScan Scan(IUsageSource source, string home) =>
+        UsageScan.Run(new ScanRequest(HomeDirectory.At(home), [source]) { WorkerCount = 1 }).Sources[0];
+}
