@@ -1,6 +1,7 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Codex;
+using Tokscale.Core.Sources.Copilot;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.OpenCode;
@@ -16,6 +17,7 @@ public static class SourceRegistry
         new AmpSource(),
         new ClaudeSource(),
         new CodexSource(),
+        new CopilotSource(),
         new CursorSource(),
         new DroidSource(),
         new OpenCodeSource(),
