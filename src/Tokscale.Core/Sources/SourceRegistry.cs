@@ -1,4 +1,7 @@
+using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Claude;
+using Tokscale.Core.Sources.Cursor;
+using Tokscale.Core.Sources.Droid;
 
 namespace Tokscale.Core.Sources;
 
@@ -8,7 +11,10 @@ public static class SourceRegistry
     /// <summary>All sources, in the order in which reports without a sort list them.</summary>
     public static IReadOnlyList<IUsageSource> All { get; } =
     [
+        new AmpSource(),
         new ClaudeSource(),
+        new CursorSource(),
+        new DroidSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>

@@ -32,11 +32,13 @@ public sealed class UsageSink(NameTable names, FileUsage usage)
         Usage.Resume = null;
     }
 
-    /// <summary>Adds a record. One without tokens, cost and searches is no usage and is left out.</summary>
+    /// <summary>Adds a record. One without tokens, cost, credits and searches is no usage and is left out.</summary>
     /// <returns>True when the row was taken.</returns>
     public bool Add(in UsageRow row)
     {
-        if (row.Event.Tokens.IsZero && row.Event.LoggedCostUsd is null or 0 && row.Event.WebSearches == 0) return false;
+        ref readonly UsageEvent usage = ref row.Event;
+        bool isFree = usage.LoggedCostUsd is null or 0 && usage.LoggedCredits is null or 0 && usage.WebSearches == 0;
+        if (usage.Tokens.IsZero && isFree) return false;
         if (RepeatsLast(row)) Usage.CopiesLeftOut++;
         else Usage.Rows.Add(row);
         return true;
