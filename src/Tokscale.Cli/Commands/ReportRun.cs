@@ -21,14 +21,16 @@ internal sealed class ReportRun : IDisposable
     private readonly string _name;
     private readonly string? _cacheFolder;
 
+    /// <param name="context">The command line.</param>
+    /// <param name="usualFormat">The form of the report when none is asked for.</param>
     /// <exception cref="UserError">An option is wrong.</exception>
-    public ReportRun(CommandContext context)
+    public ReportRun(CommandContext context, OutputFormat usualFormat = OutputFormat.Table)
     {
         _context = context;
         _name = context.Line.CommandResult.Command is { Name: not "tokscale" } command ? command.Name : "models";
         Zone = FilterOptions.Zone(context);
         Sources = FilterOptions.Sources(context);
-        Writer = new ReportWriter(context);
+        Writer = new ReportWriter(context, usualFormat);
         _cacheFolder = DataOptions.CacheFolderOf(context);
         Home = DataOptions.WantsSample(context) ? (_sample = SampleHome.Lay()).Home : DataOptions.HomeOf(context);
     }
