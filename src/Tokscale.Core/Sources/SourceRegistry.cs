@@ -1,5 +1,6 @@
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Codex;
+using Tokscale.Core.Sources.Gemini;
 
 namespace Tokscale.Core.Sources;
 
@@ -11,6 +12,7 @@ public static class SourceRegistry
     [
         new ClaudeSource(),
         new CodexSource(),
+        new GeminiSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>
