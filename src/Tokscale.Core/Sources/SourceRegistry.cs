@@ -4,6 +4,7 @@ using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.Copilot;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.Droid;
+using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.OpenCode;
 
 namespace Tokscale.Core.Sources;
@@ -20,6 +21,7 @@ public static class SourceRegistry
         new CopilotSource(),
         new CursorSource(),
         new DroidSource(),
+        new GeminiSource(),
         new OpenCodeSource(),
     ];
 
