@@ -32,7 +32,16 @@ internal sealed class CopilotTelemetryParser(SourceFile file, UsageSink sink) : 
             Messages = 1,
             Model = model,
         };
-        if (!sink.Add(new UsageRow { Key = trace, Link = SpanOf(record, kind), OtherLink = ResponseOf(record), Flags = (int)kind, Event = usage })) return LineOutcome.NoUsage;
+        var row = new UsageRow
+        {
+            Key = trace,
+            Link = SpanOf(record, kind),
+            OtherLink = ResponseOf(record),
+            Flags = (int)kind,
+            Rank = line.Number, // A trace has many calls: equal numbers do not make them one.
+            Event = usage,
+        };
+        if (!sink.Add(row)) return LineOutcome.NoUsage;
         if (record.TimestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
         if (record.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
         return LineOutcome.Usage;
