@@ -1,7 +1,15 @@
 using Tokscale.Core.Sources.Amp;
+using Tokscale.Core.Sources.Antigravity;
 using Tokscale.Core.Sources.Claude;
+using Tokscale.Core.Sources.CommandCode;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.Droid;
+using Tokscale.Core.Sources.Hindsight;
+using Tokscale.Core.Sources.Jcode;
+using Tokscale.Core.Sources.LmStudio;
+using Tokscale.Core.Sources.MCode;
+using Tokscale.Core.Sources.OpenCodeReview;
+using Tokscale.Core.Sources.Trae;
 
 namespace Tokscale.Core.Sources;
 
@@ -12,9 +20,17 @@ public static class SourceRegistry
     public static IReadOnlyList<IUsageSource> All { get; } =
     [
         new AmpSource(),
+        new AntigravitySource(),
         new ClaudeSource(),
+        new CommandCodeSource(),
         new CursorSource(),
         new DroidSource(),
+        new HindsightSource(),
+        new JcodeSource(),
+        new LmStudioSource(),
+        new MCodeSource(),
+        new OpenCodeReviewSource(),
+        new TraeSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>
