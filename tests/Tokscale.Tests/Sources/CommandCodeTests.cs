@@ -13,7 +13,8 @@ public class CommandCodeTests
         var usage = Assert.Single(scan.Events);
         Assert.True(usage.IsEstimated);
         Assert.Equal(0, usage.LoggedCostUsd);
-        Assert.Equal(("command-code", "sess-1", "work-app"), (scan.Name(usage.Provider), scan.Name(usage.Session), scan.Name(usage.Project)));
+        Assert.Equal("command-code", scan.Name(usage.Provider));
+        Assert.Equal(("sess-1", "work-app"), (scan.Name(usage.Session), scan.Name(usage.Project)));
     }
 
     [Fact]

@@ -63,7 +63,8 @@ public class LmStudioTests
     public void The_environment_names_the_folder()
     {
         var variables = new Dictionary<string, string> { ["LM_STUDIO_HOME"] = "{HOME}/models" };
-        using var scan = FixtureScan.OfFiles("lmstudio", variables, ("models/server-logs/2026-07/a.log", Log), (".lmstudio/server-logs/b.log", Log));
+        using var scan = FixtureScan.OfFiles(
+            "lmstudio", variables, ("models/server-logs/2026-07/a.log", Log), (".lmstudio/server-logs/b.log", Log));
         Assert.Equal("a", scan.Name(Assert.Single(scan.Events).Session));
     }
 

@@ -18,7 +18,9 @@ public class TraeTests
     public void A_cut_page_is_told_and_another_kind_of_json_is_not()
     {
         using var scan = FixtureScan.OfFiles(
-            "trae", (".config/tokscale/trae-cache/sessions/a.json", "[{\"session_id\":"), (".config/tokscale/trae-cache/sessions/b.json", "{}"));
+            "trae",
+            (".config/tokscale/trae-cache/sessions/a.json", "[{\"session_id\":"),
+            (".config/tokscale/trae-cache/sessions/b.json", "{}"));
         Assert.Equal(ProblemKind.MalformedFile, Assert.Single(scan.Source.Problems).Kind);
         Assert.Empty(scan.Events);
     }

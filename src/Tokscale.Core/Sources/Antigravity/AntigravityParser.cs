@@ -37,7 +37,7 @@ internal sealed class AntigravityParser(SourceFile file, UsageSink sink) : ILine
         }
         if (!isObject || !json.IsAtEnd) return LineOutcome.Malformed;
         if (type.Is("session_meta"u8)) KeepFacts(session, model, provider, workspace);
-        // A row without a time was never sent to a model.
+        // The sync writes time 0 for what is no finished call.
         if (!type.Is("usage"u8) || timestampMs is null) return LineOutcome.NoUsage;
         if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
         var usage = new UsageEvent
