@@ -24,6 +24,9 @@ public sealed class FileUsage(SourceFile file)
     /// <summary>The session that this one was forked from or spawned by.</summary>
     public NameId ParentSession { get; set; }
 
+    /// <summary>Rows that repeated the one before them and were not kept.</summary>
+    public int CopiesLeftOut { get; set; }
+
     /// <summary>What could not be used.</summary>
     public List<Problem> Problems { get; init; } = [];
 

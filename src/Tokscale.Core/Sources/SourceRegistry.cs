@@ -1,13 +1,16 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Antigravity;
 using Tokscale.Core.Sources.Claude;
+using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
+using Tokscale.Core.Sources.Copilot;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Hindsight;
 using Tokscale.Core.Sources.Jcode;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
+using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
 using Tokscale.Core.Sources.Trae;
 
@@ -22,7 +25,9 @@ public static class SourceRegistry
         new AmpSource(),
         new AntigravitySource(),
         new ClaudeSource(),
+        new CodexSource(),
         new CommandCodeSource(),
+        new CopilotSource(),
         new CursorSource(),
         new DroidSource(),
         new HindsightSource(),
@@ -30,6 +35,7 @@ public static class SourceRegistry
         new LmStudioSource(),
         new MCodeSource(),
         new OpenCodeReviewSource(),
+        new OpenCodeSource(),
         new TraeSource(),
     ];
 

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tokscale.Core.Files;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
@@ -27,6 +28,7 @@ public sealed class UsageSink(NameTable names, FileUsage usage)
         Usage.Rows.Clear();
         Usage.Problems.Clear();
         Usage.Dependencies.Clear();
+        Usage.CopiesLeftOut = 0;
         Usage.Resume = null;
     }
 
@@ -35,9 +37,25 @@ public sealed class UsageSink(NameTable names, FileUsage usage)
     public bool Add(in UsageRow row)
     {
         ref readonly UsageEvent usage = ref row.Event;
-        if (usage.Tokens.IsZero && usage.LoggedCostUsd is null or 0 && usage.LoggedCredits is null or 0 && usage.WebSearches == 0) return false;
-        Usage.Rows.Add(row);
+        bool isFree = usage.LoggedCostUsd is null or 0 && usage.LoggedCredits is null or 0 && usage.WebSearches == 0;
+        if (usage.Tokens.IsZero && isFree) return false;
+        if (RepeatsLast(row)) Usage.CopiesLeftOut++;
+        else Usage.Rows.Add(row);
         return true;
+    }
+
+    /// <summary>
+    /// Agents write a call again for each part of its answer. A row that says just what the last one said, only later, decides
+    /// nothing under any rule.
+    /// </summary>
+    private bool RepeatsLast(in UsageRow row)
+    {
+        if (row.Key == 0 || Usage.Rows.Count == 0) return false;
+        ref readonly UsageRow last = ref CollectionsMarshal.AsSpan(Usage.Rows)[^1];
+        return row.Key == last.Key
+            && (row.Rank, row.Flags, row.Link, row.OtherLink) == (last.Rank, last.Flags, last.Link, last.OtherLink)
+            && row.Event.TimestampMs >= last.Event.TimestampMs
+            && row.Event with { TimestampMs = last.Event.TimestampMs } == last.Event;
     }
 
     /// <summary>

@@ -8,12 +8,15 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Scanning.Cache;
 
 /// <summary>Puts the content of a new cache together. Only names that are still used are kept.</summary>
-internal sealed class CacheBuilder(NameTable names, long readAtNs)
+/// <param name="names">The names of the scan.</param>
+/// <param name="readAtNs">When the scan looked at the first file, UTC nanoseconds since 1970.</param>
+/// <param name="rowCount">How many rows to expect.</param>
+internal sealed class CacheBuilder(NameTable names, long readAtNs, int rowCount)
 {
     /// <summary>A week: sessions are seldom taken up again later.</summary>
     private const long LiveNs = 7L * 24 * 3600 * 1_000_000_000;
 
-    private readonly List<UsageRow> _rows = [];
+    private readonly List<UsageRow> _rows = new(rowCount);
     private readonly List<FileRecord> _files = [];
     private readonly List<ProblemRecord> _problems = [];
     private readonly List<DependencyRecord> _dependencies = [];
@@ -37,6 +40,7 @@ internal sealed class CacheBuilder(NameTable names, long readAtNs)
             Status = usage.File.Status,
             ReadAtNs = readAtNs,
             Rows = AddRows(usage.AllRows),
+            CopiesLeftOut = usage.CopiesLeftOut,
             Problems = AddProblems(usage.Problems),
             Dependencies = AddDependencies(usage.Dependencies),
             Session = NewIdOf(usage.Session),
@@ -75,18 +79,42 @@ internal sealed class CacheBuilder(NameTable names, long readAtNs)
         }
     }
 
-    public CacheContent Build()
+    /// <summary>Writes the cache to a new file.</summary>
+    /// <exception cref="IOException">The disk is full, or the file exists.</exception>
+    public void Write(string path, ulong build)
     {
         _files.Sort(static (left, right) => left.PathHash.CompareTo(right.PathHash));
-        return new CacheContent
+        using FileStream stream = PrivateFile.Create(path);
+        var header = new CacheHeader
         {
-            Rows = [.. _rows],
-            Files = [.. _files],
-            Problems = [.. _problems],
-            Dependencies = [.. _dependencies],
-            Names = [.. _names],
-            Text = [.. _text],
+            Magic = CacheHeader.MagicNumber,
+            Build = build,
+            RowCount = _rows.Count,
+            FileCount = _files.Count,
+            ProblemCount = _problems.Count,
+            DependencyCount = _dependencies.Count,
+            NameCount = _names.Count,
+            TextBytes = _text.Count,
         };
+        var checksum = new XxHash3();
+        checksum.Append(CacheHeader.BytesOf(ref header));
+        stream.Write(CacheHeader.BytesOf(ref header));
+        WriteSection(_rows);
+        WriteSection(_files);
+        WriteSection(_problems);
+        WriteSection(_dependencies);
+        WriteSection(_names);
+        WriteSection(_text);
+        header.Checksum = checksum.GetCurrentHashAsUInt64();
+        stream.Position = 0;
+        stream.Write(CacheHeader.BytesOf(ref header));
+
+        void WriteSection<T>(List<T> records) where T : unmanaged
+        {
+            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(CollectionsMarshal.AsSpan(records));
+            checksum.Append(bytes);
+            stream.Write(bytes);
+        }
     }
 
     /// <summary>Only files that were written to lately are likely to grow; hashing all would slow down the first scan.</summary>

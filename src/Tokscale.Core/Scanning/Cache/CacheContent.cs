@@ -13,8 +13,6 @@ namespace Tokscale.Core.Scanning.Cache;
 /// </summary>
 internal sealed class CacheContent
 {
-    private const ulong MagicNumber = 0x31_4843_5343_4B4F54; // "TOKCSCH1"
-
     public required UsageRow[] Rows { get; init; }
     public required FileRecord[] Files { get; init; }
     public required ProblemRecord[] Problems { get; init; }
@@ -39,53 +37,15 @@ internal sealed class CacheContent
         }
     }
 
-    /// <summary>Writes the content to a new file.</summary>
-    /// <exception cref="IOException">The disk is full, or the file exists.</exception>
-    public void Write(string path, ulong build)
-    {
-        using FileStream stream = PrivateFile.Create(path);
-        SafeFileHandle file = stream.SafeFileHandle;
-        var header = new CacheHeader
-        {
-            Magic = MagicNumber,
-            Build = build,
-            RowCount = Rows.Length,
-            FileCount = Files.Length,
-            ProblemCount = Problems.Length,
-            DependencyCount = Dependencies.Length,
-            NameCount = Names.Length,
-            TextBytes = Text.Length,
-        };
-        var checksum = new XxHash3();
-        checksum.Append(BytesOf(ref header));
-        long offset = Unsafe.SizeOf<CacheHeader>();
-        WriteSection<UsageRow>(Rows);
-        WriteSection<FileRecord>(Files);
-        WriteSection<ProblemRecord>(Problems);
-        WriteSection<DependencyRecord>(Dependencies);
-        WriteSection<TextSpan>(Names);
-        WriteSection<byte>(Text);
-        header.Checksum = checksum.GetCurrentHashAsUInt64();
-        RandomAccess.Write(file, BytesOf(ref header), 0);
-
-        void WriteSection<T>(T[] records) where T : unmanaged
-        {
-            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(records.AsSpan());
-            checksum.Append(bytes);
-            RandomAccess.Write(file, bytes, offset);
-            offset += bytes.Length;
-        }
-    }
-
     private static CacheContent? TryRead(SafeFileHandle file, ulong build)
     {
         var header = default(CacheHeader);
-        if (RandomAccess.Read(file, BytesOf(ref header), 0) != Unsafe.SizeOf<CacheHeader>()) return null;
-        if (header.Magic != MagicNumber || header.Build != build || !HasSizeOf(header, RandomAccess.GetLength(file))) return null;
+        if (RandomAccess.Read(file, CacheHeader.BytesOf(ref header), 0) != Unsafe.SizeOf<CacheHeader>()) return null;
+        if (header.Magic != CacheHeader.MagicNumber || header.Build != build || !HasSizeOf(header, RandomAccess.GetLength(file))) return null;
         ulong expected = header.Checksum;
         header.Checksum = 0;
         var checksum = new XxHash3();
-        checksum.Append(BytesOf(ref header));
+        checksum.Append(CacheHeader.BytesOf(ref header));
         long offset = Unsafe.SizeOf<CacheHeader>();
         var content = new CacheContent
         {
@@ -150,6 +110,4 @@ internal sealed class CacheContent
     private bool IsName(NameId name) => (uint)name.Index <= (uint)Names.Length;
 
     private static bool IsIn(RecordSpan span, int count) => span.Start >= 0 && span.Count >= 0 && span.Start <= count - span.Count;
-
-    private static Span<byte> BytesOf(ref CacheHeader header) => MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref header, 1));
 }

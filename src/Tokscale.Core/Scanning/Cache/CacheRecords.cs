@@ -22,6 +22,7 @@ internal struct FileRecord
     /// <summary>When the file was looked at, UTC nanoseconds since 1970; a change in the two seconds before may not show.</summary>
     public long ReadAtNs;
     public RecordSpan Rows, Problems, Dependencies;
+    public int CopiesLeftOut;
     public NameId Session, ParentSession;
 
     /// <summary>0: the file has to be read from its start when it changed.</summary>
@@ -63,4 +64,9 @@ internal struct CacheHeader
 
     /// <summary>Of this header with 0 here, and of everything behind it.</summary>
     public ulong Checksum;
+
+    /// <summary>"TOKCACH1", read as a number.</summary>
+    public const ulong MagicNumber = 0x31_4843_4143_4B4F54;
+
+    public static Span<byte> BytesOf(ref CacheHeader header) => MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref header, 1));
 }

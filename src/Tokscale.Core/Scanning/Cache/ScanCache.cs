@@ -84,13 +84,13 @@ public sealed class ScanCache
     {
         bool isWorthIt = _content is null ? usages.Count > 0 : _bytesRead >= SavedBytesMin || _filesRead >= SavedFilesMin;
         if (!isWorthIt) return null;
-        var builder = new CacheBuilder(Names, startedNs);
+        var builder = new CacheBuilder(Names, startedNs, usages.Sum(usage => usage.AllRows.Length));
         foreach (FileUsage usage in usages) builder.Add(usage);
         if (_content is not null) builder.AddFilesOfOthers(_content, scanned);
         if (builder.RowCount > RowCountMax) return null;
         try
         {
-            PrivateFile.Replace(_path, temporary => builder.Build().Write(temporary, BuildId.Current));
+            PrivateFile.Replace(_path, temporary => builder.Write(temporary, BuildId.Current));
             return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -148,7 +148,7 @@ public sealed class ScanCache
     private void FillFacts(FileUsage usage, in FileRecord record)
     {
         CacheContent content = _content!;
-        (usage.Session, usage.ParentSession) = (record.Session, record.ParentSession);
+        (usage.Session, usage.ParentSession, usage.CopiesLeftOut) = (record.Session, record.ParentSession, record.CopiesLeftOut);
         foreach (ProblemRecord problem in content.Problems.AsSpan(record.Problems.Start, record.Problems.Count))
         {
             string? detail = problem.Detail.Length == 0 ? null : Encoding.UTF8.GetString(content.TextOf(problem.Detail));
