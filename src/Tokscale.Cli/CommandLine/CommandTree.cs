@@ -27,7 +27,8 @@ internal static class CommandTree
         [
             models, DailyCommand.Create(), WeeklyCommand.Create(), MonthlyCommand.Create(), HourlyCommand.Create(),
             SessionsCommand.Create(), ProjectsCommand.Create(), AgentsCommand.Create(), ClientsCommand.Create(),
-            GraphCommand.Create(), TimeMetricsCommand.Create(),
+            GraphCommand.Create(), TimeMetricsCommand.Create(), BlocksCommand.Create(), StatuslineCommand.Create(), DoctorCommand.Create(),
+            CheckCommand.Create(), CompletionsCommand.Create(),
         ];
         foreach (CliCommand command in commands) root.Subcommands.Add(command);
         return root;

@@ -13,7 +13,7 @@ internal sealed class CellText(Currency currency, ReportZone zone, bool hasUnico
     public string Full(Cell cell, ColumnKind kind)
     {
         if (cell.Marks.HasFlag(CellMarks.Unpriced)) return "unpriced";
-        if (kind is ColumnKind.Text or ColumnKind.Path) return cell.Text ?? "";
+        if (kind is ColumnKind.Text or ColumnKind.Path or ColumnKind.Period) return cell.Text ?? "";
         if (kind is ColumnKind.Names) return (hasUnicode ? cell.Text : cell.Text?.Replace("→", "->", StringComparison.Ordinal)) ?? "";
         if (cell.Number is not { } number) return NotKnown;
         return kind switch

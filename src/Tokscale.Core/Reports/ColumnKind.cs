@@ -11,6 +11,9 @@ public enum ColumnKind : byte
     /// <summary>A path, whose end matters most.</summary>
     Path,
 
+    /// <summary>A day or another period, as text.</summary>
+    Period,
+
     /// <summary>A whole number.</summary>
     Count,
 
