@@ -2,7 +2,6 @@ using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources;
-using ZstdSharp;
 
 namespace Tokscale.Core.Files;
 
@@ -16,6 +15,7 @@ public sealed class FileReader : IDisposable
     private const int KeptDocumentBytes = 8 << 20;
 
     private readonly LineReader _lines;
+    private readonly Dictionary<string, HashSet<string>> _namesInFolder = [];
     private byte[] _document = [];
 
     /// <param name="blockBytes">How much is read at once; other values than the default are for tests.</param>
@@ -41,11 +41,13 @@ public sealed class FileReader : IDisposable
         return _lines;
     }
 
-    /// <summary>As <see cref="OpenLines(SourceFile, LineMarker?, ResumePoint?)"/>, for a file of one or more zstd frames.</summary>
-    /// <exception cref="ZstdException">A frame is damaged; thrown while reading.</exception>
+    /// <summary>
+    /// As <see cref="OpenLines(SourceFile, LineMarker?, ResumePoint?)"/>, for a file of one or more zstd frames. Damaged frames end the lines;
+    /// see <see cref="LineReader.Damage"/>.
+    /// </summary>
     public LineReader OpenZstdLines(SourceFile file, LineMarker? marker = null)
     {
-        _lines.Open(new DecompressionStream(new FileStream(Open(file.Path), FileAccess.Read, bufferSize: 0), leaveOpen: false), marker);
+        _lines.Open(new ZstdLogStream(Open(file.Path)), marker);
         return _lines;
     }
 
@@ -74,6 +76,25 @@ public sealed class FileReader : IDisposable
         }
         ReadOnlySpan<byte> document = _document.AsSpan(0, length);
         return document.StartsWith("\uFEFF"u8) ? document[3..] : document;
+    }
+
+    /// <summary>
+    /// Names of the files and folders in a folder; none when it cannot be listed. The listing is kept, for sources that look
+    /// beside each of many small files.
+    /// </summary>
+    public IReadOnlySet<string> NamesIn(string folder)
+    {
+        if (_namesInFolder.TryGetValue(folder, out HashSet<string>? names)) return names;
+        names = new HashSet<string>(StringComparer.Ordinal);
+        try
+        {
+            foreach (string path in Directory.EnumerateFileSystemEntries(folder)) names.Add(Path.GetFileName(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            names.Clear(); // Nearly always because there is no such folder.
+        }
+        return _namesInFolder[folder] = names;
     }
 
     public void Dispose() => _lines.Dispose();

@@ -56,7 +56,7 @@ public sealed class SqliteReader : IDisposable
     public static SqliteReader? TryOpen(string path, UsageSink sink)
     {
         SqliteLibrary.Load();
-        bool hasWal = IsFilled(path + "-wal"), hasJournal = IsFilled(path + "-journal");
+        bool hasWal = IsFilled(sink.DependOn(path + "-wal")), hasJournal = IsFilled(sink.DependOn(path + "-journal"));
         // A first reader would create the shared memory file and leave it behind.
         bool isAlone = hasWal && FileStatus.Of(path + "-shm").Kind == FileStatus.FileKind.Missing;
         if (!isAlone)
@@ -197,7 +197,7 @@ public sealed class SqliteReader : IDisposable
         return _columns[table] = columns;
     }
 
-    private static bool IsFilled(string path) => FileStatus.Of(path) is { Kind: FileStatus.FileKind.Regular, Bytes: > 0 };
+    private static bool IsFilled(FileStatus status) => status is { Kind: FileStatus.FileKind.Regular, Bytes: > 0 };
 
     /// <summary>The path as a URI in which no character has a meaning of its own.</summary>
     private static string UriOf(string path)

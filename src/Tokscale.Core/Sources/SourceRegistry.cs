@@ -1,7 +1,10 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Claude;
+using Tokscale.Core.Sources.Codex;
+using Tokscale.Core.Sources.Copilot;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.Droid;
+using Tokscale.Core.Sources.OpenCode;
 
 namespace Tokscale.Core.Sources;
 
@@ -13,8 +16,11 @@ public static class SourceRegistry
     [
         new AmpSource(),
         new ClaudeSource(),
+        new CodexSource(),
+        new CopilotSource(),
         new CursorSource(),
         new DroidSource(),
+        new OpenCodeSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>
