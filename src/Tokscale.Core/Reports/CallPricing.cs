@@ -43,6 +43,6 @@ public sealed class CallPricing(ScanResult scan, ModelCatalog models, CostMode m
     {
         if (UsesLoggedCost(source, call)) return call.LoggedCostUsd;
         if (PriceOf(call) is not { } price || IsWithoutCost(call)) return null;
-        return price.Card.Cost(call.Tokens, call.Class, BandOf(price, call), call.WebSearches);
+        return price.Cost(call.Tokens, call.Class, BandOf(price, call), call.WebSearches);
     }
 }
