@@ -20,6 +20,7 @@ internal sealed class CellText(Currency currency, ReportZone zone, bool hasUnico
         {
             ColumnKind.Count => number.ToString("N0", s_culture),
             ColumnKind.Money => MarkOf(cell.Marks) + Money(number),
+            ColumnKind.Price => Symbol + (number * currency.PerUsDollar).ToString("#,##0.00####", s_culture),
             ColumnKind.Share => (number * 100).ToString("0.0", s_culture) + "%",
             ColumnKind.Milliseconds => number.ToString("N0", s_culture) + " ms",
             ColumnKind.Duration => Duration((long)number),

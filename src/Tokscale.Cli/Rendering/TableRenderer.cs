@@ -53,7 +53,7 @@ internal sealed class TableRenderer(ScreenStyle style, Currency currency, Report
 
     /// <summary>Numbers stand at the right.</summary>
     public static bool IsNumber(ColumnKind kind) =>
-        kind is ColumnKind.Count or ColumnKind.Money or ColumnKind.Share or ColumnKind.Milliseconds or ColumnKind.Duration;
+        kind is ColumnKind.Count or ColumnKind.Money or ColumnKind.Price or ColumnKind.Share or ColumnKind.Milliseconds or ColumnKind.Duration;
 
     private IReadOnlyList<ScreenCell> RowOf(ReportTable report, int[] shown, IReadOnlyList<Cell> row) =>
         [.. shown.Select(column => CellOf(row[column], report.Columns[column].Kind, isTotal: ReferenceEquals(row, report.Totals)))];

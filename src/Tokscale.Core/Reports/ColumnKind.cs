@@ -20,6 +20,9 @@ public enum ColumnKind : byte
     /// <summary>US dollars.</summary>
     Money,
 
+    /// <summary>US dollars for a million tokens, with as many decimals as it has.</summary>
+    Price,
+
     /// <summary>A fraction of a whole, 0 to 1.</summary>
     Share,
 
