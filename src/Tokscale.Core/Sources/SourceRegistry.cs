@@ -1,6 +1,7 @@
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.Gemini;
+using Tokscale.Core.Sources.Qwen;
 
 namespace Tokscale.Core.Sources;
 
@@ -13,6 +14,7 @@ public static class SourceRegistry
         new ClaudeSource(),
         new CodexSource(),
         new GeminiSource(),
+        new QwenSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>
