@@ -1,7 +1,20 @@
+using Tokscale.Core.Sources.Amp;
+using Tokscale.Core.Sources.Antigravity;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Codex;
+using Tokscale.Core.Sources.CommandCode;
+using Tokscale.Core.Sources.Copilot;
+using Tokscale.Core.Sources.Cursor;
+using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Gemini;
+using Tokscale.Core.Sources.Hindsight;
+using Tokscale.Core.Sources.Jcode;
+using Tokscale.Core.Sources.LmStudio;
+using Tokscale.Core.Sources.MCode;
+using Tokscale.Core.Sources.OpenCode;
+using Tokscale.Core.Sources.OpenCodeReview;
 using Tokscale.Core.Sources.Qwen;
+using Tokscale.Core.Sources.Trae;
 
 namespace Tokscale.Core.Sources;
 
@@ -11,10 +24,23 @@ public static class SourceRegistry
     /// <summary>All sources, in the order in which reports without a sort list them.</summary>
     public static IReadOnlyList<IUsageSource> All { get; } =
     [
+        new AmpSource(),
+        new AntigravitySource(),
         new ClaudeSource(),
         new CodexSource(),
+        new CommandCodeSource(),
+        new CopilotSource(),
+        new CursorSource(),
+        new DroidSource(),
         new GeminiSource(),
+        new HindsightSource(),
+        new JcodeSource(),
+        new LmStudioSource(),
+        new MCodeSource(),
+        new OpenCodeReviewSource(),
+        new OpenCodeSource(),
         new QwenSource(),
+        new TraeSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>
