@@ -9,6 +9,7 @@ using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.Hindsight;
 using Tokscale.Core.Sources.Jcode;
+using Tokscale.Core.Sources.Kimi;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.OpenCode;
@@ -35,6 +36,7 @@ public static class SourceRegistry
         new GeminiSource(),
         new HindsightSource(),
         new JcodeSource(),
+        new KimiSource(),
         new LmStudioSource(),
         new MCodeSource(),
         new OpenCodeReviewSource(),

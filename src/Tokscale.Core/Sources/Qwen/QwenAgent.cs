@@ -7,10 +7,10 @@ namespace Tokscale.Core.Sources.Qwen;
 internal sealed record QwenAgent(string? Type, string? Model, string? ParentSession)
 {
     /// <summary>Reads <c>agent-ID.meta.json</c> beside <c>agent-ID.jsonl</c>; null when there is none.</summary>
-    public static QwenAgent? Of(SourceFile file, FileReader reader)
+    public static QwenAgent? Of(SourceFile file, FileReader reader, UsageSink sink)
     {
         string path = Path.ChangeExtension(file.Path, ".meta.json");
-        if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) return null;
+        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return null;
         var json = new JsonCursor(reader.ReadDocument(path));
         string? type = null, model = null, parentSession = null;
         if (!json.TryBeginObject()) return null;

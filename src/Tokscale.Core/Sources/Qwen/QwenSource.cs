@@ -53,7 +53,7 @@ public sealed class QwenSource : IUsageSource
             return;
         }
         bool isSubagent = IsSubagentLog(file.RelativePath);
-        var parser = new QwenParser(file, isSubagent ? QwenAgent.Of(file, reader) : null, isSubagent, sink);
+        var parser = new QwenParser(file, isSubagent ? QwenAgent.Of(file, reader, sink) : null, isSubagent, sink);
         JsonLines.Read(reader.OpenLines(file, s_marker), parser, sink);
     }
 
