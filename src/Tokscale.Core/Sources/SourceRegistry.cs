@@ -9,10 +9,12 @@ using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.Hindsight;
 using Tokscale.Core.Sources.Jcode;
+using Tokscale.Core.Sources.Kimi;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
+using Tokscale.Core.Sources.Qwen;
 using Tokscale.Core.Sources.Trae;
 
 namespace Tokscale.Core.Sources;
@@ -34,10 +36,12 @@ public static class SourceRegistry
         new GeminiSource(),
         new HindsightSource(),
         new JcodeSource(),
+        new KimiSource(),
         new LmStudioSource(),
         new MCodeSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
+        new QwenSource(),
         new TraeSource(),
     ];
 
