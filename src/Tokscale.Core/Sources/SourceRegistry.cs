@@ -2,6 +2,8 @@ using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.Droid;
+using Tokscale.Core.Sources.Kilo;
+using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.OpenCode;
 
 namespace Tokscale.Core.Sources;
@@ -16,6 +18,8 @@ public static class SourceRegistry
         new ClaudeSource(),
         new CursorSource(),
         new DroidSource(),
+        new KiloSource(),
+        new MiCodeSource(),
         new OpenCodeSource(),
     ];
 
