@@ -26,7 +26,8 @@ internal static class CommandTree
         CliCommand[] commands =
         [
             models, DailyCommand.Create(), WeeklyCommand.Create(), MonthlyCommand.Create(), HourlyCommand.Create(),
-            SessionsCommand.Create(), ProjectsCommand.Create(), AgentsCommand.Create(),
+            SessionsCommand.Create(), ProjectsCommand.Create(), AgentsCommand.Create(), ClientsCommand.Create(),
+            GraphCommand.Create(), TimeMetricsCommand.Create(),
         ];
         foreach (CliCommand command in commands) root.Subcommands.Add(command);
         return root;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Tokscale.Cli.Hosting;
 using Tokscale.Core.Files;
 using Tokscale.Core.Reports;
 
@@ -10,7 +11,19 @@ internal static class DataOptions
     public static readonly Option<string?> Home = Flags.Value("--home", "DIR", "Read the logs below this home directory instead of your own");
     public static readonly Option<bool> Sample = Flags.Switch("--sample", "Read built-in example logs");
 
-    public static OptionGroup Group { get; } = new("Data", [Home, Sample]);
+    public static readonly Option<bool> NoCache = Flags.Switch("--no-cache", "Read every log anew and remember nothing");
+
+    public static OptionGroup Group { get; } = new("Data", [Home, Sample, NoCache]);
+
+    /// <summary>Where scans are remembered: in the user's own folder, whoever's logs are read. Null: nowhere.</summary>
+    public static string? CacheFolderOf(CommandContext context) =>
+        context.Has(NoCache) || context.Has(Sample) || context.Host.UserHome is not { } home ? null : CacheFolder.Of(home);
+
+    /// <summary>True when the built-in example is to be read.</summary>
+    /// <exception cref="UserError">A home is named too.</exception>
+    public static bool WantsSample(CommandContext context) => context.Has(Sample) && context.ValueOf(Home) is not null
+        ? throw UserError.InOption($"{Sample.Name} and {Home.Name} cannot be used together; choose one.")
+        : context.Has(Sample);
 
     /// <exception cref="UserError">The folder does not exist, or no home is known.</exception>
     public static HomeDirectory HomeOf(CommandContext context)

@@ -23,8 +23,9 @@ internal static class OutputOptions
     public static OptionGroup Group { get; } =
         new("Output", [Format, Json, Csv, Markdown, Light, Output, Color, NoSpinner, Diagnostics, Strict, Benchmark]);
 
+    /// <summary>The form that is asked for; null when none is.</summary>
     /// <exception cref="UserError">Two forms are asked for, or an unknown one.</exception>
-    public static OutputFormat FormatOf(CommandContext context)
+    public static OutputFormat? FormatOf(CommandContext context)
     {
         OutputFormat[] wanted =
         [
@@ -34,8 +35,9 @@ internal static class OutputOptions
             .. Switch(context, Markdown, OutputFormat.Markdown),
             .. Switch(context, Light, OutputFormat.Table),
         ];
-        return wanted.Distinct().Count() <= 1
-            ? wanted.FirstOrDefault()
+        if (wanted.Length == 0) return null;
+        return wanted.Distinct().Count() == 1
+            ? wanted[0]
             : throw UserError.InOption($"two forms are asked for, {NameOf(wanted[0])} and {NameOf(wanted[1])}; choose one.");
     }
 

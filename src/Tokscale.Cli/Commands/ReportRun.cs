@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Tokscale.Cli.CommandLine;
 using Tokscale.Cli.Rendering;
+using Tokscale.Cli.Sample;
 using Tokscale.Core.Files;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Scanning;
@@ -12,21 +13,26 @@ namespace Tokscale.Cli.Commands;
 /// One run of a command that reads logs. All options are understood before the first file is opened, so a mistake in the
 /// command line costs no time.
 /// </summary>
-internal sealed class ReportRun
+internal sealed class ReportRun : IDisposable
 {
     private readonly CommandContext _context;
+    private readonly SampleHome? _sample;
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly string _name;
+    private readonly string? _cacheFolder;
 
+    /// <param name="context">The command line.</param>
+    /// <param name="usualFormat">The form of the report when none is asked for.</param>
     /// <exception cref="UserError">An option is wrong.</exception>
-    public ReportRun(CommandContext context)
+    public ReportRun(CommandContext context, OutputFormat usualFormat = OutputFormat.Table)
     {
         _context = context;
         _name = context.Line.CommandResult.Command is { Name: not "tokscale" } command ? command.Name : "models";
         Zone = FilterOptions.Zone(context);
         Sources = FilterOptions.Sources(context);
-        Home = DataOptions.HomeOf(context);
-        Writer = new ReportWriter(context);
+        Writer = new ReportWriter(context, usualFormat);
+        _cacheFolder = DataOptions.CacheFolderOf(context);
+        Home = DataOptions.WantsSample(context) ? (_sample = SampleHome.Lay()).Home : DataOptions.HomeOf(context);
     }
 
     public HomeDirectory Home { get; }
@@ -37,16 +43,21 @@ internal sealed class ReportRun
 
     public ReportWriter Writer { get; }
 
-    public DateOnly Today => Zone.Today(_context.Host.Clock);
+    public DateOnly Today => Zone.Today(Clock);
+
+    /// <summary>Now; in the example, its last day.</summary>
+    public TimeProvider Clock => _sample?.Clock ?? _context.Host.Clock;
 
     /// <summary>The ids of the sources when not all are read; null for all.</summary>
     public IReadOnlyList<string>? ChosenClients => Sources.Count == SourceRegistry.All.Count ? null : [.. Sources.Select(source => source.Id)];
 
-    public ScanResult Scan() => UsageScan.Run(new ScanRequest(Home, Sources));
+    public ScanResult Scan() => UsageScan.Run(new ScanRequest(Home, Sources) { CacheFolder = _cacheFolder });
+
+    public void Dispose() => _sample?.Dispose();
 
     /// <summary>What goes around a report in JSON.</summary>
     public JsonEnvelope Envelope(ScanResult scan) => new(
-        _name, Zone, _context.Host.Clock.GetUtcNow(), (long)Stopwatch.GetElapsedTime(_started).TotalMilliseconds)
+        _name, Zone, Clock.GetUtcNow(), (long)Stopwatch.GetElapsedTime(_started).TotalMilliseconds)
     {
         Diagnostics = ScanDiagnostics.Of(scan),
     };
@@ -63,6 +74,7 @@ internal sealed class ReportRun
             ? diagnostics.Problems.Select(ProblemText.Line)
             : ProblemText.Warnings(diagnostics.Problems);
         foreach (string line in lines) _context.Host.Say(line);
+        if (scan.CacheFailure is { } failure) _context.Host.Say($"warning: the next run will be slower: the cache could not be saved: {failure}");
         if (written is not ExitCode.Done) return written;
         return _context.Has(OutputOptions.Strict) && diagnostics.HasLosses ? ExitCode.Failed : ExitCode.Done;
     }

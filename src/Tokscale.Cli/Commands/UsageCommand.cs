@@ -20,7 +20,7 @@ internal sealed record UsageCommand(string Title, IReadOnlyList<GroupKey> Groups
 
     private ExitCode Run(CommandContext context)
     {
-        var run = new ReportRun(context);
+        using var run = new ReportRun(context);
         ReportQuery query = QueryOf(context, run);
         ScanResult scan = run.Scan();
         UsageReport report = UsageReportBuilder.Build(query, scan, Prices.Catalog);

@@ -16,10 +16,10 @@ internal sealed class ReportWriter
     private readonly string? _path;
 
     /// <exception cref="UserError">An option about the output is wrong.</exception>
-    public ReportWriter(CommandContext context)
+    public ReportWriter(CommandContext context, OutputFormat usualFormat)
     {
         _host = context.Host;
-        _format = OutputOptions.FormatOf(context);
+        _format = OutputOptions.FormatOf(context) ?? usualFormat;
         _style = OutputOptions.StyleOf(context);
         _currency = context.Line.CommandResult.Command.Options.Contains(CostOptions.CurrencyCode) ? CostOptions.CurrencyOf(context) : Currency.UsDollar;
         _path = context.ValueOf(OutputOptions.Output);

@@ -2,7 +2,6 @@ using System.Buffers;
 using Microsoft.Win32.SafeHandles;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources;
-using ZstdSharp;
 
 namespace Tokscale.Core.Files;
 
@@ -42,11 +41,13 @@ public sealed class FileReader : IDisposable
         return _lines;
     }
 
-    /// <summary>As <see cref="OpenLines(SourceFile, LineMarker?, ResumePoint?)"/>, for a file of one or more zstd frames.</summary>
-    /// <exception cref="ZstdException">A frame is damaged; thrown while reading.</exception>
+    /// <summary>
+    /// As <see cref="OpenLines(SourceFile, LineMarker?, ResumePoint?)"/>, for a file of one or more zstd frames. Damaged frames end the lines;
+    /// see <see cref="LineReader.Damage"/>.
+    /// </summary>
     public LineReader OpenZstdLines(SourceFile file, LineMarker? marker = null)
     {
-        _lines.Open(new DecompressionStream(new FileStream(Open(file.Path), FileAccess.Read, bufferSize: 0), leaveOpen: false), marker);
+        _lines.Open(new ZstdLogStream(Open(file.Path)), marker);
         return _lines;
     }
 

@@ -20,7 +20,7 @@ public sealed class LineReader : IDisposable
     private readonly int _blockBytes;
     private byte[] _buffer;
     private SafeFileHandle? _file;
-    private Stream? _stream;
+    private ZstdLogStream? _stream;
     private LineMarker? _marker;
     private long _fileOffset, _fileBytes;
     private int _lineStart, _scanned, _bufferEnd;
@@ -46,6 +46,9 @@ public sealed class LineReader : IDisposable
     /// <summary>Lines over <see cref="LineBytesMax"/> that were passed over so far.</summary>
     public int OversizedLineCount { get; private set; }
 
+    /// <summary>Why a compressed file ended before its end; null when it did not. Complete after the last line was read.</summary>
+    public string? Damage => _stream?.Damage;
+
     internal void Open(SafeFileHandle file, LineMarker? marker)
     {
         Reset(marker);
@@ -60,7 +63,7 @@ public sealed class LineReader : IDisposable
         _lineNumber = CompleteLineCount = lineNumber;
     }
 
-    internal void Open(Stream stream, LineMarker? marker)
+    internal void Open(ZstdLogStream stream, LineMarker? marker)
     {
         Reset(marker);
         _stream = stream;

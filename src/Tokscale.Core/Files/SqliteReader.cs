@@ -56,6 +56,7 @@ public sealed class SqliteReader : IDisposable
     public static SqliteReader? TryOpen(string path, UsageSink sink)
     {
         SqliteLibrary.Load();
+        // Both are part of the content: a row that is committed to the log leaves the database file as it was.
         bool hasWal = IsFilled(sink.DependOn(path + "-wal")), hasJournal = IsFilled(sink.DependOn(path + "-journal"));
         // A first reader would create the shared memory file and leave it behind.
         bool isAlone = hasWal && FileStatus.Of(path + "-shm").Kind == FileStatus.FileKind.Missing;

@@ -15,10 +15,10 @@ public sealed class UsageReportBuilder
     private readonly ModelCatalog _models;
     private readonly ScanResult _scan;
     private readonly TimeBuckets _periods;
-    private readonly EventFilter _filter;
     private readonly RowKeys _rows;
     private readonly Dictionary<UsageBucketKey, UsageBucket> _buckets = [];
     private readonly Dictionary<(NameId Model, NameId Provider), PriceMatch?> _prices = [];
+    private UsageBucket? _last;
 
     private UsageReportBuilder(ReportQuery query, ScanResult scan, ModelCatalog models)
     {
@@ -26,34 +26,21 @@ public sealed class UsageReportBuilder
         _models = models;
         _scan = scan;
         _periods = new TimeBuckets(query.Zone, query.WeekStart);
-        _filter = new EventFilter(query.Filter, scan.Names, _periods, models.ReadableName);
         _rows = new RowKeys(query, scan, _periods, models.ReadableName);
     }
 
     public static UsageReport Build(ReportQuery query, ScanResult scan, ModelCatalog models)
     {
         var builder = new UsageReportBuilder(query, scan, models);
-        for (int source = 0; source < scan.Sources.Count; source++) builder.AddEvents(source);
+        EventSelection.Visit(scan, query, models, builder.Add);
         return builder.Finish();
     }
 
-    private void AddEvents(int source)
+    private void Add(int source, in UsageEvent call)
     {
-        SourceScan scan = _scan.Sources[source];
-        ReadOnlySpan<UsageEvent> events = scan.Events switch
-        {
-            List<UsageEvent> list => CollectionsMarshal.AsSpan(list),
-            UsageEvent[] array => array,
-            var other => other.ToArray(),
-        };
-        UsageBucket? last = null;
-        foreach (ref readonly UsageEvent call in events)
-        {
-            if (!_filter.Accepts(call)) continue;
-            UsageBucketKey key = KeyOf(source, call);
-            if (last is null || last.Key != key) last = BucketOf(key);
-            last.Add(call);
-        }
+        UsageBucketKey key = KeyOf(source, call);
+        if (_last is null || _last.Key != key) _last = BucketOf(key);
+        _last.Add(call);
     }
 
     private UsageBucketKey KeyOf(int source, in UsageEvent call)

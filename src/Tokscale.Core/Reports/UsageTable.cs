@@ -64,7 +64,7 @@ public static class UsageTable
             yield return Names("models", "Models", 8, row => row.Models, isBySession ? " → " : ", ");
         if (!isBySession) yield break;
         yield return new Column(new("lastActivity", "Last active", ColumnKind.Instant) { DropRank = 10 }, row => Cell.Of(row.LastMs), _ => Cell.Unknown);
-        yield return new Column(new("duration", "Duration", ColumnKind.Duration) { DropRank = 20 }, row => Cell.Of(row.LastMs - row.FirstMs), _ => Cell.Unknown);
+        yield return new Column(new("duration", "Duration", ColumnKind.Duration) { DropRank = 20 }, row => Cell.Of(row.IsOther ? null : row.LastMs - row.FirstMs), _ => Cell.Unknown);
     }
 
     private static IEnumerable<Column> NumberColumns(UsageReport report)
@@ -81,10 +81,11 @@ public static class UsageTable
         yield return Figure(
             new("costSource", "Cost source", ColumnKind.Text) { Places = ColumnPlaces.Export }, figures => Cell.Of(CostSourceName(figures)));
         yield return Number("unpricedTokens", "Unpriced tokens", "Unpriced", 0, figures => figures.UnpricedTokens, isOnScreen: false);
+        if (!(report.Totals.CostUsd > 0)) yield break;
         yield return Figure(
             new("costPerMillion", "Cost/1M", ColumnKind.Money) { DropRank = OrnamentRank + 1, Places = ColumnPlaces.Screen },
             figures => Cell.Of(figures.CostPerMillionUsd));
-        if (report.Totals.CostUsd > 0 && report.Rows.Count > 1)
+        if (report.Rows.Count > 1)
             yield return Figure(
                 new("share", "Share", ColumnKind.Share) { DropRank = OrnamentRank + 2, Places = ColumnPlaces.Screen },
                 figures => Cell.Of(figures.CostUsd / report.Totals.CostUsd), hasTotal: false);

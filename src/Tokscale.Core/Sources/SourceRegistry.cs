@@ -1,10 +1,21 @@
 using Tokscale.Core.Sources.Amp;
+using Tokscale.Core.Sources.Antigravity;
 using Tokscale.Core.Sources.Claude;
+using Tokscale.Core.Sources.Codex;
+using Tokscale.Core.Sources.CommandCode;
+using Tokscale.Core.Sources.Copilot;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.Droid;
+using Tokscale.Core.Sources.Gemini;
+using Tokscale.Core.Sources.Hindsight;
+using Tokscale.Core.Sources.Jcode;
 using Tokscale.Core.Sources.Kilo;
+using Tokscale.Core.Sources.LmStudio;
+using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.OpenCode;
+using Tokscale.Core.Sources.OpenCodeReview;
+using Tokscale.Core.Sources.Trae;
 
 namespace Tokscale.Core.Sources;
 
@@ -15,12 +26,23 @@ public static class SourceRegistry
     public static IReadOnlyList<IUsageSource> All { get; } =
     [
         new AmpSource(),
+        new AntigravitySource(),
         new ClaudeSource(),
+        new CodexSource(),
+        new CommandCodeSource(),
+        new CopilotSource(),
         new CursorSource(),
         new DroidSource(),
+        new GeminiSource(),
+        new HindsightSource(),
+        new JcodeSource(),
         new KiloSource(),
+        new LmStudioSource(),
+        new MCodeSource(),
         new MiCodeSource(),
+        new OpenCodeReviewSource(),
         new OpenCodeSource(),
+        new TraeSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>

@@ -13,15 +13,16 @@ public sealed class WholeFileRule : DuplicateRule
         var best = new Dictionary<NameId, FileUsage>(files.Count);
         foreach (FileUsage file in files)
         {
-            if (file.Rows.Count == 0 || !file.Session.IsKnown) continue;
+            if (file.Rows.IsEmpty || !file.Session.IsKnown) continue;
             if (!best.TryGetValue(file.Session, out FileUsage? other) || IsBetter(file, other)) best[file.Session] = file;
         }
         int dropped = 0;
         foreach (FileUsage file in files)
         {
-            bool isCopy = file.Rows.Count > 0 && file.Session.IsKnown && best[file.Session] != file;
-            if (isCopy) dropped += file.Rows.Count;
-            else foreach (UsageRow row in file.Rows) events.Add(row.Event);
+            ReadOnlySpan<UsageRow> rows = file.Rows;
+            bool isCopy = !rows.IsEmpty && file.Session.IsKnown && best[file.Session] != file;
+            if (isCopy) dropped += rows.Length;
+            else foreach (ref readonly UsageRow row in rows) events.Add(row.Event);
         }
         return dropped;
     }

@@ -21,6 +21,7 @@ public static class JsonLines
                 if (outcome == LineOutcome.Malformed && !isUnfinished) sink.Report(ProblemKind.MalformedLine, line.Number);
             }
             for (int count = 0; count < lines.OversizedLineCount; count++) sink.Report(ProblemKind.OversizedLine);
+            if (lines.Damage is { } damage) sink.Report(ProblemKind.UnreadableFile, detail: damage);
         }
     }
 
