@@ -9,9 +9,11 @@ using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.Hindsight;
 using Tokscale.Core.Sources.Jcode;
+using Tokscale.Core.Sources.Kilo;
 using Tokscale.Core.Sources.Kimi;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
+using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
 using Tokscale.Core.Sources.Qwen;
@@ -36,9 +38,11 @@ public static class SourceRegistry
         new GeminiSource(),
         new HindsightSource(),
         new JcodeSource(),
+        new KiloSource(),
         new KimiSource(),
         new LmStudioSource(),
         new MCodeSource(),
+        new MiCodeSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
         new QwenSource(),
