@@ -2,6 +2,7 @@ using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.Copilot;
+using Tokscale.Core.Sources.CopilotVSCode;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.OpenCode;
@@ -18,6 +19,7 @@ public static class SourceRegistry
         new ClaudeSource(),
         new CodexSource(),
         new CopilotSource(),
+        new CopilotVSCodeSource(),
         new CursorSource(),
         new DroidSource(),
         new OpenCodeSource(),
