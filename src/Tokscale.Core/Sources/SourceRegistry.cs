@@ -4,6 +4,7 @@ using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
 using Tokscale.Core.Sources.Copilot;
+using Tokscale.Core.Sources.CopilotVSCode;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Gemini;
@@ -33,6 +34,7 @@ public static class SourceRegistry
         new CodexSource(),
         new CommandCodeSource(),
         new CopilotSource(),
+        new CopilotVSCodeSource(),
         new CursorSource(),
         new DroidSource(),
         new GeminiSource(),
