@@ -5,6 +5,7 @@ using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
 using Tokscale.Core.Sources.Copilot;
 using Tokscale.Core.Sources.Cursor;
+using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.Hindsight;
@@ -30,6 +31,7 @@ public static class SourceRegistry
         new CommandCodeSource(),
         new CopilotSource(),
         new CursorSource(),
+        new DevinDesktopSource(),
         new DroidSource(),
         new GeminiSource(),
         new HindsightSource(),
