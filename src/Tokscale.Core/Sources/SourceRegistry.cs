@@ -6,6 +6,7 @@ using Tokscale.Core.Sources.CommandCode;
 using Tokscale.Core.Sources.Copilot;
 using Tokscale.Core.Sources.CopilotVSCode;
 using Tokscale.Core.Sources.Cursor;
+using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.Hindsight;
@@ -36,6 +37,7 @@ public static class SourceRegistry
         new CopilotSource(),
         new CopilotVSCodeSource(),
         new CursorSource(),
+        new DevinDesktopSource(),
         new DroidSource(),
         new GeminiSource(),
         new HindsightSource(),
