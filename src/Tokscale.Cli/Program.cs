@@ -1,1 +1,8 @@
-return 0;
+using Tokscale.Cli;
+using Tokscale.Cli.Hosting;
+
+StandardStreams.Reserve();
+// Scripts ask for the version on every start, so this answer needs nothing of what the rest needs.
+if (args is ["--version"] or ["-V"]) return (int)ProductVersion.Print(DescriptorStream.Open(StandardStreams.Output));
+using var interruption = new Interruption();
+return (int)new Runner(CliHost.OfProcess()).Run(args);

@@ -35,13 +35,17 @@ public sealed class FixtureScan : IDisposable
     /// <param name="source">Id of the source to scan.</param>
     /// <param name="variables">The environment; <c>{HOME}</c> in a value becomes the home's path.</param>
     /// <param name="files">Paths below the home and their text.</param>
-    public static FixtureScan OfFiles(string source, IReadOnlyDictionary<string, string>? variables, params (string Path, string Text)[] files)
+    public static FixtureScan OfFiles(string source, IReadOnlyDictionary<string, string>? variables, params (string Path, string Text)[] files) =>
+        OfHome(source, home => Array.ForEach(files, file => home.Write(file.Path, file.Text)), variables);
+
+    /// <summary>A home that the test lays out itself, such as one with databases.</summary>
+    public static FixtureScan OfHome(string source, Action<TemporaryFolder> lay, IReadOnlyDictionary<string, string>? variables = null)
     {
         var home = new TemporaryFolder();
-        foreach ((string path, string text) in files)
+        lay(home);
+        foreach (string file in Directory.GetFiles(home.Path, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
         {
-            string target = home.Write(path, text);
-            File.SetLastWriteTimeUtc(target, Fixture.FileTime);
+            File.SetLastWriteTimeUtc(file, Fixture.FileTime);
         }
         var values = variables?.ToDictionary(pair => pair.Key, pair => pair.Value.Replace("{HOME}", home.Path));
         return new FixtureScan(home, home.Path, source, values);

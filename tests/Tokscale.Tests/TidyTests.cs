@@ -8,7 +8,7 @@ namespace Tokscale.Tests;
 public partial class TidyTests
 {
     private const int FileLinesMax = 500;
-    private const int LineCharactersMax = 140;
+    private const int LineCharactersMax = 160;
 
     /// <summary>Agents whose name is also a common word, a maker's or a model's name, and so may stand anywhere.</summary>
     private static readonly string[] s_commonWords = ["fx", "cursor", "pi", "mux", "amp", "trae", "warp", "crush", "junie", "grok", "qwen", "kimi", "gemini", "codex", "claude", "droid", "antigravity"];

@@ -13,6 +13,8 @@ public sealed class FileFinder
     /// <summary>Deeper than any agent's logs; bounds what a hostile tree can cost.</summary>
     private const int FolderDepthMax = 256;
 
+    private const string NameNotUtf8 = "its name is not UTF-8";
+
     private static readonly EnumerationOptions s_allEntries = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     private readonly IUsageSource _source;
@@ -99,6 +101,7 @@ public sealed class FileFinder
     {
         FileStatus status = FileStatus.Of(folder.Path);
         if (status.Kind == FileStatus.FileKind.Refused) Report(folder.Path, ProblemKind.UnreadableFolder, status.Refusal);
+        if (IsUnreachable(folder.Path, status)) Report(folder.Path, ProblemKind.UnreadableFolder, NameNotUtf8);
         if (status.Kind != FileStatus.FileKind.Folder) return false;
         if (folder.Depth > FolderDepthMax)
         {
@@ -119,8 +122,15 @@ public sealed class FileFinder
             case FileStatus.FileKind.Refused:
                 Report(candidate.Path, ProblemKind.UnreadableFile, status.Refusal);
                 break;
+            case FileStatus.FileKind.Missing when IsUnreachable(candidate.Path, status):
+                Report(candidate.Path, ProblemKind.UnreadableFile, NameNotUtf8);
+                break;
         }
     }
+
+    /// <summary>.NET lists names that are not UTF-8 with replacement characters, and cannot open what it lists.</summary>
+    private static bool IsUnreachable(string path, FileStatus status) =>
+        status.Kind == FileStatus.FileKind.Missing && Path.GetFileName(path).Contains('\uFFFD');
 
     private List<SourceFile> TakeFiles()
     {

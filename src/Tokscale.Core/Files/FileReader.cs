@@ -1,7 +1,7 @@
 using System.Buffers;
 using Microsoft.Win32.SafeHandles;
+using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources;
-using ZstdSharp;
 
 namespace Tokscale.Core.Files;
 
@@ -15,6 +15,7 @@ public sealed class FileReader : IDisposable
     private const int KeptDocumentBytes = 8 << 20;
 
     private readonly LineReader _lines;
+    private readonly Dictionary<string, HashSet<string>> _namesInFolder = [];
     private byte[] _document = [];
 
     /// <param name="blockBytes">How much is read at once; other values than the default are for tests.</param>
@@ -25,20 +26,28 @@ public sealed class FileReader : IDisposable
     /// <param name="marker">Bytes that every line of interest holds; see <see cref="LogLine.HasMarker"/>. Null: none.</param>
     /// <exception cref="IOException">The file cannot be opened or read.</exception>
     /// <exception cref="UnauthorizedAccessException">We may not read it.</exception>
-    public LineReader OpenLines(SourceFile file, LineMarker? marker = null) => OpenLines(file.Path, marker);
+    /// <param name="resume">Where to go on in a file that has grown; null: at the start.</param>
+    public LineReader OpenLines(SourceFile file, LineMarker? marker = null, ResumePoint? resume = null)
+    {
+        LineReader lines = OpenLines(file.Path, marker);
+        if (resume is not null) lines.SkipTo(resume.Offset, resume.LineNumber);
+        return lines;
+    }
 
-    /// <inheritdoc cref="OpenLines(SourceFile, LineMarker?)"/>
+    /// <inheritdoc cref="OpenLines(SourceFile, LineMarker?, ResumePoint?)"/>
     public LineReader OpenLines(string path, LineMarker? marker = null)
     {
         _lines.Open(Open(path), marker);
         return _lines;
     }
 
-    /// <summary>As <see cref="OpenLines(SourceFile, LineMarker?)"/>, for a file of one or more zstd frames.</summary>
-    /// <exception cref="ZstdException">A frame is damaged; thrown while reading.</exception>
+    /// <summary>
+    /// As <see cref="OpenLines(SourceFile, LineMarker?, ResumePoint?)"/>, for a file of one or more zstd frames. Damaged frames end the lines;
+    /// see <see cref="LineReader.Damage"/>.
+    /// </summary>
     public LineReader OpenZstdLines(SourceFile file, LineMarker? marker = null)
     {
-        _lines.Open(new DecompressionStream(new FileStream(Open(file.Path), FileAccess.Read, bufferSize: 0), leaveOpen: false), marker);
+        _lines.Open(new ZstdLogStream(Open(file.Path)), marker);
         return _lines;
     }
 
@@ -69,8 +78,27 @@ public sealed class FileReader : IDisposable
         return document.StartsWith("\uFEFF"u8) ? document[3..] : document;
     }
 
+    /// <summary>
+    /// Names of the files and folders in a folder; none when it cannot be listed. The listing is kept, for sources that look
+    /// beside each of many small files.
+    /// </summary>
+    public IReadOnlySet<string> NamesIn(string folder)
+    {
+        if (_namesInFolder.TryGetValue(folder, out HashSet<string>? names)) return names;
+        names = new HashSet<string>(StringComparer.Ordinal);
+        try
+        {
+            foreach (string path in Directory.EnumerateFileSystemEntries(folder)) names.Add(Path.GetFileName(path));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            names.Clear(); // Nearly always because there is no such folder.
+        }
+        return _namesInFolder[folder] = names;
+    }
+
     public void Dispose() => _lines.Dispose();
 
-    private static SafeFileHandle Open(string path) =>
+    internal static SafeFileHandle Open(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 }

@@ -20,7 +20,7 @@ public sealed class LineReader : IDisposable
     private readonly int _blockBytes;
     private byte[] _buffer;
     private SafeFileHandle? _file;
-    private Stream? _stream;
+    private ZstdLogStream? _stream;
     private LineMarker? _marker;
     private long _fileOffset, _fileBytes;
     private int _lineStart, _scanned, _bufferEnd;
@@ -34,8 +34,20 @@ public sealed class LineReader : IDisposable
         _buffer = ArrayPool<byte>.Shared.Rent(blockBytes);
     }
 
+    /// <summary>Bytes of the file up to the end of the last complete line that was read.</summary>
+    public long CompleteBytes { get; private set; }
+
+    /// <summary>Complete lines that were read, blank ones too.</summary>
+    public long CompleteLineCount { get; private set; }
+
+    /// <summary>The last line had no end: whatever it gave may change.</summary>
+    public bool EndedTorn { get; private set; }
+
     /// <summary>Lines over <see cref="LineBytesMax"/> that were passed over so far.</summary>
     public int OversizedLineCount { get; private set; }
+
+    /// <summary>Why a compressed file ended before its end; null when it did not. Complete after the last line was read.</summary>
+    public string? Damage => _stream?.Damage;
 
     internal void Open(SafeFileHandle file, LineMarker? marker)
     {
@@ -44,7 +56,14 @@ public sealed class LineReader : IDisposable
         _fileBytes = RandomAccess.GetLength(file);
     }
 
-    internal void Open(Stream stream, LineMarker? marker)
+    /// <summary>Passes over the part of a freshly opened file that was read before.</summary>
+    internal void SkipTo(long offset, long lineNumber)
+    {
+        _fileOffset = CompleteBytes = offset;
+        _lineNumber = CompleteLineCount = lineNumber;
+    }
+
+    internal void Open(ZstdLogStream stream, LineMarker? marker)
     {
         Reset(marker);
         _stream = stream;
@@ -68,6 +87,8 @@ public sealed class LineReader : IDisposable
             }
             ReadOnlySpan<byte> bytes = TakeLine(isLast ? _bufferEnd : lineEnd);
             bool hasMarker = _hasMarker || _marker is null;
+            if (isLast) EndedTorn = true;
+            else CompleteLine(lineEnd + 1 - _lineStart);
             StartLine(isLast ? _bufferEnd : lineEnd + 1);
             if (bytes.IsEmpty) continue;
             line = new LogLine(bytes, _lineNumber, hasMarker, isLast);
@@ -92,6 +113,7 @@ public sealed class LineReader : IDisposable
         _marker = marker;
         (_fileOffset, _fileBytes, _lineNumber, _bufferEnd) = (0, 0, 0, 0);
         OversizedLineCount = 0;
+        (CompleteBytes, CompleteLineCount, EndedTorn) = (0, 0, false);
         StartLine(0);
     }
 
@@ -99,6 +121,12 @@ public sealed class LineReader : IDisposable
     {
         _lineStart = _scanned = start;
         _hasMarker = _isPassingOver = false;
+    }
+
+    private void CompleteLine(int lineBytes)
+    {
+        CompleteBytes += lineBytes;
+        CompleteLineCount++;
     }
 
     private bool TryFindLineEnd(out int lineEnd)
@@ -141,6 +169,7 @@ public sealed class LineReader : IDisposable
         if (_bufferEnd - _lineStart > LineBytesMax)
         {
             _isPassingOver = true;
+            CompleteBytes += _bufferEnd - _lineStart;
             _lineStart = _scanned = _bufferEnd;
         }
         MakeRoom();

@@ -20,7 +20,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>Deepest nesting that is read; logs stay far below, and a bound keeps hostile text harmless.</summary>
     public const int DepthMax = 10_000;
 
-    /// <summary>Largest count that is taken as it is: what JSON numbers can hold exactly.</summary>
+    /// <summary>Largest count that is believed: what JSON numbers can hold exactly.</summary>
     public const long CountMax = (1L << 53) - 1;
 
     /// <summary>More digits than any real number has; such a number is damage.</summary>
@@ -37,7 +37,9 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>The text broke JSON's grammar somewhere before <see cref="Position"/>.</summary>
     public readonly bool HasFailed => _failed;
 
-    /// <summary>A count that was read lay above <see cref="CountMax"/> and was cut to it.</summary>
+    /// <summary>
+    /// Something else stood where a count was asked for: a negative number, one above <see cref="CountMax"/>, or no number.
+    /// </summary>
     public bool HasClamped { get; private set; }
 
     /// <summary>Offset of the next byte.</summary>
@@ -115,20 +117,18 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     }
 
     /// <summary>
-    /// Reads a count: fractions are cut, a negative number is 0, one above <see cref="CountMax"/> is cut to it.
-    /// Null for another kind of value, which is skipped.
+    /// Reads a count: fractions are cut. Null when there is none to read: null itself, or a value that is refused and sets
+    /// <see cref="HasClamped"/>.
     /// </summary>
     public long? ReadCount()
     {
-        if (Peek() != JsonKind.Number)
-        {
-            SkipValue();
-            return null;
-        }
+        JsonKind kind = Peek();
         int start = _position;
-        if (!SkipNumber()) return null;
-        _isAfterValue = true;
-        return CountOf(_json[start.._position]);
+        SkipValue();
+        if (_failed || kind == JsonKind.Null) return null;
+        long? count = kind == JsonKind.Number ? CountOf(_json[start.._position]) : null;
+        HasClamped |= count is null;
+        return count;
     }
 
     /// <summary>Reads a number of any size; null when it is not finite or another kind of value, which is skipped.</summary>
@@ -222,32 +222,30 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         return raw.Length <= NumberBytesMax ? raw : default;
     }
 
-    private long CountOf(ReadOnlySpan<byte> number)
+    private static long? CountOf(ReadOnlySpan<byte> number)
     {
-        if (number[0] == '-') return 0;
-        if (number.ContainsAny((byte)'e', (byte)'E')) return CountOf(WideValueOf(number));
+        if (number.ContainsAny((byte)'e', (byte)'E'))
+        {
+            double wideValue = WideValueOf(number);
+            return wideValue is >= 0 and <= CountMax ? (long)wideValue : null;
+        }
+        bool isNegative = number[0] == '-';
         long value = 0;
-        foreach (byte digit in number)
+        foreach (byte digit in isNegative ? number[1..] : number)
         {
             if (digit == '.') break;
             value = value * 10 + (digit - '0');
-            if (value > CountMax) return CountOf(double.PositiveInfinity);
+            if (value > CountMax) return null;
         }
-        return value;
-    }
-
-    private long CountOf(double value)
-    {
-        if (value <= CountMax) return (long)value;
-        HasClamped = true;
-        return CountMax;
+        return isNegative && value > 0 ? null : value;
     }
 
     /// <summary>A number with an exponent; one that no double can hold counts as infinite.</summary>
     private static double WideValueOf(ReadOnlySpan<byte> number)
     {
-        if (number.Length > NumberBytesMax || !Utf8Parser.TryParse(number, out double value, out int length)) return double.PositiveInfinity;
-        return length == number.Length ? value : double.PositiveInfinity;
+        if (number.Length > NumberBytesMax) return double.PositiveInfinity;
+        bool isRead = Utf8Parser.TryParse(number, out double value, out int length) && length == number.Length;
+        return isRead ? value : double.PositiveInfinity;
     }
 
     private bool TryTakeString(out JsonText text)

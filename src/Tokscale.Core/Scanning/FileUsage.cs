@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Tokscale.Core.Files;
 using Tokscale.Core.Sources;
 using Tokscale.Core.Usage;
 
@@ -6,10 +8,15 @@ namespace Tokscale.Core.Scanning;
 /// <summary>What one log file holds, before copies are resolved over all files of its source.</summary>
 public sealed class FileUsage(SourceFile file)
 {
+    private ArraySegment<UsageRow> _cachedRows;
+
     public SourceFile File { get; } = file;
 
-    /// <summary>Rows in the order of the file.</summary>
-    public List<UsageRow> Rows { get; } = [];
+    /// <summary>Rows that are being read, in the order of the file. What a scan gives is <see cref="AllRows"/>.</summary>
+    public List<UsageRow> Rows { get; private set; } = [];
+
+    /// <summary>All rows of the file in its order, wherever they came from.</summary>
+    public ReadOnlySpan<UsageRow> AllRows => _cachedRows.Count > 0 ? _cachedRows : CollectionsMarshal.AsSpan(Rows);
 
     /// <summary>The session that owns the file, for rules that follow forks.</summary>
     public NameId Session { get; set; }
@@ -17,6 +24,25 @@ public sealed class FileUsage(SourceFile file)
     /// <summary>The session that this one was forked from or spawned by.</summary>
     public NameId ParentSession { get; set; }
 
+    /// <summary>Rows that repeated the one before them and were not kept.</summary>
+    public int CopiesLeftOut { get; set; }
+
     /// <summary>What could not be used.</summary>
-    public List<Problem> Problems { get; } = [];
+    public List<Problem> Problems { get; init; } = [];
+
+    /// <summary>Other files that decided what this one means; when one changes, this one has to be read again.</summary>
+    public List<Dependency> Dependencies { get; init; } = [];
+
+    /// <summary>Where a later scan can go on when the file has only grown; null when it has to start again.</summary>
+    public ResumePoint? Resume { get; set; }
+
+    /// <summary>Takes the rows of an earlier scan without copying them.</summary>
+    internal void UseCached(ArraySegment<UsageRow> rows) => _cachedRows = rows;
+
+    /// <summary>Copies the rows of an earlier scan, so that more can follow.</summary>
+    internal void StartWith(ReadOnlySpan<UsageRow> rows)
+    {
+        Rows = new List<UsageRow>(rows.Length + rows.Length / 8);
+        Rows.AddRange(rows);
+    }
 }

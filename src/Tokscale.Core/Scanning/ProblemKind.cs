@@ -30,6 +30,6 @@ public enum ProblemKind : byte
     /// <summary>A record without a usable time; it is counted under another one.</summary>
     Undated,
 
-    /// <summary>A number out of range, taken as the nearest sensible one.</summary>
+    /// <summary>A count that is no sensible number; it is taken as missing.</summary>
     ClampedNumber,
 }

@@ -14,6 +14,9 @@ public sealed record ScanRequest(HomeDirectory Home, IReadOnlyList<IUsageSource>
     /// <summary>How much is read at once; other values than the default are for tests.</summary>
     public int BlockBytes { get; init; } = LineReader.BlockBytes;
 
+    /// <summary>Where what was read is remembered between scans; null: nowhere.</summary>
+    public string? CacheFolder { get; init; }
+
     /// <summary>Further places to look for logs, by the id of the source.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> ExtraRoots { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 }

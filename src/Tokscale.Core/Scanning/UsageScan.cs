@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Scanning.Cache;
 using Tokscale.Core.Sources;
 using Tokscale.Core.Usage;
 
@@ -19,10 +20,12 @@ public static class UsageScan
     /// <summary>Finds and reads all logs of the sources asked for.</summary>
     public static ScanResult Run(ScanRequest request)
     {
+        long startedNs = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+        ScanCache? cache = request.CacheFolder is null ? null : ScanCache.Load(request.CacheFolder, request.Home);
+        NameTable names = cache?.Names ?? new NameTable();
         FoundFiles[] found = [.. request.Sources.Select(source => FileFinder.Find(source, request.Home, ExtraRootsOf(request, source)))];
         SourceFile[] files = [.. found.SelectMany(result => result.Files)];
-        var names = new NameTable();
-        FileUsage[] usages = ReadAll(files, names, request);
+        FileUsage[] usages = ReadAll(files, names, cache, request);
         var sources = new SourceScan[found.Length];
         int firstFile = 0;
         for (int index = 0; index < found.Length; index++)
@@ -31,13 +34,13 @@ public static class UsageScan
             sources[index] = Conclude(request.Sources[index], found[index], usagesOfSource);
             firstFile += usagesOfSource.Count;
         }
-        return new ScanResult(names, sources);
+        return new ScanResult(names, sources) { CacheFailure = cache?.Save(usages, request.Sources, startedNs) };
     }
 
     private static IReadOnlyList<string> ExtraRootsOf(ScanRequest request, IUsageSource source) =>
         request.ExtraRoots.TryGetValue(source.Id, out IReadOnlyList<string>? roots) ? [.. roots.Select(request.Home.Expand)] : [];
 
-    private static FileUsage[] ReadAll(SourceFile[] files, NameTable names, ScanRequest request)
+    private static FileUsage[] ReadAll(SourceFile[] files, NameTable names, ScanCache? cache, ScanRequest request)
     {
         var usages = new FileUsage[files.Length];
         // Largest first: a big file that comes last would keep one thread busy while the others wait.
@@ -49,7 +52,7 @@ public static class UsageScan
             using var reader = new FileReader(request.BlockBytes);
             for (int turn = Interlocked.Increment(ref next); turn < order.Length; turn = Interlocked.Increment(ref next))
             {
-                usages[order[turn]] = ReadFile(files[order[turn]], reader, names);
+                usages[order[turn]] = ReadFile(files[order[turn]], reader, names, cache);
             }
         }
         long bytes = files.Sum(file => file.Status.Bytes);
@@ -61,9 +64,10 @@ public static class UsageScan
         return usages;
     }
 
-    private static FileUsage ReadFile(SourceFile file, FileReader reader, NameTable names)
+    private static FileUsage ReadFile(SourceFile file, FileReader reader, NameTable names, ScanCache? cache)
     {
         var usage = new FileUsage(file);
+        if (cache is not null && cache.TryFill(usage)) return usage;
         var sink = new UsageSink(names, usage);
         try
         {
@@ -86,8 +90,8 @@ public static class UsageScan
 
     private static SourceScan Conclude(IUsageSource source, FoundFiles found, IReadOnlyList<FileUsage> usages)
     {
-        var events = new List<UsageEvent>(usages.Sum(usage => usage.Rows.Count));
-        int dropped = source.Duplicates.Resolve(usages, events);
+        var events = new List<UsageEvent>(usages.Sum(usage => usage.AllRows.Length));
+        int dropped = source.Duplicates.Resolve(usages, events) + usages.Sum(usage => usage.CopiesLeftOut);
         IEnumerable<Problem> problems = found.Problems.Concat(usages.SelectMany(usage => usage.Problems));
         return new SourceScan(
             source,

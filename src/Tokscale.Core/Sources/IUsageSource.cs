@@ -32,6 +32,12 @@ public interface IUsageSource
     /// <summary>Places that only other files of the agent can tell, such as a list of its projects.</summary>
     IEnumerable<string> FindFurtherRoots(HomeDirectory home) => [];
 
+    /// <summary>
+    /// The cost in the log is what the agent charges, so it counts rather than one calculated from tokens. A logged 0 counts
+    /// only where no price is known: agents write it for subscriptions too.
+    /// </summary>
+    bool BillsByLoggedCost => false;
+
     /// <summary>How copies of one billed call are told and which of them counts.</summary>
     DuplicateRule Duplicates => DuplicateRule.EarliestCopy;
 

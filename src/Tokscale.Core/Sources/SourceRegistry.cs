@@ -1,4 +1,10 @@
+using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Claude;
+using Tokscale.Core.Sources.Codex;
+using Tokscale.Core.Sources.Copilot;
+using Tokscale.Core.Sources.Cursor;
+using Tokscale.Core.Sources.Droid;
+using Tokscale.Core.Sources.OpenCode;
 
 namespace Tokscale.Core.Sources;
 
@@ -8,7 +14,13 @@ public static class SourceRegistry
     /// <summary>All sources, in the order in which reports without a sort list them.</summary>
     public static IReadOnlyList<IUsageSource> All { get; } =
     [
+        new AmpSource(),
         new ClaudeSource(),
+        new CodexSource(),
+        new CopilotSource(),
+        new CursorSource(),
+        new DroidSource(),
+        new OpenCodeSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Tokscale.Core.Files;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
@@ -25,15 +27,48 @@ public sealed class UsageSink(NameTable names, FileUsage usage)
     {
         Usage.Rows.Clear();
         Usage.Problems.Clear();
+        Usage.Dependencies.Clear();
+        Usage.CopiesLeftOut = 0;
+        Usage.Resume = null;
     }
 
-    /// <summary>Adds a record. One without tokens, cost and searches is no usage and is left out.</summary>
+    /// <summary>Adds a record. One without tokens, cost, credits and searches is no usage and is left out.</summary>
     /// <returns>True when the row was taken.</returns>
     public bool Add(in UsageRow row)
     {
-        if (row.Event.Tokens.IsZero && row.Event.LoggedCostUsd is null or 0 && row.Event.WebSearches == 0) return false;
-        Usage.Rows.Add(row);
+        ref readonly UsageEvent usage = ref row.Event;
+        bool isFree = usage.LoggedCostUsd is null or 0 && usage.LoggedCredits is null or 0 && usage.WebSearches == 0;
+        if (usage.Tokens.IsZero && isFree) return false;
+        if (RepeatsLast(row)) Usage.CopiesLeftOut++;
+        else Usage.Rows.Add(row);
         return true;
+    }
+
+    /// <summary>
+    /// Agents write a call again for each part of its answer. A row that says just what the last one said, only later, decides
+    /// nothing under any rule.
+    /// </summary>
+    private bool RepeatsLast(in UsageRow row)
+    {
+        if (row.Key == 0 || Usage.Rows.Count == 0) return false;
+        ref readonly UsageRow last = ref CollectionsMarshal.AsSpan(Usage.Rows)[^1];
+        return row.Key == last.Key
+            && (row.Rank, row.Flags, row.Link, row.OtherLink) == (last.Rank, last.Flags, last.Link, last.OtherLink)
+            && row.Event.TimestampMs >= last.Event.TimestampMs
+            && row.Event with { TimestampMs = last.Event.TimestampMs } == last.Event;
+    }
+
+    /// <summary>
+    /// Tells that another file decided what this one means: its name for a session, parts of its messages. A cached result is
+    /// used only as long as that file stays as it is now. Call it for missing files too, where their appearing would matter.
+    /// </summary>
+    public FileStatus DependOn(string path)
+    {
+        var dependency = new Dependency(path, FileStatus.Of(path));
+        int known = Usage.Dependencies.FindIndex(other => other.Path == path);
+        if (known < 0) Usage.Dependencies.Add(dependency);
+        else Usage.Dependencies[known] = dependency;
+        return dependency.Status;
     }
 
     /// <summary>Counts something that could not be used.</summary>

@@ -54,17 +54,17 @@ public sealed class KeyedDuplicateRule(KeyedDuplicateRule.Merge merge) : Duplica
     };
 
     private static ref readonly UsageRow RowAt(IReadOnlyList<FileUsage> files, RowPlace place) =>
-        ref CollectionsMarshal.AsSpan(files[place.File].Rows)[place.Row];
+        ref files[place.File].AllRows[place.Row];
 
     /// <summary>All rows in order, each linked to the next copy of the same call.</summary>
     private static List<RowPlace> ChainCopies(IReadOnlyList<FileUsage> files)
     {
-        int rowCount = files.Sum(file => file.Rows.Count);
+        int rowCount = files.Sum(file => file.AllRows.Length);
         var places = new List<RowPlace>(rowCount);
         var lastOfKey = new Dictionary<UInt128, int>(rowCount);
         for (int file = 0; file < files.Count; file++)
         {
-            Span<UsageRow> rows = CollectionsMarshal.AsSpan(files[file].Rows);
+            ReadOnlySpan<UsageRow> rows = files[file].AllRows;
             for (int row = 0; row < rows.Length; row++)
             {
                 int index = places.Count;

@@ -71,6 +71,19 @@ public sealed class FileFinderTests : IDisposable
     }
 
     [Fact]
+    public void A_name_that_is_not_utf8_is_told()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        Write("logs/a.log");
+        using (Process touch = Process.Start("sh", ["-c", $"printf x > '{InHome("logs")}'/$(printf '\\377\\376').log"])) touch.WaitForExit();
+        FoundFiles found = FileFinder.Find(new LogSource([new(RootPlace.Home, "logs")]), HomeDirectory.At(_home), []);
+        Assert.Single(found.Files);
+        Assert.Equal(ProblemKind.UnreadableFile, Assert.Single(found.Problems).Kind);
+        using Process remove = Process.Start("rm", ["-r", InHome("logs")]); // .NET cannot delete it either.
+        remove.WaitForExit();
+    }
+
+    [Fact]
     public void A_root_may_be_a_file_itself_and_a_missing_one_is_told()
     {
         Write("single.log");

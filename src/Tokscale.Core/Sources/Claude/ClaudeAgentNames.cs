@@ -12,11 +12,11 @@ internal static class ClaudeAgentNames
     private const string FilePrefix = "agent-";
 
     /// <summary>The name in <c>agent-ID.meta.json</c> beside the file; null when there is none.</summary>
-    public static string? OfMetaFile(SourceFile file)
+    public static string? OfMetaFile(SourceFile file, UsageSink sink)
     {
         if (!file.Stem.StartsWith(FilePrefix, StringComparison.Ordinal)) return null;
         string path = Path.ChangeExtension(file.Path, ".meta.json");
-        if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) return null;
+        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return null;
         using var reader = new FileReader();
         var json = new JsonCursor(reader.ReadDocument(path));
         string? name = null;
@@ -39,10 +39,14 @@ internal static class ClaudeAgentNames
         if (rows.IsEmpty || !file.Stem.StartsWith(FilePrefix, StringComparison.Ordinal)) return;
         string agentId = file.Stem[FilePrefix.Length..];
         if (ParentOf(file, sink.NameOf(rows[0].Event.Session)) is not { } parent) return;
-        if (FindToolUse(parent, agentId, reader) is not { } toolUseId) return;
-        NameId name = sink.Name(FindSubagentType(parent, toolUseId, reader));
+        string? toolUseId = FindToolUse(parent, agentId, reader);
+        NameId name = toolUseId is null ? default : sink.Name(FindSubagentType(parent, toolUseId, reader));
         NameId unnamed = sink.Name("subagent"u8);
-        if (!name.IsKnown) return;
+        if (!name.IsKnown)
+        {
+            sink.DependOn(parent); // The result that names the agent is written when it is done.
+            return;
+        }
         foreach (ref UsageRow row in rows)
         {
             if (row.Event.Agent == unnamed) row.Event.Agent = name;

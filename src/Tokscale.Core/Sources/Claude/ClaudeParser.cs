@@ -7,12 +7,12 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Claude;
 
 /// <summary>Reads one transcript. Only assistant lines with a usage block count; the others give the time and folder.</summary>
-internal sealed class ClaudeParser : ILineParser
+internal sealed class ClaudeParser : IResumableParser
 {
     private readonly SourceFile _file;
     private readonly UsageSink _sink;
     private readonly NameId _agentOfFile;
-    private bool _hasPassedLines;
+    private bool _hasPassedLines, _usedFileTime;
     private long? _lastTimestampMs;
     private NameId _lastCwd;
     private NameId _lastModel, _lastProvider;
@@ -21,7 +21,7 @@ internal sealed class ClaudeParser : ILineParser
     {
         _file = file;
         _sink = sink;
-        _agentOfFile = sink.Name(ClaudeAgentNames.OfMetaFile(file));
+        _agentOfFile = sink.Name(ClaudeAgentNames.OfMetaFile(file, sink));
     }
 
     /// <summary>A usage line lacked something that a line which was passed over might have told.</summary>
@@ -29,6 +29,25 @@ internal sealed class ClaudeParser : ILineParser
 
     /// <summary>There is usage of a sub-agent whose name the file does not tell.</summary>
     public bool HasUnnamedSubagent { get; private set; }
+
+    public bool CanResume => !MissedContext && !_usedFileTime;
+
+    public void SaveState(BinaryWriter state)
+    {
+        state.Write(_hasPassedLines);
+        state.Write(HasUnnamedSubagent);
+        state.Write(_lastTimestampMs ?? -1);
+        state.Write(_sink.NameOf(_lastCwd) ?? string.Empty);
+    }
+
+    public void LoadState(BinaryReader state)
+    {
+        _hasPassedLines = state.ReadBoolean();
+        HasUnnamedSubagent = state.ReadBoolean();
+        long timestampMs = state.ReadInt64();
+        _lastTimestampMs = timestampMs < 0 ? null : timestampMs;
+        _lastCwd = _sink.Name(state.ReadString());
+    }
 
     public LineOutcome ReadLine(LogLine line)
     {
@@ -55,6 +74,7 @@ internal sealed class ClaudeParser : ILineParser
     private void AddRows(ReadOnlySpan<byte> line, in ClaudeLine record)
     {
         SetModel(record.Model);
+        _usedFileTime |= _lastTimestampMs is null;
         var row = new UsageRow
         {
             Key = KeyOf(line, record),

@@ -37,7 +37,7 @@ public sealed class ClaudeSource : IUsageSource
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         var parser = new ClaudeParser(file, sink);
-        JsonLines.Read(reader.OpenLines(file, s_marker), parser, sink);
+        JsonLines.Resume(file, reader, s_marker, parser, sink);
         if (parser.MissedContext)
         {
             // A usage line lacked its time or folder: rare enough to read the file again with the lines between.

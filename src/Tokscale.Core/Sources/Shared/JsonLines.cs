@@ -17,10 +17,35 @@ public static class JsonLines
             {
                 LineOutcome outcome = parser.ReadLine(line);
                 // A last line without its end is being written, or its writer was killed: the next run sees more.
-                if (outcome == LineOutcome.Malformed && !line.IsTorn) sink.Report(ProblemKind.MalformedLine, line.Number);
+                bool isUnfinished = line.IsTorn && line.Bytes[0] == '{';
+                if (outcome == LineOutcome.Malformed && !isUnfinished) sink.Report(ProblemKind.MalformedLine, line.Number);
             }
             for (int count = 0; count < lines.OversizedLineCount; count++) sink.Report(ProblemKind.OversizedLine);
+            if (lines.Damage is { } damage) sink.Report(ProblemKind.UnreadableFile, detail: damage);
         }
+    }
+
+    /// <summary>
+    /// As <see cref="Read(LineReader, ILineParser, UsageSink)"/>, from where an earlier scan stopped if the file has only grown.
+    /// </summary>
+    public static void Resume(SourceFile file, FileReader reader, LineMarker? marker, IResumableParser parser, UsageSink sink)
+    {
+        ResumePoint? earlier = sink.Usage.Resume;
+        if (earlier is not null)
+        {
+            using var state = new BinaryReader(new MemoryStream(earlier.State));
+            parser.LoadState(state);
+        }
+        LineReader lines = reader.OpenLines(file, marker, earlier);
+        Read(lines, parser, sink);
+        sink.Usage.Resume = lines.EndedTorn || !parser.CanResume ? null : PointBehind(lines, parser);
+    }
+
+    private static ResumePoint PointBehind(LineReader lines, IResumableParser parser)
+    {
+        using var state = new MemoryStream();
+        using (var writer = new BinaryWriter(state)) parser.SaveState(writer);
+        return new ResumePoint(lines.CompleteBytes, lines.CompleteLineCount, state.ToArray());
     }
 
     /// <summary>

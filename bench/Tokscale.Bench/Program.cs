@@ -1,0 +1,23 @@
+using BenchmarkDotNet.Running;
+using Tokscale.Bench;
+using Tokscale.Bench.Compare;
+using Tokscale.Bench.Corpus;
+
+try
+{
+    switch (args.FirstOrDefault())
+    {
+        case "corpus":
+            return CorpusCommand.Run(args.AsSpan(1));
+        case "compare":
+            return CompareCommand.Run(args.AsSpan(1));
+        default:
+            BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+            return 0;
+    }
+}
+catch (UsageError error)
+{
+    Console.Error.WriteLine($"bench: {error.Message}");
+    return 2;
+}

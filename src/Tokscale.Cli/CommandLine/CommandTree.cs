@@ -1,0 +1,35 @@
+using System.CommandLine;
+using Tokscale.Cli.Commands;
+
+namespace Tokscale.Cli.CommandLine;
+
+/// <summary>Every command there is.</summary>
+internal static class CommandTree
+{
+    public static readonly Option<bool> Help = Flags.Switch("--help", "Show this help", "-h");
+    public static readonly Option<bool> Version = Flags.Switch("--version", "Show the version", "-V");
+
+    public static CliCommand Root { get; } = Build();
+
+    /// <summary>Splits a command line. What is wrong with it is in the result.</summary>
+    public static ParseResult Parse(IReadOnlyList<string> args) =>
+        Root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+
+    private static CliCommand Build()
+    {
+        CliCommand models = ModelsCommand.Create();
+        var root = new CliCommand("tokscale", "Tells what AI coding agents used and what it cost, from the logs they leave on this machine.", [.. models.Groups])
+        {
+            Run = models.Run,
+            Examples = ModelsCommand.Examples,
+        };
+        CliCommand[] commands =
+        [
+            models, DailyCommand.Create(), WeeklyCommand.Create(), MonthlyCommand.Create(), HourlyCommand.Create(),
+            SessionsCommand.Create(), ProjectsCommand.Create(), AgentsCommand.Create(), ClientsCommand.Create(),
+            GraphCommand.Create(), TimeMetricsCommand.Create(),
+        ];
+        foreach (CliCommand command in commands) root.Subcommands.Add(command);
+        return root;
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Tokscale.Cli.CommandLine;
+using Tokscale.Cli.Rendering;
+using Tokscale.Core.Reports;
+using Tokscale.Core.Scanning;
+
+namespace Tokscale.Cli.Commands;
+
+/// <summary>Every source: where it was looked for, and what was found.</summary>
+internal static class ClientsCommand
+{
+    public static CliCommand Create() => new("clients", "Every agent: where its logs were looked for and what they hold", ClientGroup, OutputOptions.Group, DataOptions.Group) { Run = Run };
+
+    private static OptionGroup ClientGroup { get; } = new("Filters", [FilterOptions.Client, FilterOptions.Timezone]);
+
+    private static ExitCode Run(CommandContext context)
+    {
+        using var run = new ReportRun(context);
+        ScanResult scan = run.Scan();
+        JsonEnvelope envelope = run.Envelope(scan);
+        return run.Finish(new Presentation(Table(scan), json => Write(json, scan, envelope)), scan);
+    }
+
+    private static ReportTable Table(ScanResult scan)
+    {
+        ReportColumn[] columns =
+        [
+            new("client", "Client", ColumnKind.Text) { IsKey = true }, new("label", "Name", ColumnKind.Text) { DropRank = 3 },
+            new("files", "Files", ColumnKind.Count) { DropRank = 1 }, new("bytes", "Bytes", ColumnKind.Count) { DropRank = 2 },
+            new("messageCount", "Messages", ColumnKind.Count), new("duplicates", "Copies dropped", ColumnKind.Count) { DropRank = 4 },
+            new("problems", "Problems", ColumnKind.Count), new("paths", "Looked in", ColumnKind.Path),
+        ];
+        List<IReadOnlyList<Cell>> rows =
+        [
+            .. scan.Sources.Select(source => (IReadOnlyList<Cell>)
+            [
+                Cell.Of(source.Source.Id), Cell.Of(source.Source.Name), Cell.Of((long)source.FileCount), Cell.Of(source.FileBytes),
+                Cell.Of(Messages(source)), Cell.Of((long)source.DuplicatesDropped), Cell.Of(source.Problems.Sum(problem => (long)problem.Count)),
+                Cell.Of(string.Join(", ", source.Roots.Select(root => root.Exists ? root.Path : $"{root.Path} (missing)"))),
+            ]),
+        ];
+        return new ReportTable("Agents", columns, rows);
+    }
+
+    private static long Messages(SourceScan source) => source.Events.Sum(call => (long)call.Messages);
+
+    private static void Write(Utf8JsonWriter json, ScanResult scan, JsonEnvelope envelope)
+    {
+        json.WriteStartObject();
+        envelope.WriteHead(json);
+        json.WriteNames("headlessRoots", []);
+        json.WriteStartArray("clients");
+        foreach (SourceScan source in scan.Sources) WriteClient(json, source);
+        json.WriteEndArray();
+        envelope.WriteTail(json);
+        json.WriteEndObject();
+    }
+
+    private static void WriteClient(Utf8JsonWriter json, SourceScan source)
+    {
+        json.WriteStartObject();
+        json.WriteString("client", source.Source.Id);
+        json.WriteString("label", source.Source.Name);
+        ProbedRoot first = source.Roots.FirstOrDefault(root => root.Exists, source.Roots.FirstOrDefault());
+        json.WriteOptional("sessionsPath", first.Path);
+        json.WriteBoolean("sessionsPathExists", first.Exists);
+        json.WriteStartArray("additionalPaths");
+        foreach (ProbedRoot root in source.Roots.Where(root => root != first))
+        {
+            json.WriteStartObject();
+            json.WriteString("path", root.Path);
+            json.WriteBoolean("exists", root.Exists);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteNumber("messageCount", Messages(source));
+        json.WriteNumber("callCount", source.Events.Count);
+        json.WriteNumber("fileCount", source.FileCount);
+        json.WriteNumber("fileBytes", source.FileBytes);
+        json.WriteNumber("duplicatesDropped", source.DuplicatesDropped);
+        json.WriteBoolean("headlessSupported", false);
+        json.WriteNumber("headlessMessageCount", 0);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Tokscale.Cli.CommandLine;
+using Tokscale.Cli.Rendering;
+using Tokscale.Cli.Sample;
+using Tokscale.Core.Files;
+using Tokscale.Core.Reports;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources;
+
+namespace Tokscale.Cli.Commands;
+
+/// <summary>
+/// One run of a command that reads logs. All options are understood before the first file is opened, so a mistake in the
+/// command line costs no time.
+/// </summary>
+internal sealed class ReportRun : IDisposable
+{
+    private readonly CommandContext _context;
+    private readonly SampleHome? _sample;
+    private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly string _name;
+    private readonly string? _cacheFolder;
+
+    /// <param name="context">The command line.</param>
+    /// <param name="usualFormat">The form of the report when none is asked for.</param>
+    /// <exception cref="UserError">An option is wrong.</exception>
+    public ReportRun(CommandContext context, OutputFormat usualFormat = OutputFormat.Table)
+    {
+        _context = context;
+        _name = context.Line.CommandResult.Command is { Name: not "tokscale" } command ? command.Name : "models";
+        Zone = FilterOptions.Zone(context);
+        Sources = FilterOptions.Sources(context);
+        Writer = new ReportWriter(context, usualFormat);
+        _cacheFolder = DataOptions.CacheFolderOf(context);
+        Home = DataOptions.WantsSample(context) ? (_sample = SampleHome.Lay()).Home : DataOptions.HomeOf(context);
+    }
+
+    public HomeDirectory Home { get; }
+
+    public IReadOnlyList<IUsageSource> Sources { get; }
+
+    public ReportZone Zone { get; }
+
+    public ReportWriter Writer { get; }
+
+    public DateOnly Today => Zone.Today(Clock);
+
+    /// <summary>Now; in the example, its last day.</summary>
+    public TimeProvider Clock => _sample?.Clock ?? _context.Host.Clock;
+
+    /// <summary>The ids of the sources when not all are read; null for all.</summary>
+    public IReadOnlyList<string>? ChosenClients => Sources.Count == SourceRegistry.All.Count ? null : [.. Sources.Select(source => source.Id)];
+
+    public ScanResult Scan() => UsageScan.Run(new ScanRequest(Home, Sources) { CacheFolder = _cacheFolder });
+
+    public void Dispose() => _sample?.Dispose();
+
+    /// <summary>What goes around a report in JSON.</summary>
+    public JsonEnvelope Envelope(ScanResult scan) => new(
+        _name, Zone, Clock.GetUtcNow(), (long)Stopwatch.GetElapsedTime(_started).TotalMilliseconds)
+    {
+        Diagnostics = ScanDiagnostics.Of(scan),
+    };
+
+    /// <summary>Writes the report, then says what it lacks.</summary>
+    /// <exception cref="UserError">The report cannot be written.</exception>
+    public ExitCode Finish(Presentation report, ScanResult scan)
+    {
+        ExitCode written = Writer.Write(report, Zone);
+        var diagnostics = ScanDiagnostics.Of(scan);
+        if (Writer.IsForPeople && scan.Sources.All(source => source.Events.Count == 0))
+            _context.Host.Say($"No usage found below {Home.Path}; 'tokscale clients' shows where it was looked for.");
+        IEnumerable<string> lines = _context.Has(OutputOptions.Diagnostics)
+            ? diagnostics.Problems.Select(ProblemText.Line)
+            : ProblemText.Warnings(diagnostics.Problems);
+        foreach (string line in lines) _context.Host.Say(line);
+        if (scan.CacheFailure is { } failure) _context.Host.Say($"warning: the next run will be slower: the cache could not be saved: {failure}");
+        if (written is not ExitCode.Done) return written;
+        return _context.Has(OutputOptions.Strict) && diagnostics.HasLosses ? ExitCode.Failed : ExitCode.Done;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Text;
+using Tokscale.Core.Files;
+using Tokscale.Terminal;
+
+namespace Tokscale.Cli.Hosting;
+
+/// <summary>The world around the program: streams, clock, environment. Tests make their own.</summary>
+internal sealed class CliHost
+{
+    public required Stream Output { get; init; }
+
+    public required TextWriter Error { get; init; }
+
+    /// <summary>Width of the terminal that the output goes to; null when it goes elsewhere.</summary>
+    public int? TerminalWidth { get; init; }
+
+    /// <summary>Messages go to a terminal.</summary>
+    public bool IsErrorTerminal { get; init; }
+
+    public TimeProvider Clock { get; init; } = TimeProvider.System;
+
+    /// <summary>Reads an environment variable.</summary>
+    public Func<string, string?> Variable { get; init; } = _ => null;
+
+    /// <summary>The user's home; null when the system does not tell one.</summary>
+    public HomeDirectory? UserHome { get; init; }
+
+    public static CliHost OfProcess()
+    {
+        bool isTerminal = !Console.IsOutputRedirected;
+        return new CliHost
+        {
+            Output = DescriptorStream.Open(StandardStreams.Output),
+            Error = new StreamWriter(DescriptorStream.Open(StandardStreams.Error), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true },
+            TerminalWidth = isTerminal ? TerminalSize.Width() : null,
+            IsErrorTerminal = !Console.IsErrorRedirected,
+            Variable = Environment.GetEnvironmentVariable,
+            UserHome = HomeDirectory.OfUser(),
+        };
+    }
+
+    /// <summary>A line for people, beside the data. Text from files is made safe.</summary>
+    public void Say(string message)
+    {
+        try
+        {
+            Error.WriteLine(SafeText.OfMessage(message));
+        }
+        catch (IOException)
+        {
+            // Nobody listens; the report itself is not affected.
+        }
+    }
+}

@@ -1,0 +1,81 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Reports;
+
+namespace Tokscale.Cli.Hosting;
+
+/// <summary>Puts a finished report where the user wants it: whole or not at all.</summary>
+internal static class ReportOutput
+{
+    /// <summary>Writes to standard output. What goes wrong is said and false.</summary>
+    public static bool TryWrite(CliHost host, ReadOnlySpan<byte> report)
+    {
+        try
+        {
+            host.Output.Write(report);
+            return true;
+        }
+        catch (IOException error)
+        {
+            host.Say($"error: the report could not be written: {error.Message}.");
+            return false;
+        }
+    }
+
+    /// <summary>Writes a file. An older one stays as it is until the new one is complete.</summary>
+    /// <exception cref="UserError">The file cannot be written there.</exception>
+    public static void WriteFile(string path, ReadOnlySpan<byte> report)
+    {
+        if (path.Length == 0) throw UserError.InOption("--output needs the name of a file.");
+        if (Directory.Exists(path)) throw new UserError($"--output '{path}' is a folder; name a file in it.");
+        try
+        {
+            string target = TargetOf(path);
+            if (IsRegularOrNew(target)) Replace(target, report);
+            else WriteInPlace(target, report);
+        }
+        catch (IOException error)
+        {
+            throw NotWritten(path, error.Message);
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw NotWritten(path, error.Message);
+        }
+    }
+
+    private static UserError NotWritten(string path, string reason) => new($"--output '{path}' could not be written: {reason}");
+
+    // A link stays a link: what it points to is replaced.
+    private static string TargetOf(string path) =>
+        File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+
+    // Devices and pipes cannot be replaced by a file; they are written to as they are.
+    private static bool IsRegularOrNew(string path) =>
+        FileStatus.Of(path).Kind is FileStatus.FileKind.Regular or FileStatus.FileKind.Missing;
+
+    private static void WriteInPlace(string path, ReadOnlySpan<byte> report)
+    {
+        using FileStream device = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
+        device.Write(report);
+    }
+
+    private static void Replace(string path, ReadOnlySpan<byte> report)
+    {
+        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        Interruption.Guard(temporary);
+        try
+        {
+            using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            {
+                file.Write(report);
+                file.Flush(flushToDisk: true);
+            }
+            File.Move(temporary, path, overwrite: true);
+        }
+        finally
+        {
+            File.Delete(temporary);
+            Interruption.Release(temporary);
+        }
+    }
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Text.Json;
+using Tokscale.Core.Reports;
+
+namespace Tokscale.Cli.Rendering;
+
+/// <summary>The forms that values take in all JSON of ours.</summary>
+internal static class JsonText
+{
+    /// <summary>The version of the shape; it grows when a key changes its meaning or goes.</summary>
+    public const int SchemaVersion = 1;
+
+    private const int MoneyDecimals = 10;
+
+    /// <summary>Dividing by one with all its zeros takes the zeros at the end of an amount away.</summary>
+    private const decimal One = 1.0000000000000000000000000000m;
+
+    public static byte[] Write(Action<Utf8JsonWriter> write, bool isIndented = true)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = isIndented, Encoder = SafeJsonEncoder.Instance, NewLine = "\n" })) write(json);
+        buffer.WriteByte((byte)'\n');
+        return buffer.ToArray();
+    }
+
+    /// <summary>US dollars with at most ten decimals; null for an unknown amount.</summary>
+    public static void WriteMoney(this Utf8JsonWriter json, string name, decimal? costUsd)
+    {
+        if (costUsd is { } known) json.WriteNumber(name, Plain(known));
+        else json.WriteNull(name);
+    }
+
+    public static void WriteOptional(this Utf8JsonWriter json, string name, string? text)
+    {
+        if (text is null) json.WriteNull(name);
+        else json.WriteString(name, text);
+    }
+
+    public static void WriteOptional(this Utf8JsonWriter json, string name, double? number)
+    {
+        if (number is { } known) json.WriteNumber(name, known);
+        else json.WriteNull(name);
+    }
+
+    public static void WriteNames(this Utf8JsonWriter json, string name, IEnumerable<string> names)
+    {
+        json.WriteStartArray(name);
+        foreach (string item in names) json.WriteStringValue(item);
+        json.WriteEndArray();
+    }
+
+    /// <summary>A point in time with the offset of a zone; null for an unknown one.</summary>
+    public static void WriteInstant(this Utf8JsonWriter json, string name, long? timestampMs, ReportZone zone)
+    {
+        if (timestampMs is { } known) json.WriteString(name, Instant(known, zone));
+        else json.WriteNull(name);
+    }
+
+    /// <summary>RFC 3339, with milliseconds where there are any.</summary>
+    public static string Instant(long timestampMs, ReportZone zone)
+    {
+        long clamped = Math.Clamp(timestampMs, -62_135_510_400_000, 253_402_128_000_000); // 0001-01-02 to 9999-12-30
+        DateTimeOffset local = TimeZoneInfo.ConvertTime(DateTimeOffset.FromUnixTimeMilliseconds(clamped), zone.Info);
+        string offset = local.Offset == TimeSpan.Zero ? "Z" : local.ToString("zzz", CultureInfo.InvariantCulture);
+        return local.ToString(local.Millisecond == 0 ? "yyyy-MM-dd'T'HH:mm:ss" : "yyyy-MM-dd'T'HH:mm:ss.fff", CultureInfo.InvariantCulture) + offset;
+    }
+
+    public static decimal Plain(decimal amount) => Math.Round(amount, MoneyDecimals) / One;
+}

@@ -1,0 +1,9 @@
+using System.Text.Json;
+using Tokscale.Core.Reports;
+
+namespace Tokscale.Cli.Rendering;
+
+/// <summary>A report ready to be written in any form.</summary>
+/// <param name="Table">For every form but JSON.</param>
+/// <param name="WriteJson">Writes the JSON document, which can hold more than columns.</param>
+internal sealed record Presentation(ReportTable Table, Action<Utf8JsonWriter> WriteJson);

@@ -1,0 +1,59 @@
+namespace Tokscale.Core.Files;
+
+/// <summary>Files that only their owner may read: they hold names of projects, or worse. Nothing is ever written through a link.</summary>
+public static class PrivateFile
+{
+    /// <summary>A temporary file of this age was left by a process that was killed.</summary>
+    private static readonly TimeSpan s_staleAge = TimeSpan.FromSeconds(10);
+
+    /// <summary>Creates a new file with mode 0600, unbuffered.</summary>
+    /// <exception cref="IOException">The file exists, or cannot be created.</exception>
+    public static FileStream Create(string path)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, BufferSize = 0 };
+        if (!OperatingSystem.IsWindows()) options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        return new FileStream(path, options);
+    }
+
+    /// <summary>Creates a folder with mode 0700, and those above it.</summary>
+    /// <exception cref="IOException">It cannot be created.</exception>
+    /// <exception cref="UnauthorizedAccessException">We may not create it.</exception>
+    public static void CreateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows()) Directory.CreateDirectory(path);
+        else Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>
+    /// Replaces a file as a whole: readers see the old one or the new one. Gives up without harm when another process is
+    /// writing the same file.
+    /// </summary>
+    /// <param name="path">The file; a link is replaced, not followed.</param>
+    /// <param name="write">Writes the new content to the path it gets, which does not exist yet.</param>
+    /// <returns>False when another process is at it.</returns>
+    /// <exception cref="IOException">The new file could not be written; the old one is whole.</exception>
+    /// <exception cref="UnauthorizedAccessException">We may not write there.</exception>
+    public static bool Replace(string path, Action<string> write)
+    {
+        CreateFolder(Path.GetDirectoryName(path)!);
+        string temporary = path + ".tmp";
+        FileInfo left = new(temporary);
+        if (left.Exists)
+        {
+            if (DateTime.UtcNow - left.LastWriteTimeUtc < s_staleAge) return false;
+            left.Delete();
+        }
+        bool isDone = false;
+        try
+        {
+            write(temporary);
+            File.Move(temporary, path, overwrite: true);
+            isDone = true;
+        }
+        finally
+        {
+            if (!isDone) File.Delete(temporary);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,69 @@
+using Microsoft.Win32.SafeHandles;
+using ZstdSharp;
+
+namespace Tokscale.Core.Files;
+
+/// <summary>
+/// A log of one or more zstd frames as a stream of its text. Where the frames are damaged or cut off the text ends:
+/// what decodes before counts, and <see cref="Damage"/> says that there was more.
+/// </summary>
+internal sealed class ZstdLogStream : Stream
+{
+    private readonly DecompressionStream _frames;
+
+    public ZstdLogStream(SafeFileHandle file) =>
+        _frames = new DecompressionStream(new FileStream(file, FileAccess.Read, bufferSize: 0), leaveOpen: false);
+
+    /// <summary>Why the text ended early; null when it did not.</summary>
+    public string? Damage { get; private set; }
+
+    public override bool CanRead => true;
+
+    public override bool CanSeek => false;
+
+    public override bool CanWrite => false;
+
+    public override long Length => throw new NotSupportedException();
+
+    public override long Position
+    {
+        get => throw new NotSupportedException();
+        set => throw new NotSupportedException();
+    }
+
+    public override int Read(Span<byte> buffer)
+    {
+        if (Damage is not null) return 0;
+        try
+        {
+            return _frames.Read(buffer);
+        }
+        catch (EndOfStreamException)
+        {
+            Damage = "its last compressed frame is cut off";
+        }
+        catch (ZstdException)
+        {
+            Damage = "its compressed data is damaged";
+        }
+        return 0;
+    }
+
+    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
+
+    public override void Flush()
+    {
+    }
+
+    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+
+    public override void SetLength(long value) => throw new NotSupportedException();
+
+    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing) _frames.Dispose();
+        base.Dispose(disposing);
+    }
+}

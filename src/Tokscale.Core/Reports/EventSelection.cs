@@ -1,0 +1,31 @@
+using System.Runtime.InteropServices;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Reports;
+
+/// <summary>Goes through the events that a query covers, in the order of the scan.</summary>
+public static class EventSelection
+{
+    /// <param name="source">Index of the source in the scan.</param>
+    /// <param name="call">The event.</param>
+    public delegate void Visitor(int source, in UsageEvent call);
+
+    /// <summary>Calls <paramref name="visit"/> for each event that passes the query's filter.</summary>
+    public static void Visit(ScanResult scan, ReportQuery query, ModelCatalog models, Visitor visit)
+    {
+        var filter = new EventFilter(query.Filter, scan.Names, new TimeBuckets(query.Zone, query.WeekStart), models.ReadableName);
+        for (int source = 0; source < scan.Sources.Count; source++)
+        {
+            foreach (ref readonly UsageEvent call in EventsOf(scan.Sources[source]))
+                if (filter.Accepts(call)) visit(source, call);
+        }
+    }
+
+    private static ReadOnlySpan<UsageEvent> EventsOf(SourceScan scan) => scan.Events switch
+    {
+        List<UsageEvent> list => CollectionsMarshal.AsSpan(list),
+        UsageEvent[] array => array,
+        var other => other.ToArray(),
+    };
+}

@@ -1,0 +1,87 @@
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Reports;
+
+/// <summary>Gives every combination of group keys a row number. Keys become small numbers, and a row is a path of them.</summary>
+internal sealed class RowKeys(ReportQuery query, ScanResult scan, TimeBuckets buckets, Func<string, string> readableName)
+{
+    /// <summary>The number for "the log does not say".</summary>
+    private const int UnknownPart = -1;
+
+    private readonly Dictionary<(int Parent, int Part), int> _children = [];
+    private readonly List<(int Parent, int Part)> _nodes = [(0, 0)];
+    private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
+    private readonly List<string> _textNames = [];
+    private readonly Dictionary<NameId, int> _modelParts = [];
+    private readonly Dictionary<NameId, int> _projectParts = [];
+
+    /// <summary>The row of an event.</summary>
+    public int RowOf(int source, in UsageEvent call)
+    {
+        int node = 0;
+        foreach (GroupKey key in query.Groups) node = ChildOf(node, PartOf(key, source, call));
+        return node;
+    }
+
+    /// <summary>The parts of a row, in the order of the query's keys.</summary>
+    public int[] PartsOf(int row)
+    {
+        var parts = new int[query.Groups.Count];
+        for (int index = parts.Length - 1; index >= 0; index--) (row, parts[index]) = _nodes[row];
+        return parts;
+    }
+
+    /// <summary>What a part stands for; null when the log does not say.</summary>
+    public string? NameOf(GroupKey key, int part) => key switch
+    {
+        _ when part == UnknownPart => null,
+        GroupKey.Client => scan.Sources[part].Source.Id,
+        GroupKey.Model or GroupKey.Project => _textNames[part],
+        _ when key.IsPeriod() => TimeBuckets.NameOf(key, part),
+        _ => scan.Names[new NameId(part)],
+    };
+
+    private int ChildOf(int parent, int part)
+    {
+        if (_children.TryGetValue((parent, part), out int node)) return node;
+        node = _nodes.Count;
+        _nodes.Add((parent, part));
+        _children.Add((parent, part), node);
+        return node;
+    }
+
+    private int PartOf(GroupKey key, int source, in UsageEvent call) => key switch
+    {
+        GroupKey.Client => source,
+        GroupKey.Provider => PartOf(call.Provider),
+        GroupKey.Model => TextPart(_modelParts, call.Model, readableName),
+        GroupKey.ModelId => PartOf(call.Model),
+        GroupKey.Project => TextPart(_projectParts, call.Project, query.ProjectOf ?? SamePath),
+        GroupKey.Session => PartOf(call.Session),
+        GroupKey.Agent => PartOf(call.Agent),
+        _ => buckets.PeriodOf(key, call.TimestampMs),
+    };
+
+    private static int PartOf(NameId id) => id.IsKnown ? id.Index : UnknownPart;
+
+    private int TextPart(Dictionary<NameId, int> known, NameId id, Func<string, string> textOf)
+    {
+        if (known.TryGetValue(id, out int part)) return part;
+        part = scan.Names[id] is { } name ? TextPart(textOf(name)) : UnknownPart;
+        known.Add(id, part);
+        return part;
+    }
+
+    private int TextPart(string text)
+    {
+        if (_texts.TryGetValue(text, out int part)) return part;
+        part = _textNames.Count;
+        _textNames.Add(text);
+        _texts.Add(text, part);
+        return part;
+    }
+
+    // Agents differ in whether they write a slash at the end.
+    private static string SamePath(string path) => path.Length > 1 ? path.TrimEnd('/') : path;
+}

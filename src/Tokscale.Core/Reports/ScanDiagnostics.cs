@@ -1,0 +1,40 @@
+using Tokscale.Core.Scanning;
+
+namespace Tokscale.Core.Reports;
+
+/// <summary>What a scan could not use, added up. Nothing is left out of a report without being counted here.</summary>
+/// <param name="LinesSkipped">Lines that are no valid record.</param>
+/// <param name="FilesUnreadable">Files, folders and databases that could not be read or not to their end.</param>
+/// <param name="RowsSkipped">Database rows that are no valid record.</param>
+/// <param name="Undated">Records without a usable time; they are counted under another one.</param>
+/// <param name="Clamped">Numbers out of range, taken as the nearest sensible one.</param>
+/// <param name="Problems">Each kind in each file, by path.</param>
+public sealed record ScanDiagnostics(
+    long LinesSkipped, long FilesUnreadable, long RowsSkipped, long Undated, long Clamped, IReadOnlyList<Problem> Problems)
+{
+    public bool IsEmpty => Problems.Count == 0;
+
+    /// <summary>True when something is missing from the figures, not merely repaired.</summary>
+    public bool HasLosses => LinesSkipped + FilesUnreadable + RowsSkipped > 0;
+
+    public static ScanDiagnostics Of(ScanResult scan)
+    {
+        Problem[] problems = [.. scan.Sources.SelectMany(source => source.Problems)];
+        long CountOf(params ReadOnlySpan<ProblemKind> kinds)
+        {
+            long count = 0;
+            foreach (Problem problem in problems)
+                if (kinds.Contains(problem.Kind)) count += problem.Count;
+            return count;
+        }
+        return new ScanDiagnostics(
+            CountOf(ProblemKind.MalformedLine, ProblemKind.OversizedLine),
+            CountOf(
+                ProblemKind.UnreadableFile, ProblemKind.UnreadableFolder, ProblemKind.MalformedFile,
+                ProblemKind.LockedDatabase, ProblemKind.UnreadableDatabase),
+            CountOf(ProblemKind.MalformedRow),
+            CountOf(ProblemKind.Undated),
+            CountOf(ProblemKind.ClampedNumber),
+            problems);
+    }
+}

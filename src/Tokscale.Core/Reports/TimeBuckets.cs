@@ -1,0 +1,83 @@
+using System.Globalization;
+
+namespace Tokscale.Core.Reports;
+
+/// <summary>
+/// Turns times into periods of a zone. A period is a number that sorts by time: days since 0001-01-01 for days and weeks
+/// (a week is its first day), months since year 0, hours since 0001-01-01. An hour that a zone repeats in autumn is one period.
+/// </summary>
+public sealed class TimeBuckets(ReportZone zone, DayOfWeek weekStart)
+{
+    private const long SlotMs = 15 * 60 * 1000;
+    private const int HoursPerDay = 24;
+    private const int MonthsPerYear = 12;
+
+    // Offsets change at quarter hours at the finest, so one lookup serves all events of a slot; logs are nearly in order.
+    private readonly Dictionary<long, DateTime> _slots = [];
+    private long _lastSlot = long.MinValue;
+    private DateTime _lastSlotStart;
+
+    /// <summary>The period that a time falls into.</summary>
+    /// <param name="key">Day, week, month or hour.</param>
+    /// <param name="timestampMs">UTC, milliseconds since 1970; times outside the calendar count as its ends.</param>
+    public int PeriodOf(GroupKey key, long timestampMs)
+    {
+        DateTime local = LocalSlotStart(timestampMs);
+        int day = DateOnly.FromDateTime(local).DayNumber;
+        return key switch
+        {
+            GroupKey.Day => day,
+            GroupKey.Week => WeekOf(day),
+            GroupKey.Month => local.Year * MonthsPerYear + local.Month - 1,
+            GroupKey.Hour => day * HoursPerDay + local.Hour,
+            _ => throw new ArgumentOutOfRangeException(nameof(key), key, null),
+        };
+    }
+
+    /// <summary>The local day of a time.</summary>
+    public DateOnly DayOf(long timestampMs) => DateOnly.FromDateTime(LocalSlotStart(timestampMs));
+
+    /// <summary>The name of a period: <c>2026-01-31</c>, <c>2026-01</c> or <c>2026-01-31 14:00</c>.</summary>
+    public static string NameOf(GroupKey key, int period) => key switch
+    {
+        GroupKey.Day or GroupKey.Week => DateName(DateOnly.FromDayNumber(period)),
+        GroupKey.Month => string.Create(CultureInfo.InvariantCulture, $"{period / MonthsPerYear:0000}-{period % MonthsPerYear + 1:00}"),
+        GroupKey.Hour => string.Create(
+            CultureInfo.InvariantCulture, $"{DateName(DateOnly.FromDayNumber(period / HoursPerDay))} {period % HoursPerDay:00}:00"),
+        _ => throw new ArgumentOutOfRangeException(nameof(key), key, null),
+    };
+
+    /// <summary>The period after another.</summary>
+    public static int Next(GroupKey key, int period) => key is GroupKey.Week ? period + 7 : period + 1;
+
+    public static string DateName(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private int WeekOf(int day)
+    {
+        int daysIntoWeek = ((int)DateOnly.FromDayNumber(day).DayOfWeek - (int)weekStart + 7) % 7;
+        return Math.Max(0, day - daysIntoWeek);
+    }
+
+    private DateTime LocalSlotStart(long timestampMs)
+    {
+        long slot = Math.DivRem(timestampMs, SlotMs, out long rest) - (rest < 0 ? 1 : 0);
+        if (slot == _lastSlot) return _lastSlotStart;
+        if (!_slots.TryGetValue(slot, out DateTime start))
+        {
+            start = ToLocal(slot);
+            _slots.Add(slot, start);
+        }
+        _lastSlot = slot;
+        _lastSlotStart = start;
+        return start;
+    }
+
+    private DateTime ToLocal(long slot)
+    {
+        // Two days off either end, so that no offset leads out of the calendar.
+        long firstSlot = (DateTime.MinValue.AddDays(2) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond / SlotMs;
+        long lastSlot = (DateTime.MaxValue.AddDays(-2) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond / SlotMs;
+        DateTime utc = DateTime.UnixEpoch.AddMilliseconds(Math.Clamp(slot, firstSlot, lastSlot) * SlotMs);
+        return TimeZoneInfo.ConvertTimeFromUtc(utc, zone.Info);
+    }
+}

@@ -1,0 +1,20 @@
+namespace Tokscale.Core.Reports;
+
+/// <summary>Which usage events a report covers. Null: no restriction.</summary>
+public sealed record UsageFilter
+{
+    public static UsageFilter None { get; } = new();
+
+    public DateRange Days { get; init; }
+
+    /// <summary>Exact model id or readable name.</summary>
+    public NamePattern? Model { get; init; }
+
+    public NamePattern? Provider { get; init; }
+
+    public ProjectPattern? Project { get; init; }
+
+    public NamePattern? Session { get; init; }
+
+    public NamePattern? Agent { get; init; }
+}

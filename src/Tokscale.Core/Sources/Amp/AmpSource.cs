@@ -1,0 +1,27 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Amp;
+
+/// <summary>Amp: one JSON document a thread. See FORMAT.md.</summary>
+public sealed class AmpSource : IUsageSource
+{
+    public string Id => "amp";
+
+    public string Name => "Amp";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.XdgData, "amp/threads")];
+
+    public IReadOnlyList<RootVariable> Variables { get; } = [new("AMP_DATA_DIR", ["threads", ""])];
+
+    /// <summary>A thread is rewritten whole: of two copies the one that got further counts.</summary>
+    public DuplicateRule Duplicates { get; } = new WholeFileRule();
+
+    public bool IsLog(ReadOnlySpan<char> relativePath)
+    {
+        ReadOnlySpan<char> name = relativePath[(relativePath.LastIndexOf('/') + 1)..];
+        return name.StartsWith("T-", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+    }
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink) => new AmpParser(file, sink).Read(reader.ReadDocument(file));
+}

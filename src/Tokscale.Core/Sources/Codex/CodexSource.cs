@@ -1,0 +1,33 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared.Rollouts;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Codex;
+
+/// <summary>Codex CLI, its IDE extension, desktop app and <c>codex exec</c>: rollouts, one file a thread. See FORMAT.md.</summary>
+public sealed class CodexSource : IUsageSource
+{
+    private static readonly RolloutProgram s_program = new("Codex", UnnamedModel: "legacy-codex-unknown");
+
+    public string Id => "codex";
+
+    public string Name => "Codex";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+    [
+        new(RootPlace.Home, ".codex/sessions"),
+        new(RootPlace.Home, ".codex/archived_sessions"),
+    ];
+
+    public IReadOnlyList<RootVariable> Variables { get; } =
+    [
+        new("CODEX_HOME", ["sessions"]),
+        new("CODEX_HOME", ["archived_sessions"]),
+    ];
+
+    public DuplicateRule Duplicates { get; } = new RolloutDuplicateRule();
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) => RolloutFile.IsLog(relativePath);
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink) => RolloutReader.Read(file, reader, sink, s_program);
+}

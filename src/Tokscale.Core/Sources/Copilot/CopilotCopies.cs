@@ -1,0 +1,73 @@
+using System.Runtime.InteropServices;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Copilot;
+
+/// <summary>
+/// One session may be told by the store, by its event log and by telemetry, each with other gaps. It counts from the best of
+/// them and from no other.
+/// </summary>
+internal sealed class CopilotCopies : DuplicateRule
+{
+    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    {
+        HashSet<NameId> stored = SessionsOf(files, static kind => kind == CopilotRecord.Store);
+        Dictionary<NameId, FileUsage> logs = BestLogs(files);
+        HashSet<(int File, int Row)> calls = TelemetryCalls.Choose(files);
+        var storeRows = new HashSet<UInt128>();
+        int countBefore = events.Count, rowCount = 0;
+        for (int file = 0; file < files.Count; file++)
+        {
+            Span<UsageRow> rows = CollectionsMarshal.AsSpan(files[file].Rows);
+            rowCount += rows.Length;
+            for (int index = 0; index < rows.Length; index++)
+            {
+                ref readonly UsageRow row = ref rows[index];
+                NameId session = row.Event.Session;
+                bool counts = KindOf(row) switch
+                {
+                    CopilotRecord.Store => storeRows.Add(row.Key),
+                    CopilotRecord.Run or CopilotRecord.FlatRun => !stored.Contains(session) && logs[session] == files[file],
+                    _ => calls.Contains((file, index)) && !(session.IsKnown && (stored.Contains(session) || logs.ContainsKey(session))),
+                };
+                if (counts) events.Add(row.Event);
+            }
+        }
+        return rowCount - (events.Count - countBefore);
+    }
+
+    internal static CopilotRecord KindOf(in UsageRow row) => (CopilotRecord)row.Flags;
+
+    private static HashSet<NameId> SessionsOf(IReadOnlyList<FileUsage> files, Func<CopilotRecord, bool> isWanted)
+    {
+        var sessions = new HashSet<NameId>();
+        foreach (FileUsage file in files)
+        {
+            foreach (ref readonly UsageRow row in CollectionsMarshal.AsSpan(file.Rows))
+            {
+                if (isWanted(KindOf(row)) && row.Event.Session.IsKnown) sessions.Add(row.Event.Session);
+            }
+        }
+        return sessions;
+    }
+
+    /// <summary>The log that tells a session: one in a folder of its own, then the one with more records, then the first by path.</summary>
+    private static Dictionary<NameId, FileUsage> BestLogs(IReadOnlyList<FileUsage> files)
+    {
+        var best = new Dictionary<NameId, FileUsage>();
+        foreach (FileUsage file in files)
+        {
+            if (file.Rows.Count == 0 || KindOf(file.Rows[0]) is not (CopilotRecord.Run or CopilotRecord.FlatRun)) continue;
+            NameId session = file.Rows[0].Event.Session;
+            if (!best.TryGetValue(session, out FileUsage? other) || IsBetter(file, other)) best[session] = file;
+        }
+        return best;
+    }
+
+    private static bool IsBetter(FileUsage file, FileUsage other)
+    {
+        CopilotRecord kind = KindOf(file.Rows[0]), otherKind = KindOf(other.Rows[0]);
+        return kind == otherKind ? file.Rows.Count > other.Rows.Count : kind < otherKind;
+    }
+}

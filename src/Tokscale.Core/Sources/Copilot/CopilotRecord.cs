@@ -1,0 +1,26 @@
+namespace Tokscale.Core.Sources.Copilot;
+
+/// <summary>Where a row comes from, in <c>UsageRow.Flags</c>. The order among the telemetry kinds is that of their worth.</summary>
+internal enum CopilotRecord
+{
+    /// <summary>A call in the session store.</summary>
+    Store,
+
+    /// <summary>Totals of a process run, in a session's own folder.</summary>
+    Run,
+
+    /// <summary>As <see cref="Run"/>, in the older layout without folders.</summary>
+    FlatRun,
+
+    /// <summary>Telemetry: the span of a call.</summary>
+    ChatSpan,
+
+    /// <summary>Telemetry: the log record of a call.</summary>
+    CallLog,
+
+    /// <summary>Telemetry: sums of an agent's turn.</summary>
+    TurnLog,
+
+    /// <summary>Telemetry: sums of an agent's run.</summary>
+    AgentSpan,
+}

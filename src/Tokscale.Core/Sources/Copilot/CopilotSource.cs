@@ -1,0 +1,56 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Copilot;
+
+/// <summary>GitHub Copilot CLI: a database of calls, event logs of sessions, telemetry exports. See FORMAT.md.</summary>
+public sealed class CopilotSource : IUsageSource
+{
+    private const string StoreName = "session-store.db";
+
+    /// <summary>Every attribute that matters starts like this, in records with usage and in those that only name the session.</summary>
+    private static readonly LineMarker s_telemetryMarker = new("gen_ai."u8);
+
+    public string Id => "copilot";
+
+    public string Name => "GitHub Copilot CLI";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+        [new(RootPlace.Home, ".copilot"), new(RootPlace.XdgState, ".copilot"), new(RootPlace.XdgConfig, ".copilot")];
+
+    public IReadOnlyList<RootVariable> Variables { get; } =
+        [new("COPILOT_HOME", [""]), new("COPILOT_OTEL_FILE_EXPORTER_PATH", [""], Adds: true)];
+
+    public DuplicateRule Duplicates { get; } = new CopilotCopies();
+
+    public bool IsLog(ReadOnlySpan<char> relativePath)
+    {
+        if (relativePath.SequenceEqual(StoreName)) return true;
+        if (!relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)) return false;
+        if (relativePath.StartsWith("otel/", StringComparison.Ordinal)) return true;
+        if (!relativePath.StartsWith("session-state/", StringComparison.Ordinal)) return false;
+        return relativePath.Count('/') == 1 || relativePath.EndsWith("/events.jsonl", StringComparison.Ordinal);
+    }
+
+    public bool IsSearched(ReadOnlySpan<char> relativeFolder) =>
+        relativeFolder is "otel" or "session-state"
+        || (relativeFolder.StartsWith("session-state/", StringComparison.Ordinal) && relativeFolder.Count('/') == 1);
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        if (file.Path.EndsWith(".db", StringComparison.OrdinalIgnoreCase)) CopilotStore.Read(file, sink);
+        else if (file.RelativePath.StartsWith("session-state/", StringComparison.Ordinal))
+        {
+            var parser = new CopilotEventsParser(file, sink);
+            JsonLines.Read(reader.OpenLines(file), parser, sink);
+            parser.Finish();
+        }
+        else
+        {
+            var parser = new CopilotTelemetryParser(file, sink);
+            JsonLines.Read(reader.OpenLines(file, s_telemetryMarker), parser, sink);
+            parser.Finish();
+        }
+    }
+}

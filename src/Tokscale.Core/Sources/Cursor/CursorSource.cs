@@ -1,0 +1,34 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Cursor;
+
+/// <summary>Cursor: usage exports of its web site, kept as CSV in our own folder, one file an account. See FORMAT.md.</summary>
+public sealed class CursorSource : IUsageSource
+{
+    public string Id => "cursor";
+
+    public string Name => "Cursor";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+    [
+        new(RootPlace.Tokscale, "cursor-cache"),
+        // Exports that were made before settings moved to %APPDATA%.
+        new(RootPlace.Home, ".config/tokscale/cursor-cache", RootSystems.Windows),
+        new(RootPlace.Home, ".tokscale/cursor-cache"),
+        new(RootPlace.Home, ".token-tracker/cursor-cache"),
+    ];
+
+    /// <summary>Events have no id: rows carry their place among equal rows, so two caches of one export meet one to one.</summary>
+    public DuplicateRule Duplicates => DuplicateRule.EarliestCopy;
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+        relativePath.StartsWith("usage.", StringComparison.Ordinal)
+        && relativePath.EndsWith(".csv", StringComparison.Ordinal)
+        && !relativePath.Contains('/');
+
+    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink) =>
+        new CursorParser(file, sink).Read(reader.ReadDocument(file));
+}

@@ -1,0 +1,58 @@
+using System.Text;
+using Tokscale.Core.Files;
+using Tokscale.Core.Json;
+
+namespace Tokscale.Core.Sources.Droid;
+
+/// <summary>What the transcript beside a session's totals tells: the folder, and in old sessions the model.</summary>
+internal readonly record struct DroidTranscript(string? Cwd, string? ModelLabel)
+{
+    /// <summary>Both are told near the start, where the session is introduced to the model.</summary>
+    private const int LineCountMax = 500;
+
+    /// <param name="path">The transcript, which may be missing.</param>
+    /// <param name="reader">Reads it.</param>
+    /// <param name="needsModel">Whether to look for a label too.</param>
+    public static DroidTranscript Read(string path, FileReader reader, bool needsModel)
+    {
+        if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) return default;
+        string? cwd = null, label = null;
+        using LineReader lines = reader.OpenLines(path);
+        for (int count = 0; count < LineCountMax && lines.TryRead(out LogLine line); count++)
+        {
+            cwd ??= CwdOf(line.Bytes);
+            if (needsModel) label ??= LabelOf(line.Bytes);
+            if (cwd is not null && (label is not null || !needsModel)) break;
+        }
+        return new DroidTranscript(cwd, label);
+    }
+
+    private static string? CwdOf(ReadOnlySpan<byte> line)
+    {
+        if (line.IndexOf("session_start"u8) < 0) return null;
+        var json = new JsonCursor(line);
+        bool isStart = false;
+        string? cwd = null;
+        if (!json.TryBeginObject()) return null;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("type"u8)) isStart = json.ReadText().Is("session_start"u8);
+            else if (name.Is("cwd"u8)) cwd = json.ReadText().ToString();
+            else json.SkipValue();
+        }
+        return isStart && !string.IsNullOrWhiteSpace(cwd) ? cwd : null;
+    }
+
+    /// <summary>A reminder to the model says <c>Model: GLM 4.6 [Factory]</c>.</summary>
+    private static string? LabelOf(ReadOnlySpan<byte> line)
+    {
+        ReadOnlySpan<byte> prefix = "Model: "u8;
+        int start = line.IndexOf(prefix);
+        if (start < 0) return null;
+        ReadOnlySpan<byte> label = line[(start + prefix.Length)..];
+        int length = label.IndexOfAny("[\"\\"u8);
+        if (length >= 0) label = label[..length];
+        label = label.Trim((byte)' ');
+        return label.IsEmpty ? null : Encoding.UTF8.GetString(label);
+    }
+}

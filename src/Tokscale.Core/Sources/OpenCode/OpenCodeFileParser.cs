@@ -1,0 +1,102 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Json;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources.Shared.Messages;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.OpenCode;
+
+/// <summary>Reads one JSON file, which is one message. There are tens of thousands, so little is done for each.</summary>
+internal sealed class OpenCodeFileParser(SourceFile file, FileReader reader, UsageSink sink)
+{
+    /// <summary>Up to as many messages with parts, looking at all of them costs little.</summary>
+    private const int FewPartFolders = 1000;
+
+    public void Read()
+    {
+        ReadOnlySpan<byte> text = reader.ReadDocument(file);
+        AssistantMessage message = AssistantMessage.Read(text);
+        if (!message.IsJson && !text.Trim(" \t\r\n\0"u8).IsEmpty) sink.Report(ProblemKind.MalformedFile);
+        if (!message.IsValid || !message.Role.Is("assistant"u8)) return;
+        string? storage = OpenCodeFolders.StorageOf(file, out bool isFirstVersion);
+        string? parts = storage is null ? null : FindParts(storage, isFirstVersion, message);
+        // What follows reads further files into the buffer that the message lies in.
+        bool isSessionAsked = message.Root.IsEmpty || message.Agent.IsEmpty && message.Mode.IsEmpty;
+        if (parts is not null || isSessionAsked) message = AssistantMessage.Read(text.ToArray());
+        MessageSession session = SessionOf(message, isSessionAsked ? storage : null, isFirstVersion);
+        Add(message, session, parts);
+    }
+
+    private void Add(in AssistantMessage message, in MessageSession session, string? parts)
+    {
+        var rows = new MessageRows(OpenCodeMessages.Format, file, sink);
+        ReadOnlySpan<byte> id = message.Id.IsEmpty ? System.Text.Encoding.UTF8.GetBytes(file.Stem) : message.Id.Utf8;
+        UsageRow row = rows.Make(message, id, session, fallbackMs: null, number: null);
+        if (parts is not null) rows.SumSteps(ref row, message, ReadSteps(parts));
+        if (!row.Event.Tokens.IsZero) sink.Add(row);
+    }
+
+    /// <summary>The folder with the message's parts, where it may tell more steps than the message does.</summary>
+    private string? FindParts(string storage, bool isFirstVersion, in AssistantMessage message)
+    {
+        string parts = Path.Join(storage, "part");
+        if (isFirstVersion)
+        {
+            string folder = Path.Join(parts, file.FolderName, file.Stem);
+            return FileStatus.Of(folder).Kind == FileStatus.FileKind.Folder ? folder : null;
+        }
+        IReadOnlySet<string> messagesWithParts = reader.NamesIn(parts);
+        if (messagesWithParts.Count == 0) return null;
+        bool isLookedAt = messagesWithParts.Count <= FewPartFolders || message.CreatedMs is null or < OpenCodeMessages.SeveralStepsBeforeMs;
+        return isLookedAt && messagesWithParts.Contains(file.Stem) ? Path.Join(parts, file.Stem) : null;
+    }
+
+    private List<MessageTokens> ReadSteps(string folder)
+    {
+        sink.DependOn(folder);
+        var steps = new List<MessageTokens>();
+        string[] paths = Directory.GetFiles(folder, "*.json");
+        Array.Sort(paths, StringComparer.Ordinal);
+        foreach (string path in paths)
+        {
+            if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) continue;
+            if (OpenCodeStep.TryRead(reader.ReadDocument(path), out MessageTokens tokens)) steps.Add(tokens);
+        }
+        return steps;
+    }
+
+    private MessageSession SessionOf(in AssistantMessage message, string? storage, bool isFirstVersion)
+    {
+        string id = message.SessionId.IsEmpty ? file.FolderName : message.SessionId.ToString();
+        var session = new MessageSession(sink.Name(id), default, false);
+        if (storage is null) return session;
+        foreach (string folder in SessionFoldersOf(storage, isFirstVersion))
+        {
+            string path = Path.Join(folder, id + ".json");
+            if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) continue;
+            sink.DependOn(path);
+            return ReadSession(path, session);
+        }
+        return session;
+    }
+
+    private IEnumerable<string> SessionFoldersOf(string storage, bool isFirstVersion)
+    {
+        if (isFirstVersion) return [Path.Join(storage, "info")];
+        string sessions = Path.Join(storage, "session");
+        return reader.NamesIn(sessions).Order(StringComparer.Ordinal).Select(project => Path.Join(sessions, project));
+    }
+
+    private MessageSession ReadSession(string path, MessageSession session)
+    {
+        var json = new JsonCursor(reader.ReadDocument(path));
+        if (!json.TryBeginObject()) return session;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("directory"u8)) session = session with { Project = sink.Name(json.ReadText().Utf8) };
+            else if (name.Is("parentID"u8)) session = session with { IsChild = !json.ReadText().IsEmpty };
+            else json.SkipValue();
+        }
+        return session;
+    }
+}

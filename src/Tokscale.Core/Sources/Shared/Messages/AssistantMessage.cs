@@ -1,0 +1,98 @@
+using Tokscale.Core.Json;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Shared.Messages;
+
+/// <summary>The fields of one logged message that matter, borrowed from its JSON.</summary>
+public ref struct AssistantMessage
+{
+    public JsonText Role, Id, SessionId, Model, Provider, Agent, Mode, Root, Cwd;
+
+    /// <summary>UTC milliseconds since 1970; null when the message does not say.</summary>
+    public long? CreatedMs, CompletedMs;
+
+    /// <summary>In dollars; null when there is none or it is negative.</summary>
+    public decimal? Cost;
+
+    public MessageTokens Tokens;
+
+    /// <summary>A count was above what JSON numbers hold exactly.</summary>
+    public bool HasClamped;
+
+    /// <summary>The text is one JSON object.</summary>
+    public bool IsValid;
+
+    /// <summary>The text is JSON, though perhaps no object.</summary>
+    public bool IsJson;
+
+    public static AssistantMessage Read(ReadOnlySpan<byte> text)
+    {
+        var message = default(AssistantMessage);
+        var json = new JsonCursor(text);
+        if (json.TryBeginObject())
+        {
+            message.IsValid = true;
+            while (json.TryReadName(out JsonText name)) message.ReadField(name, ref json);
+        }
+        message.IsJson = json.IsAtEnd;
+        message.IsValid &= message.IsJson;
+        message.HasClamped = json.HasClamped;
+        return message;
+    }
+
+    private void ReadField(scoped in JsonText name, ref JsonCursor json)
+    {
+        if (name.Is("role"u8)) Role = json.ReadText();
+        else if (name.Is("tokens"u8)) Tokens = MessageTokens.Read(ref json);
+        else if (name.Is("time"u8)) ReadTime(ref json);
+        else if (name.Is("model"u8)) ReadModel(ref json);
+        else if (name.Is("modelID"u8)) Model = json.ReadText();
+        else if (name.Is("providerID"u8) || name.Is("provider"u8)) Provider = json.ReadText();
+        else if (name.Is("agent"u8)) Agent = json.ReadText();
+        else if (name.Is("mode"u8)) Mode = json.ReadText();
+        else if (name.Is("cost"u8)) Cost = json.ReadMoney();
+        else if (name.Is("path"u8)) ReadPath(ref json);
+        else if (name.Is("id"u8)) Id = json.ReadText();
+        else if (name.Is("sessionID"u8)) SessionId = json.ReadText();
+        else json.SkipValue();
+    }
+
+    private void ReadTime(ref JsonCursor json)
+    {
+        (CreatedMs, CompletedMs) = (null, null);
+        if (!json.TryBeginObject()) return;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("created"u8)) CreatedMs = LogTime.FromNumber(json.ReadNumber());
+            else if (name.Is("completed"u8)) CompletedMs = LogTime.FromNumber(json.ReadNumber());
+            else json.SkipValue();
+        }
+    }
+
+    /// <summary>A name, or since the second version of the tables an object.</summary>
+    private void ReadModel(ref JsonCursor json)
+    {
+        if (json.Peek() == JsonKind.String) Model = json.ReadText();
+        else if (json.TryBeginObject())
+        {
+            while (json.TryReadName(out JsonText name))
+            {
+                if (name.Is("id"u8) || name.Is("modelID"u8)) Model = json.ReadText();
+                else if (name.Is("providerID"u8)) Provider = json.ReadText();
+                else json.SkipValue();
+            }
+        }
+    }
+
+    private void ReadPath(ref JsonCursor json)
+    {
+        Root = Cwd = default;
+        if (!json.TryBeginObject()) return;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("root"u8)) Root = json.ReadText();
+            else if (name.Is("cwd"u8)) Cwd = json.ReadText();
+            else json.SkipValue();
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using System.Buffers.Binary;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Shared.Messages;
+
+/// <summary>Makes rows of the messages of one file.</summary>
+public sealed class MessageRows(MessageFormat format, SourceFile file, UsageSink sink)
+{
+    private readonly NameId _unknown = sink.Name("unknown"u8);
+    private NameId _guessedModel, _guessedProvider;
+
+    /// <summary>Makes a row of a message.</summary>
+    /// <param name="message">A message of the assistant.</param>
+    /// <param name="id">Identity of the message; empty when it has none.</param>
+    /// <param name="session">The session it belongs to.</param>
+    /// <param name="fallbackMs">When the message does not say its time; null: nothing does, which is reported.</param>
+    /// <param name="number">1-based row, for reports; null for a file of one message.</param>
+    public UsageRow Make(in AssistantMessage message, ReadOnlySpan<byte> id, in MessageSession session, long? fallbackMs, long? number)
+    {
+        if (message.CreatedMs is null && fallbackMs is null) sink.Report(ProblemKind.Undated, number);
+        if (message.HasClamped) sink.Report(ProblemKind.ClampedNumber, number);
+        NameId model = sink.Name(message.Model.Utf8);
+        return new UsageRow
+        {
+            Key = id.IsEmpty ? 0 : RowKey.Of(id),
+            Link = message.CreatedMs is null ? 0 : format.FingerprintOf(message),
+            Rank = OrderOf(id),
+            Event = new UsageEvent
+            {
+                TimestampMs = message.CreatedMs ?? fallbackMs ?? file.ModifiedMs,
+                Tokens = format.CountTokens(message.Tokens, message),
+                Model = model.IsKnown ? model : _unknown,
+                Provider = ProviderOf(message, model),
+                Session = session.Id,
+                Project = ProjectOf(message, session),
+                Agent = AgentOf(message, session),
+                LoggedCostUsd = message.Cost,
+                Messages = 1,
+                DurationMs = DurationOf(message),
+            },
+        };
+    }
+
+    /// <summary>Replaces the tokens, which are those of the last step, with the sum over all steps. The cost is the sum already.</summary>
+    public void SumSteps(ref UsageRow row, in AssistantMessage message, IReadOnlyList<MessageTokens> steps)
+    {
+        if (steps.Count < 2) return;
+        TokenCounts sum = default;
+        foreach (MessageTokens step in steps) sum += format.CountTokens(step, message);
+        row.Event.Tokens = sum;
+        row.Event.Class = row.Event.Class with { IsAggregate = true };
+        row.Event.DurationMs = 0;
+    }
+
+    private NameId ProviderOf(in AssistantMessage message, NameId model)
+    {
+        if (!message.Provider.IsEmpty) return sink.Name(message.Provider.Utf8);
+        if (model == _guessedModel) return _guessedProvider;
+        (_guessedModel, _guessedProvider) = (model, sink.Name(ModelProvider.Of(message.Model.ToString())));
+        return _guessedProvider;
+    }
+
+    private NameId ProjectOf(in AssistantMessage message, in MessageSession session)
+    {
+        // Outside of repositories the root is "/", which tells less than the folder.
+        if (message.Root.Is("/"u8) && !message.Cwd.IsEmpty) return sink.Name(message.Cwd.Utf8);
+        if (!message.Root.IsEmpty) return sink.Name(message.Root.Utf8);
+        return session.Project.IsKnown ? session.Project : sink.Name(message.Cwd.Utf8);
+    }
+
+    private NameId AgentOf(in AssistantMessage message, in MessageSession session)
+    {
+        if (!message.Agent.IsEmpty) return sink.Name(message.Agent.Utf8);
+        if (!message.Mode.IsEmpty) return sink.Name(message.Mode.Utf8);
+        return session.IsChild ? sink.Name("subagent"u8) : default;
+    }
+
+    private static int DurationOf(in AssistantMessage message)
+    {
+        long? duration = message.CompletedMs - message.CreatedMs;
+        return duration is > 0 and < int.MaxValue ? (int)duration : 0;
+    }
+
+    /// <summary>Ids are <c>PREFIX_</c> and then the time they were made, so they sort by age.</summary>
+    private static long OrderOf(ReadOnlySpan<byte> id)
+    {
+        id = id[(id.IndexOf((byte)'_') + 1)..];
+        Span<byte> start = stackalloc byte[sizeof(long)];
+        id[..Math.Min(id.Length, start.Length)].CopyTo(start);
+        return (long)(BinaryPrimitives.ReadUInt64BigEndian(start) >> 1);
+    }
+}

@@ -1,0 +1,66 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Shared.Messages;
+
+/// <summary>
+/// Reads the tables <c>session</c> (one row a conversation) and <c>message</c> (one row a message, as JSON in its column
+/// <c>data</c>).
+/// </summary>
+public sealed class MessageTables(SqliteReader database, MessageFormat format, SourceFile file, UsageSink sink)
+{
+    private readonly MessageRows _rows = new(format, file, sink);
+
+    /// <summary>Reads all messages of the assistant.</summary>
+    /// <param name="stepsOf">Steps of the model by the key of their message, for agents that log the last step only.</param>
+    public void Read(IReadOnlyDictionary<UInt128, List<MessageTokens>>? stepsOf = null)
+    {
+        if (!database.Requires("message", "data")) return;
+        Dictionary<NameId, MessageSession> sessions = ReadSessions("session");
+        foreach (SqliteRow row in database.Select("message", ["id", "session_id", "time_created", "data"]))
+        {
+            AssistantMessage message = AssistantMessage.Read(row.Text(3));
+            if (!message.IsValid) row.ReportMalformed();
+            else if (message.Role.Is("assistant"u8)) Add(message, row, sessions, stepsOf);
+        }
+    }
+
+    /// <summary>Reads the table that later versions keep beside <c>message</c>: a row has its kind in a column, and its session in another table.</summary>
+    public void ReadSecondVersion(string messageTable, string sessionTable)
+    {
+        if (!database.Requires(messageTable, "type", "data")) return;
+        Dictionary<NameId, MessageSession> sessions = ReadSessions(sessionTable);
+        foreach (SqliteRow row in database.Select(messageTable, ["id", "session_id", "time_created", "data"], "WHERE type = 'assistant'"))
+        {
+            AssistantMessage message = AssistantMessage.Read(row.Text(3));
+            if (message.IsValid) Add(message, row, sessions, null);
+            else row.ReportMalformed();
+        }
+    }
+
+    private void Add(
+        in AssistantMessage message, in SqliteRow row, Dictionary<NameId, MessageSession> sessions,
+        IReadOnlyDictionary<UInt128, List<MessageTokens>>? stepsOf)
+    {
+        bool isIdInside = !message.Id.IsEmpty && (format.PrefersIdInside || row.IsNull(0));
+        ReadOnlySpan<byte> id = isIdInside ? message.Id.Utf8 : row.Text(0);
+        NameId sessionId = sink.Name(row.IsNull(1) ? message.SessionId.Utf8 : row.Text(1));
+        MessageSession session = sessions.GetValueOrDefault(sessionId) with { Id = sessionId };
+        UsageRow usage = _rows.Make(message, id, session, row.TimeMs(2), row.Number);
+        usage.Flags = MessageCopies.FromDatabase;
+        if (stepsOf is not null && stepsOf.TryGetValue(usage.Key, out List<MessageTokens>? steps)) _rows.SumSteps(ref usage, message, steps);
+        if (!usage.Event.Tokens.IsZero) sink.Add(usage);
+    }
+
+    private Dictionary<NameId, MessageSession> ReadSessions(string table)
+    {
+        var sessions = new Dictionary<NameId, MessageSession>();
+        if (!database.HasTable(table)) return sessions;
+        foreach (SqliteRow row in database.Select(table, ["id", "directory", "parent_id"]))
+        {
+            NameId id = sink.Name(row.Text(0));
+            sessions[id] = new MessageSession(id, sink.Name(row.Text(1)), !row.IsNull(2));
+        }
+        return sessions;
+    }
+}

@@ -1,0 +1,98 @@
+using System.Runtime.InteropServices;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Shared.Rollouts;
+
+/// <summary>
+/// Decides which rows of all rollouts were billed. One response can stand in a row of counters, which is written again on
+/// many occasions and copied into forks, and in a record with the response's id, which other threads' files repeat.
+/// </summary>
+internal sealed class RolloutDuplicateRule : DuplicateRule
+{
+    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    {
+        List<FileUsage> counted = RolloutTwins.Without(files);
+        var families = new RolloutFamilies(counted);
+        Dictionary<UInt128, RowPlace> responses = FirstOfEachResponse(counted);
+        var billedRows = new Dictionary<FileUsage, List<int>>(counted.Count);
+        foreach (FileUsage file in families.ParentsFirst(counted))
+        {
+            billedRows.Add(file, BilledRowsOf(file, families.RowsOf(file), responses));
+        }
+        int countBefore = events.Count;
+        foreach (FileUsage file in counted)
+        {
+            foreach (int row in billedRows[file]) events.Add(file.AllRows[row].Event);
+        }
+        return files.Sum(file => file.AllRows.Length) - (events.Count - countBefore);
+    }
+
+    /// <summary>Of the records of one response the earliest counts; they are equal but for their thread.</summary>
+    private static Dictionary<UInt128, RowPlace> FirstOfEachResponse(List<FileUsage> files)
+    {
+        var first = new Dictionary<UInt128, RowPlace>();
+        foreach (FileUsage file in files)
+        {
+            ReadOnlySpan<UsageRow> rows = file.AllRows;
+            for (int index = 0; index < rows.Length; index++)
+            {
+                ref readonly UsageRow row = ref rows[index];
+                if (row.Flags != RolloutParser.RecordFlag) continue;
+                ref RowPlace place = ref CollectionsMarshal.GetValueRefOrAddDefault(first, row.Key, out bool isCopy);
+                if (!isCopy || row.Event.TimestampMs < place.TimestampMs) place = new RowPlace(file, index, row.Event.TimestampMs);
+            }
+        }
+        return first;
+    }
+
+    private static List<int> BilledRowsOf(FileUsage file, HashSet<UInt128> family, Dictionary<UInt128, RowPlace> responses)
+    {
+        ReadOnlySpan<UsageRow> rows = file.AllRows;
+        Dictionary<ulong, int> recorded = RecordedUsages(rows);
+        var own = new HashSet<UInt128>();
+        var billed = new List<int>();
+        for (int index = 0; index < rows.Length; index++)
+        {
+            ref readonly UsageRow row = ref rows[index];
+            bool isRecord = (row.Flags & RolloutParser.RecordFlag) != 0, isInherited = (row.Flags & RolloutParser.InheritedFlag) != 0;
+            if (isRecord)
+            {
+                if (!isInherited && responses[row.Key].IsAt(file, index)) billed.Add(index);
+                continue;
+            }
+            bool isInFamily = !family.Add(row.Key);
+            if (isInherited || !own.Add(row.Key)) continue;
+            if (isInFamily && file.ParentSession.IsKnown) continue;
+            // Some versions write both; a row without a record is of an older one.
+            if (TryTake(recorded, row.Link) || TryTake(recorded, row.OtherLink)) continue;
+            billed.Add(index);
+        }
+        return billed;
+    }
+
+    /// <summary>How often each usage stands in the file's own records, each response once.</summary>
+    private static Dictionary<ulong, int> RecordedUsages(ReadOnlySpan<UsageRow> rows)
+    {
+        var usages = new Dictionary<ulong, int>();
+        var responses = new HashSet<UInt128>();
+        foreach (ref readonly UsageRow row in rows)
+        {
+            if (row.Flags != RolloutParser.RecordFlag || !responses.Add(row.Key)) continue;
+            CollectionsMarshal.GetValueRefOrAddDefault(usages, row.Link, out _)++;
+        }
+        return usages;
+    }
+
+    private static bool TryTake(Dictionary<ulong, int> usages, ulong usage)
+    {
+        if (usage == 0 || !usages.TryGetValue(usage, out int count) || count == 0) return false;
+        usages[usage] = count - 1;
+        return true;
+    }
+
+    private readonly record struct RowPlace(FileUsage File, int Row, long TimestampMs)
+    {
+        public bool IsAt(FileUsage file, int row) => File == file && Row == row;
+    }
+}

@@ -1,0 +1,43 @@
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Shared.Rollouts;
+
+/// <summary>Threads that were forked from or spawned by one another. A fork's file starts with its parent's rows.</summary>
+internal sealed class RolloutFamilies
+{
+    /// <summary>Longer chains are damage: a thread that is its own ancestor.</summary>
+    private const int GenerationsMax = 256;
+
+    private readonly Dictionary<NameId, NameId> _parents = [];
+    private readonly Dictionary<NameId, HashSet<UInt128>> _rowsOfRoot = [];
+
+    public RolloutFamilies(IReadOnlyList<FileUsage> files)
+    {
+        foreach (FileUsage file in files)
+        {
+            if (file.ParentSession.IsKnown) _parents.TryAdd(file.Session, file.ParentSession);
+        }
+    }
+
+    /// <summary>The files with parents before their children.</summary>
+    public IEnumerable<FileUsage> ParentsFirst(IEnumerable<FileUsage> files) =>
+        files.OrderBy(file => RootOf(file.Session).Generation)
+            .ThenBy(file => RolloutFile.BaseNameOf(file.File), StringComparer.Ordinal)
+            .ThenBy(file => file.File.Path, StringComparer.Ordinal);
+
+    /// <summary>The keys of all rows of the file's family so far.</summary>
+    public HashSet<UInt128> RowsOf(FileUsage file)
+    {
+        NameId root = RootOf(file.Session).Session;
+        if (!_rowsOfRoot.TryGetValue(root, out HashSet<UInt128>? rows)) _rowsOfRoot.Add(root, rows = []);
+        return rows;
+    }
+
+    private (NameId Session, int Generation) RootOf(NameId session)
+    {
+        int generation = 0;
+        for (; generation < GenerationsMax && _parents.TryGetValue(session, out NameId parent); generation++) session = parent;
+        return (session, generation);
+    }
+}

@@ -1,0 +1,24 @@
+namespace Tokscale.Core.Sources.Shared.Rollouts;
+
+/// <summary>What the name and place of a rollout tell.</summary>
+internal static class RolloutFile
+{
+    private const string Plain = ".jsonl", Compressed = ".jsonl.zst";
+
+    /// <summary>The file is a rollout, compressed or not.</summary>
+    public static bool IsLog(ReadOnlySpan<char> path) =>
+        path.EndsWith(Plain, StringComparison.OrdinalIgnoreCase) || path.EndsWith(Compressed, StringComparison.OrdinalIgnoreCase);
+
+    public static bool IsCompressed(SourceFile file) => file.Path.EndsWith(Compressed, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The file was moved to the archive, where names are not sorted into days.</summary>
+    public static bool IsArchived(SourceFile file) =>
+        file.Path.Replace('\\', '/').Contains("/archived_sessions/", StringComparison.Ordinal);
+
+    /// <summary>The name without its extensions.</summary>
+    public static string BaseNameOf(SourceFile file)
+    {
+        string name = Path.GetFileName(file.Path);
+        return name[..^(IsCompressed(file) ? Compressed : Plain).Length];
+    }
+}

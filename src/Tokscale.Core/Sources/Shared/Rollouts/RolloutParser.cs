@@ -1,0 +1,226 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Tokscale.Core.Files;
+using Tokscale.Core.Json;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Shared.Rollouts;
+
+/// <summary>
+/// Reads one rollout. Every row with counters is kept, also those that are copies: which of them was billed is decided over
+/// all files, by <see cref="RolloutDuplicateRule"/>.
+/// </summary>
+/// <param name="file">The log.</param>
+/// <param name="sink">Where rows go.</param>
+/// <param name="program">Who wrote it.</param>
+internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProgram program) : ILineParser
+{
+    /// <summary>The row is a <c>token_usage_record</c>: one response with its id.</summary>
+    public const int RecordFlag = 1 << 0;
+
+    /// <summary>The row is a copy of the parent's, or was there before the thread had lines of its own.</summary>
+    public const int InheritedFlag = 1 << 1;
+
+    private readonly RolloutRegion _region = new();
+    private RolloutOwner? _owner;
+    private long? _startedMs;
+    private NameId _session, _project, _provider, _agent, _model;
+    private ServiceTier _tier;
+    private RolloutUsage _total;
+
+    public LineOutcome ReadLine(LogLine line)
+    {
+        RolloutLine record = RolloutLine.Read(line.Bytes, line.HasMarker || _region.NeedsEveryLine);
+        if (!record.IsValid) return LineOutcome.Malformed;
+        long? turnMs = record.Record switch
+        {
+            RolloutRecord.TurnContext => ReadTurn(record.Payload, hasModel: true),
+            RolloutRecord.TurnStart => ReadTurn(record.Payload, hasModel: false),
+            _ => null,
+        };
+        if (record.Record == RolloutRecord.SessionMeta && _owner is null) Begin(record);
+        _region.Pass(record, turnMs);
+        switch (record.Record)
+        {
+            case RolloutRecord.ThreadSettings:
+                ReadSettings(record.Payload);
+                return LineOutcome.NoUsage;
+            case RolloutRecord.TokenCount:
+                return AddTokenCount(record, line.Number);
+            case RolloutRecord.UsageRecord:
+                return AddUsageRecord(record, line.Number);
+            default:
+                return LineOutcome.NoUsage;
+        }
+    }
+
+    /// <summary>Tells the rows apart that only the whole file can tell. Call it once, also when reading failed.</summary>
+    public void Finish()
+    {
+        sink.Usage.Session = Session();
+        sink.Usage.ParentSession = sink.Name(_owner?.ParentId);
+        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.Rows))
+        {
+            row.Flags = (row.Flags & RecordFlag) | (_region.IsInherited(row.Flags) ? InheritedFlag : 0);
+        }
+    }
+
+    private void Begin(in RolloutLine record)
+    {
+        _owner = RolloutOwner.Read(record.Payload);
+        _region.Begin(_owner);
+        _startedMs = LogTime.Parse(record.Timestamp.Utf8) ?? LogTime.Parse(Encoding.UTF8.GetBytes(_owner.Timestamp ?? ""));
+        _session = sink.Name(_owner.Id);
+        _project = sink.Name(_owner.Cwd);
+        _provider = sink.Name(_owner.Provider);
+        string nickname = _owner.Nickname is null ? string.Empty : " " + _owner.Nickname;
+        _agent = sink.Name(_owner switch
+        {
+            { IsGuardian: true } => program.AgentName + " Guardian",
+            { IsSubagent: true } => program.AgentName + " Subagent" + nickname,
+            { IsHeadless: true } => program.AgentName + " Headless",
+            _ => program.AgentName,
+        });
+    }
+
+    private NameId Session() => _session.IsKnown ? _session : _session = sink.Name(RolloutFile.BaseNameOf(file));
+
+    /// <returns>When the turn began, if its id tells.</returns>
+    private long? ReadTurn(ReadOnlySpan<byte> payload, bool hasModel)
+    {
+        var json = new JsonCursor(payload);
+        JsonText turnId = default;
+        if (!json.TryBeginObject()) return null;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("turn_id"u8)) turnId = json.ReadText();
+            else if (hasModel && name.Is("model"u8)) SetModel(json.ReadText());
+            else if (hasModel && name.Is("cwd"u8) && !_project.IsKnown) _project = sink.Name(json.ReadText().Utf8);
+            else json.SkipValue();
+        }
+        return turnId.IsEmpty ? null : ThreadId.TimeMsOf(turnId.ToString());
+    }
+
+    private void ReadSettings(ReadOnlySpan<byte> payload)
+    {
+        var json = new JsonCursor(payload);
+        if (!json.TryBeginObject()) return;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (!name.Is("thread_settings"u8) || json.Peek() != JsonKind.Object)
+            {
+                json.SkipValue();
+                continue;
+            }
+            json.TryBeginObject();
+            _tier = ServiceTier.Standard;
+            while (json.TryReadName(out JsonText setting))
+            {
+                if (setting.Is("model"u8)) SetModel(json.ReadText());
+                else if (setting.Is("service_tier"u8)) _tier = TierOf(json.ReadText());
+                else json.SkipValue();
+            }
+        }
+    }
+
+    // "fast" is the newer name of the same tier.
+    private static ServiceTier TierOf(scoped in JsonText tier) =>
+        tier.Is("priority"u8) || tier.Is("fast"u8) ? ServiceTier.Priority
+        : tier.Is("flex"u8) ? ServiceTier.Flex
+        : ServiceTier.Standard;
+
+    private void SetModel(scoped in JsonText model)
+    {
+        NameId id = sink.Name(model.Utf8);
+        if (id.IsKnown) _model = id;
+    }
+
+    private LineOutcome AddTokenCount(in RolloutLine record, long lineNumber)
+    {
+        var json = new JsonCursor(record.Payload);
+        RolloutUsage? total = null, last = null;
+        if (!json.TryBeginObject()) return LineOutcome.NoUsage;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (!name.Is("info"u8))
+            {
+                json.SkipValue();
+                continue;
+            }
+            if (!json.TryBeginObject()) continue;
+            while (json.TryReadName(out JsonText field))
+            {
+                if (field.Is("total_token_usage"u8)) total = RolloutUsage.Read(ref json);
+                else if (field.Is("last_token_usage"u8)) last = RolloutUsage.Read(ref json);
+                else json.SkipValue();
+            }
+        }
+        RolloutUsage? added = total?.Since(_total);
+        _total = total ?? _total;
+        if ((last ?? added) is not { IsZero: false } usage) return LineOutcome.NoUsage;
+        var row = new UsageRow
+        {
+            Key = RolloutUsage.KeyOf(total, last),
+            Link = usage.Link,
+            OtherLink = added is { IsZero: false } ? added.Value.Link : 0,
+        };
+        return Add(row, record, usage, _model, lineNumber, json.HasClamped);
+    }
+
+    private LineOutcome AddUsageRecord(in RolloutLine record, long lineNumber)
+    {
+        var json = new JsonCursor(record.Payload);
+        JsonText responseId = default, threadId = default, turnId = default, model = default;
+        RolloutUsage? usage = null;
+        ReadOnlySpan<byte> threadUsage = default;
+        if (!json.TryBeginObject()) return LineOutcome.NoUsage;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("usage"u8)) usage = RolloutUsage.Read(ref json);
+            else if (name.Is("response_id"u8)) responseId = json.ReadText();
+            else if (name.Is("thread_id"u8)) threadId = json.ReadText();
+            else if (name.Is("turn_id"u8)) turnId = json.ReadText();
+            else if (name.Is("model"u8)) model = json.ReadText();
+            else if (name.Is("thread_token_usage"u8)) threadUsage = json.ReadRaw();
+            else json.SkipValue();
+        }
+        if (usage is not { IsZero: false }) return LineOutcome.NoUsage;
+        var row = new UsageRow
+        {
+            Key = responseId.IsEmpty
+                ? KeyWithin(file, RowKey.Of(threadId.Utf8, turnId.Utf8), threadUsage)
+                : RowKey.Of(responseId.Utf8),
+            Link = usage.Value.Link,
+            Flags = RecordFlag,
+        };
+        NameId ownModel = sink.Name(model.Utf8);
+        return Add(row, record, usage.Value, ownModel.IsKnown ? ownModel : _model, lineNumber, json.HasClamped);
+    }
+
+    /// <summary>A response without an id is told by the running total of its thread, in its own file only.</summary>
+    private static UInt128 KeyWithin(SourceFile file, UInt128 turn, ReadOnlySpan<byte> threadUsage) =>
+        RowKey.Join(RowKey.Join(RowKey.Of(Encoding.UTF8.GetBytes(file.Path)), turn), RowKey.Of(threadUsage));
+
+    private LineOutcome Add(UsageRow row, in RolloutLine record, in RolloutUsage usage, NameId model, long lineNumber, bool hasClamped)
+    {
+        long? timestampMs = LogTime.Parse(record.Timestamp.Utf8);
+        row.Flags |= _region.Flags;
+        row.Event = new UsageEvent
+        {
+            TimestampMs = timestampMs ?? _startedMs ?? file.ModifiedMs,
+            Tokens = usage.ToTokens(),
+            Model = model.IsKnown ? model : sink.Name(program.UnnamedModel),
+            Provider = _provider.IsKnown ? _provider : sink.Name("openai"u8),
+            Session = Session(),
+            Project = _project,
+            Agent = _agent.IsKnown ? _agent : sink.Name(program.AgentName),
+            Class = new PriceClass(_tier, false, default, false),
+            Messages = 1,
+        };
+        if (!sink.Add(row)) return LineOutcome.NoUsage;
+        if (timestampMs is null) sink.Report(ProblemKind.Undated, lineNumber);
+        if (hasClamped) sink.Report(ProblemKind.ClampedNumber, lineNumber);
+        return LineOutcome.Usage;
+    }
+}

@@ -1,0 +1,31 @@
+using Tokscale.Core.Scanning;
+
+namespace Tokscale.Core.Sources.Shared.Rollouts;
+
+/// <summary>
+/// Leaves out files that are another file once more: a rollout is compressed, or moved to the archive, by writing the new
+/// file before the old one is deleted.
+/// </summary>
+internal static class RolloutTwins
+{
+    /// <summary>The files to count, as ordered: of twins the plain one, then the one that is not archived, then the first.</summary>
+    public static List<FileUsage> Without(IReadOnlyList<FileUsage> files)
+    {
+        var best = new Dictionary<(string, int), FileUsage>(files.Count);
+        foreach (FileUsage file in files)
+        {
+            if (!best.TryGetValue(KeyOf(file), out FileUsage? other) || OrderOf(file) < OrderOf(other)) best[KeyOf(file)] = file;
+        }
+        return [.. files.Where(file => best[KeyOf(file)] == file)];
+    }
+
+    // Names made by the program are unique; under other names only files of one thread are twins.
+    private static (string, int) KeyOf(FileUsage file)
+    {
+        string name = RolloutFile.BaseNameOf(file.File);
+        return (name, name.StartsWith("rollout-", StringComparison.Ordinal) ? 0 : file.Session.Index);
+    }
+
+    private static int OrderOf(FileUsage file) =>
+        (RolloutFile.IsCompressed(file.File) ? 2 : 0) + (RolloutFile.IsArchived(file.File) ? 1 : 0);
+}

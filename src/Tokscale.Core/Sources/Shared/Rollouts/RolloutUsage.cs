@@ -1,0 +1,59 @@
+using Tokscale.Core.Json;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Shared.Rollouts;
+
+/// <summary>
+/// Counters as they are logged: input holds what was read from and written to the cache, output holds reasoning. Copies are
+/// told by these raw numbers.
+/// </summary>
+internal readonly record struct RolloutUsage(long Input, long Cached, long CacheWrite, long Output, long Reasoning, long Total)
+{
+    /// <summary>No component counts anything; <see cref="Total"/> may still hold a size of the context.</summary>
+    public bool IsZero => (Input | Cached | CacheWrite | Output | Reasoning) == 0;
+
+    /// <summary>The components as half a key.</summary>
+    public ulong Link => RowKey.LinkOf([Input, Cached, CacheWrite, Output, Reasoning]);
+
+    /// <summary>Reads a usage object; null for anything else.</summary>
+    public static RolloutUsage? Read(ref JsonCursor json)
+    {
+        if (!json.TryBeginObject()) return null;
+        long input = 0, cached = 0, cacheWrite = 0, output = 0, reasoning = 0, total = 0;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("input_tokens"u8)) input = json.ReadCount() ?? 0;
+            else if (name.Is("cached_input_tokens"u8)) cached = json.ReadCount() ?? 0;
+            else if (name.Is("cache_write_input_tokens"u8)) cacheWrite = json.ReadCount() ?? 0;
+            else if (name.Is("output_tokens"u8)) output = json.ReadCount() ?? 0;
+            else if (name.Is("reasoning_output_tokens"u8)) reasoning = json.ReadCount() ?? 0;
+            else if (name.Is("total_tokens"u8)) total = json.ReadCount() ?? 0;
+            else json.SkipValue();
+        }
+        return new RolloutUsage(input, cached, cacheWrite, output, reasoning, total);
+    }
+
+    /// <summary>What was added since an earlier running total; a counter that went down added nothing.</summary>
+    public RolloutUsage Since(in RolloutUsage earlier) => new(
+        Math.Max(0, Input - earlier.Input), Math.Max(0, Cached - earlier.Cached), Math.Max(0, CacheWrite - earlier.CacheWrite),
+        Math.Max(0, Output - earlier.Output), Math.Max(0, Reasoning - earlier.Reasoning), Math.Max(0, Total - earlier.Total));
+
+    /// <summary>The counters as disjoint counts.</summary>
+    public TokenCounts ToTokens()
+    {
+        long cacheRead = Math.Min(Cached, Input);
+        long cacheWrite = Math.Min(CacheWrite, Input - cacheRead);
+        long reasoning = Math.Min(Reasoning, Output);
+        return new TokenCounts(Input - cacheRead - cacheWrite, Output - reasoning, cacheRead, cacheWrite, 0, reasoning);
+    }
+
+    /// <summary>The identity of a row: its running total and its last usage.</summary>
+    public static UInt128 KeyOf(in RolloutUsage? total, in RolloutUsage? last)
+    {
+        RolloutUsage t = total ?? default, l = last ?? default;
+        long presence = (total is null ? 0 : 1) | (last is null ? 0 : 2);
+        return RowKey.Of([
+            presence, t.Input, t.Cached, t.CacheWrite, t.Output, t.Reasoning, t.Total,
+            l.Input, l.Cached, l.CacheWrite, l.Output, l.Reasoning, l.Total]);
+    }
+}

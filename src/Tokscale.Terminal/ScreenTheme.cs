@@ -1,0 +1,18 @@
+using Spectre.Console;
+
+namespace Tokscale.Terminal;
+
+/// <summary>Colours from the sixteen that every terminal has, so that they follow the user's own theme.</summary>
+internal static class ScreenTheme
+{
+    public static Style StyleOf(ScreenTone tone) => tone switch
+    {
+        ScreenTone.Title => new Style(decoration: Decoration.Bold),
+        ScreenTone.Name => new Style(Color.Teal),
+        ScreenTone.Strong => new Style(Color.Green),
+        ScreenTone.Dim => new Style(Color.Grey),
+        ScreenTone.Caution => new Style(Color.Olive),
+        ScreenTone.Bar => new Style(Color.Navy),
+        _ => Style.Plain,
+    };
+}

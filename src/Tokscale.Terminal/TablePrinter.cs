@@ -1,0 +1,64 @@
+using Spectre.Console;
+
+namespace Tokscale.Terminal;
+
+/// <summary>Prints a fitted table: no frame, a rule below the heads and above the totals.</summary>
+public static class TablePrinter
+{
+    /// <summary>Writes the table. Lines have no spaces at their end.</summary>
+    public static void Print(FittedTable fitted, ScreenStyle style, TextWriter output)
+    {
+        using var text = new StringWriter { NewLine = "\n" };
+        IAnsiConsole console = ScreenConsole.Create(text, style);
+        // The console reserves a cell for each side of a column, which this border does not use.
+        console.Profile.Width = fitted.Widths.Sum() + (TableFitter.GapWidth + 2) * (fitted.Widths.Count + 1);
+        console.Write(ToTable(fitted, style));
+        foreach (string line in text.ToString().Split('\n'))
+        {
+            string trimmed = line.TrimEnd();
+            if (trimmed.Length > 0) output.Write(trimmed + "\n");
+        }
+    }
+
+    private static Table ToTable(FittedTable fitted, ScreenStyle style)
+    {
+        var table = new Table
+        {
+            Border = new RuleBorder(style.HasUnicode ? "─" : "-"),
+            BorderStyle = ScreenTheme.StyleOf(ScreenTone.Dim),
+            ShowFooters = fitted.Table.Totals is not null,
+            UseSafeBorder = false,
+        };
+        for (int place = 0; place < fitted.Columns.Count; place++) table.AddColumn(ToColumn(fitted, place, style));
+        foreach (IReadOnlyList<ScreenCell> row in fitted.Table.Rows)
+            table.AddRow(fitted.Columns.Select((column, place) => ToText(fitted, place, row[column], isBold: false, style)));
+        return table;
+    }
+
+    private static TableColumn ToColumn(FittedTable fitted, int place, ScreenStyle style)
+    {
+        ScreenColumn head = fitted.Table.Columns[fitted.Columns[place]];
+        string title = TextWidth.CutEnd(fitted.IsShort ? head.ShortTitle : head.Title, fitted.Widths[place], Ellipsis(style));
+        var column = new TableColumn(new Text(title, new Style(decoration: Decoration.Bold)))
+        {
+            Width = fitted.Widths[place],
+            NoWrap = true,
+            Alignment = head.IsNumber ? Justify.Right : Justify.Left,
+            Padding = new Padding(0, 0, place == fitted.Columns.Count - 1 ? 0 : TableFitter.GapWidth, 0),
+        };
+        if (fitted.Table.Totals is { } totals) column.Footer = ToText(fitted, place, totals[fitted.Columns[place]], isBold: true, style);
+        return column;
+    }
+
+    private static Text ToText(FittedTable fitted, int place, ScreenCell cell, bool isBold, ScreenStyle style)
+    {
+        ScreenColumn column = fitted.Table.Columns[fitted.Columns[place]];
+        string text = fitted.IsShort ? cell.Short ?? cell.Full : cell.Full;
+        if (!column.IsNumber)
+            text = column.IsCutAtStart ? TextWidth.CutStart(text, fitted.Widths[place], Ellipsis(style)) : TextWidth.CutEnd(text, fitted.Widths[place], Ellipsis(style));
+        Style colour = ScreenTheme.StyleOf(cell.Tone ?? column.Tone);
+        return new Text(text, isBold ? colour.Combine(new Style(decoration: Decoration.Bold)) : colour) { Overflow = Overflow.Crop };
+    }
+
+    private static string Ellipsis(ScreenStyle style) => style.HasUnicode ? "…" : "..";
+}

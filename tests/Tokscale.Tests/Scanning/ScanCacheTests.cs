@@ -1,0 +1,204 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Scanning.Cache;
+using Tokscale.Core.Sources;
+using Tokscale.Core.Usage;
+using Xunit;
+
+namespace Tokscale.Tests.Scanning;
+
+/// <summary>Whatever happens to logs or cache, a scan with the cache says what a scan without it says.</summary>
+public sealed class ScanCacheTests : IDisposable
+{
+    private const string Log = ".claude/projects/p/s1.jsonl";
+
+    private readonly TemporaryFolder _home = new();
+    private readonly TemporaryFolder _caches = new();
+    private int _lastId;
+
+    public static TheoryData<string> FixtureNames() => new(Fixture.Names());
+
+    private string LogPath => Path.Join(_home.Path, Log);
+
+    private string CachePath => ScanCache.PathOf(_caches.Path, HomeDirectory.At(_home.Path));
+
+    public void Dispose()
+    {
+        _home.Dispose();
+        _caches.Dispose();
+    }
+
+    [Theory, MemberData(nameof(FixtureNames))]
+    public void Cold_and_warm_scans_of_a_fixture_agree(string name)
+    {
+        using Fixture fixture = Fixture.Lay(name);
+        ScanResult plain = Scan(fixture.Home, cached: false);
+        for (int run = 0; run < 3; run++) AssertSame(plain, Scan(fixture.Home, cached: true));
+    }
+
+    [Fact]
+    public void An_unchanged_file_is_not_read_again()
+    {
+        _home.Write(Log, Lines(3));
+        Thread.Sleep(2100); // Times younger than two seconds are not trusted.
+        Scan(_home.Path, cached: true);
+        ScanCache cache = ScanCache.Load(_caches.Path, HomeDirectory.At(_home.Path));
+        FoundFiles found = FileFinder.Find(SourceRegistry.Find("claude")!, HomeDirectory.At(_home.Path), []);
+        var usage = new FileUsage(Assert.Single(found.Files));
+        Assert.True(cache.TryFill(usage));
+        Assert.Equal(3, usage.AllRows.Length);
+    }
+
+    [Fact]
+    public void A_file_that_grew_is_read_from_where_it_ended()
+    {
+        _home.Write(Log, Lines(3));
+        Scan(_home.Path, cached: true);
+        File.AppendAllText(LogPath, Lines(2));
+        ScanCache cache = ScanCache.Load(_caches.Path, HomeDirectory.At(_home.Path));
+        var usage = new FileUsage(Assert.Single(FileFinder.Find(SourceRegistry.Find("claude")!, HomeDirectory.At(_home.Path), []).Files));
+        Assert.False(cache.TryFill(usage));
+        Assert.Equal((3, 3L), (usage.AllRows.Length, usage.Resume!.LineNumber));
+        AssertCachedIsRight(expectedEvents: 5);
+    }
+
+    [Fact]
+    public void Changes_of_a_log_are_never_missed()
+    {
+        AfterChange(() => _home.Write(Log, Lines(5)), 5);
+        AfterChange(() => File.AppendAllText(LogPath, Lines(1)), 6);
+        AfterChange(() => File.AppendAllText(LogPath, Lines(1)[..50]), 6);
+        AfterChange(() => File.AppendAllText(LogPath, "\n" + Lines(1)), 7);
+        AfterChange(() => File.WriteAllText(LogPath, Lines(2)), 2);
+        AfterChange(() => ReplaceKeepingTime(Lines(2)), 2);
+        AfterChange(() => File.AppendAllText(LogPath, Lines(1).TrimEnd()), 3);
+        AfterChange(() => File.AppendAllText(LogPath, "\n" + Lines(1)), 4);
+        AfterChange(() => File.Move(LogPath, LogPath.Replace("s1", "s2")), 4);
+        AfterChange(() => _home.Write(Log, Lines(1)), 5);
+        AfterChange(() => File.Delete(LogPath), 4);
+    }
+
+    [Fact]
+    public void A_rewritten_beginning_of_a_grown_file_is_noticed()
+    {
+        string text = Lines(50);
+        _home.Write(Log, text);
+        Scan(_home.Path, cached: true);
+        File.WriteAllText(LogPath, text.Replace("\"input_tokens\":7", "\"input_tokens\":9") + Lines(1));
+        ScanResult scan = AssertCachedIsRight(51);
+        Assert.Equal(50 * 9 + 7, Events(scan).Sum(usage => usage.Tokens.Input));
+    }
+
+    [Fact]
+    public void A_damaged_cache_costs_time_and_never_a_number()
+    {
+        _home.Write(Log, Lines(20));
+        ScanResult plain = Scan(_home.Path, cached: false);
+        Scan(_home.Path, cached: true);
+        byte[] good = File.ReadAllBytes(CachePath);
+        var random = new Random(5);
+        for (int round = 0; round < 300; round++)
+        {
+            byte[] bad = good.ToArray();
+            bad[random.Next(bad.Length)] ^= (byte)(1 << random.Next(8));
+            File.WriteAllBytes(CachePath, round % 10 == 0 ? bad[..random.Next(bad.Length)] : bad);
+            AssertSame(plain, Scan(_home.Path, cached: true));
+        }
+        foreach (byte[] foreign in (byte[][])[[], [1], "not a cache"u8.ToArray(), new byte[4096]])
+        {
+            File.WriteAllBytes(CachePath, foreign);
+            AssertSame(plain, Scan(_home.Path, cached: true));
+        }
+    }
+
+    [Fact]
+    public void A_cache_that_cannot_be_written_is_told_and_harms_nothing()
+    {
+        _home.Write(Log, Lines(2));
+        string blocked = _home.Write("blocked", "a file where a folder should be");
+        ScanResult scan = UsageScan.Run(Request(_home.Path) with { CacheFolder = Path.Join(blocked, "caches") });
+        Assert.Equal(2, Events(scan).Count);
+        Assert.NotNull(scan.CacheFailure);
+    }
+
+    [Fact]
+    public void A_link_in_place_of_the_cache_is_replaced_and_what_it_leads_to_stays()
+    {
+        _home.Write(Log, Lines(2));
+        string victim = _home.Write("victim", "precious");
+        Directory.CreateDirectory(_caches.Path);
+        File.CreateSymbolicLink(CachePath, victim);
+        Scan(_home.Path, cached: true);
+        Assert.Equal("precious", File.ReadAllText(victim));
+        Assert.Null(new FileInfo(CachePath).LinkTarget);
+    }
+
+    [Fact]
+    public void Only_the_owner_may_read_the_cache()
+    {
+        if (OperatingSystem.IsWindows()) return;
+        _home.Write(Log, Lines(2));
+        string folder = Path.Join(_caches.Path, "new");
+        UsageScan.Run(Request(_home.Path) with { CacheFolder = folder });
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Assert.Single(Directory.GetFiles(folder))));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(folder));
+    }
+
+    [Fact]
+    public void Many_scans_at_once_all_say_the_same()
+    {
+        for (int session = 0; session < 20; session++) _home.Write($".claude/projects/p/many{session}.jsonl", Lines(20));
+        ScanResult plain = Scan(_home.Path, cached: false);
+        Parallel.For(0, 16, _ => AssertSame(plain, Scan(_home.Path, cached: true)));
+        AssertSame(plain, Scan(_home.Path, cached: true));
+    }
+
+    private void AfterChange(Action change, int expectedEvents)
+    {
+        change();
+        AssertCachedIsRight(expectedEvents);
+        // Small changes are not saved; this makes the next step start from what is there now.
+        File.Delete(CachePath);
+        AssertCachedIsRight(expectedEvents);
+    }
+
+    private ScanResult AssertCachedIsRight(int expectedEvents)
+    {
+        ScanResult plain = Scan(_home.Path, cached: false);
+        ScanResult cached = Scan(_home.Path, cached: true);
+        Assert.Equal(expectedEvents, Events(plain).Count);
+        AssertSame(plain, cached);
+        return cached;
+    }
+
+    private void ReplaceKeepingTime(string text)
+    {
+        DateTime time = File.GetLastWriteTimeUtc(LogPath);
+        File.WriteAllText(LogPath, text);
+        File.SetLastWriteTimeUtc(LogPath, time);
+    }
+
+    private string Lines(int count) => string.Concat(Enumerable.Range(0, count).Select(_ => Line(++_lastId)));
+
+    private static string Line(int id) =>
+        $$$$"""{"type":"assistant","cwd":"/w/app","sessionId":"s","timestamp":"2026-05-01T10:00:00.000Z","message":{"id":"msg_{{{{id:000000}}}}","model":"claude-opus-4-6","usage":{"input_tokens":7,"output_tokens":2}}}""" + "\n";
+
+    private ScanResult Scan(string home, bool cached) => UsageScan.Run(Request(home) with { CacheFolder = cached ? _caches.Path : null });
+
+    private static ScanRequest Request(string home) => new(HomeDirectory.At(home), SourceRegistry.All);
+
+    private static List<UsageEvent> Events(ScanResult scan) => [.. scan.Sources.SelectMany(source => source.Events)];
+
+    private static void AssertSame(ScanResult expected, ScanResult actual)
+    {
+        Assert.Equal(Describe(expected), Describe(actual));
+    }
+
+    private static List<string> Describe(ScanResult scan) =>
+    [
+        .. scan.Sources.SelectMany(source => source.Events.Select(usage => string.Join(' ',
+            source.Source.Id, usage.TimestampMs, usage.Tokens, scan.Names[usage.Model], scan.Names[usage.Provider], scan.Names[usage.Session],
+            scan.Names[usage.Project], scan.Names[usage.Agent], usage.Class, usage.Messages, usage.WebSearches, usage.DurationMs, usage.LoggedCostUsd))),
+        .. scan.Sources.SelectMany(source => source.Problems.Select(problem => problem.ToString())),
+    ];
+}
