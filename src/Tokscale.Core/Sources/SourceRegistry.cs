@@ -1,11 +1,14 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Claude;
+using Tokscale.Core.Sources.Cline;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.Copilot;
 using Tokscale.Core.Sources.CopilotVSCode;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.Droid;
+using Tokscale.Core.Sources.KiloCode;
 using Tokscale.Core.Sources.OpenCode;
+using Tokscale.Core.Sources.RooCode;
 
 namespace Tokscale.Core.Sources;
 
@@ -17,12 +20,15 @@ public static class SourceRegistry
     [
         new AmpSource(),
         new ClaudeSource(),
+        new ClineSource(),
         new CodexSource(),
         new CopilotSource(),
         new CopilotVSCodeSource(),
         new CursorSource(),
         new DroidSource(),
+        new KiloCodeSource(),
         new OpenCodeSource(),
+        new RooCodeSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>
