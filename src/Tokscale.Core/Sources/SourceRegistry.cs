@@ -1,6 +1,7 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Antigravity;
 using Tokscale.Core.Sources.Claude;
+using Tokscale.Core.Sources.Cline;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
 using Tokscale.Core.Sources.Copilot;
@@ -12,6 +13,7 @@ using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.Hindsight;
 using Tokscale.Core.Sources.Jcode;
 using Tokscale.Core.Sources.Kilo;
+using Tokscale.Core.Sources.KiloCode;
 using Tokscale.Core.Sources.Kimi;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
@@ -19,6 +21,7 @@ using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
 using Tokscale.Core.Sources.Qwen;
+using Tokscale.Core.Sources.RooCode;
 using Tokscale.Core.Sources.Trae;
 
 namespace Tokscale.Core.Sources;
@@ -32,6 +35,7 @@ public static class SourceRegistry
         new AmpSource(),
         new AntigravitySource(),
         new ClaudeSource(),
+        new ClineSource(),
         new CodexSource(),
         new CommandCodeSource(),
         new CopilotSource(),
@@ -42,6 +46,7 @@ public static class SourceRegistry
         new GeminiSource(),
         new HindsightSource(),
         new JcodeSource(),
+        new KiloCodeSource(),
         new KiloSource(),
         new KimiSource(),
         new LmStudioSource(),
@@ -50,6 +55,7 @@ public static class SourceRegistry
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
         new QwenSource(),
+        new RooCodeSource(),
         new TraeSource(),
     ];
 
