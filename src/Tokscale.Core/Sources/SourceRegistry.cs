@@ -7,6 +7,7 @@ using Tokscale.Core.Sources.Copilot;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
+using Tokscale.Core.Sources.Forge;
 using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.Hindsight;
 using Tokscale.Core.Sources.Jcode;
@@ -14,7 +15,10 @@ using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
+using Tokscale.Core.Sources.QuickDesk;
 using Tokscale.Core.Sources.Trae;
+using Tokscale.Core.Sources.Vibe;
+using Tokscale.Core.Sources.Zerostack;
 
 namespace Tokscale.Core.Sources;
 
@@ -33,6 +37,7 @@ public static class SourceRegistry
         new CursorSource(),
         new DevinDesktopSource(),
         new DroidSource(),
+        new ForgeSource(),
         new GeminiSource(),
         new HindsightSource(),
         new JcodeSource(),
@@ -40,7 +45,10 @@ public static class SourceRegistry
         new MCodeSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
+        new QuickDeskSource(),
         new TraeSource(),
+        new VibeSource(),
+        new ZerostackSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>

@@ -31,7 +31,7 @@ internal sealed class DevinDesktopRule : DuplicateRule
         int usageCount = 0;
         foreach (FileUsage file in files)
         {
-            foreach (UsageRow row in file.AllRows)
+            foreach (UsageRow row in file.Rows)
             {
                 if ((row.Flags & SessionFlag) != 0)
                 {

@@ -21,7 +21,7 @@ internal static class DevinSessions
             ulong link = DevinDesktopRule.LinkOf(row.ToString(1));
             if (link == 0) continue;
             string model = row.ToString(3).Trim();
-            sink.Usage.Rows.Add(new UsageRow
+            sink.Usage.RowsInReading.Add(new UsageRow
             {
                 Link = link,
                 Flags = DevinDesktopRule.SessionFlag | (counted.Contains(RowKey.Of(row.Text(0))) ? DevinDesktopRule.CountedFlag : 0),
