@@ -9,6 +9,7 @@ using Tokscale.Core.Sources.CopilotVSCode;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
+using Tokscale.Core.Sources.Forge;
 using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.Hindsight;
 using Tokscale.Core.Sources.Jcode;
@@ -20,9 +21,12 @@ using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
+using Tokscale.Core.Sources.QuickDesk;
 using Tokscale.Core.Sources.Qwen;
 using Tokscale.Core.Sources.RooCode;
 using Tokscale.Core.Sources.Trae;
+using Tokscale.Core.Sources.Vibe;
+using Tokscale.Core.Sources.Zerostack;
 
 namespace Tokscale.Core.Sources;
 
@@ -43,6 +47,7 @@ public static class SourceRegistry
         new CursorSource(),
         new DevinDesktopSource(),
         new DroidSource(),
+        new ForgeSource(),
         new GeminiSource(),
         new HindsightSource(),
         new JcodeSource(),
@@ -54,9 +59,12 @@ public static class SourceRegistry
         new MiCodeSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
+        new QuickDeskSource(),
         new QwenSource(),
         new RooCodeSource(),
         new TraeSource(),
+        new VibeSource(),
+        new ZerostackSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>
