@@ -4,9 +4,12 @@ using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
 using Tokscale.Core.Sources.Copilot;
+using Tokscale.Core.Sources.Crush;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Gemini;
+using Tokscale.Core.Sources.Goose;
+using Tokscale.Core.Sources.Hermes;
 using Tokscale.Core.Sources.Hindsight;
 using Tokscale.Core.Sources.Jcode;
 using Tokscale.Core.Sources.Kilo;
@@ -16,6 +19,7 @@ using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
 using Tokscale.Core.Sources.Trae;
+using Tokscale.Core.Sources.Zed;
 
 namespace Tokscale.Core.Sources;
 
@@ -31,9 +35,12 @@ public static class SourceRegistry
         new CodexSource(),
         new CommandCodeSource(),
         new CopilotSource(),
+        new CrushSource(),
         new CursorSource(),
         new DroidSource(),
         new GeminiSource(),
+        new GooseSource(),
+        new HermesSource(),
         new HindsightSource(),
         new JcodeSource(),
         new KiloSource(),
@@ -43,6 +50,7 @@ public static class SourceRegistry
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
         new TraeSource(),
+        new ZedSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>
