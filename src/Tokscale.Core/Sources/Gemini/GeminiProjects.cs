@@ -11,21 +11,23 @@ internal static class GeminiProjects
     /// The path in the folder's <c>.project_root</c>, else that in <c>projects.json</c> whose slug or SHA-256 names the
     /// folder, else the folder's name.
     /// </summary>
-    public static string PathOf(string projectFolder, FileReader reader)
+    public static string PathOf(string projectFolder, FileReader reader, UsageSink sink)
     {
         string name = Path.GetFileName(projectFolder);
         string root = Path.Join(projectFolder, ".project_root");
-        if (IsFile(root))
+        if (sink.DependOn(root).Kind == FileStatus.FileKind.Regular)
         {
             string path = Encoding.UTF8.GetString(reader.ReadDocument(root)).Trim();
             if (path.Length > 0) return path;
         }
         string? home = Path.GetDirectoryName(Path.GetDirectoryName(projectFolder));
         string list = Path.Join(home, "projects.json");
-        return (IsFile(list) ? FindIn(reader.ReadDocument(list), name) : null) ?? name;
+        bool isList = FileStatus.Of(list).Kind == FileStatus.FileKind.Regular;
+        if (isList && FindIn(reader.ReadDocument(list), name) is { } listed) return listed;
+        // A list that names the folder will not take it back; one that does not may still get it.
+        sink.DependOn(list);
+        return name;
     }
-
-    private static bool IsFile(string path) => FileStatus.Of(path).Kind == FileStatus.FileKind.Regular;
 
     private static string? FindIn(ReadOnlySpan<byte> list, string name)
     {

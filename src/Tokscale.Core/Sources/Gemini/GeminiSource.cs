@@ -29,7 +29,7 @@ public sealed class GeminiSource : IUsageSource
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
-        NameId project = sink.Name(GeminiProjects.PathOf(ChatPaths.ProjectFolderOf(file), reader));
+        NameId project = sink.Name(GeminiProjects.PathOf(ChatPaths.ProjectFolderOf(file), reader, sink));
         ChatReader.Read(file, reader, sink, s_format, project, SubagentNameOf(file.Stem));
     }
 

@@ -1,17 +1,23 @@
 namespace Tokscale.Core.Sources.Shared.Chats;
 
 /// <summary>
-/// Where chats lie: <c>PROJECT/chats/…</c> below the root, or below its <c>tmp</c> when the root is the agent's own folder.
+/// Where chats lie: <c>PROJECT/chats/…</c> below the root, or below its <c>tmp</c> or <c>projects</c> when the root is the
+/// agent's own folder.
 /// </summary>
 internal static class ChatPaths
 {
-    private const string Chats = "chats", Temporary = "tmp";
+    private const string Chats = "chats";
+
+    private static readonly string[] s_containers = ["tmp", "projects"];
 
     /// <summary>Says whether a folder can hold chats.</summary>
-    public static bool IsSearched(ReadOnlySpan<char> relativeFolder)
+    public static bool IsSearched(ReadOnlySpan<char> relativeFolder) => IsBelow(relativeFolder, Chats);
+
+    /// <summary>Says whether a folder is a project's folder of this name, lies in one, or may lead to one.</summary>
+    public static bool IsBelow(ReadOnlySpan<char> relativeFolder, string name)
     {
         int projectEnd = ProjectEnd(relativeFolder);
-        return projectEnd < 0 || IsFirstPart(relativeFolder[(projectEnd + 1)..], Chats);
+        return projectEnd < 0 || IsFirstPart(relativeFolder[(projectEnd + 1)..], name);
     }
 
     /// <summary>Says whether a file is a chat: a document, or a log of one record a line.</summary>
@@ -39,9 +45,14 @@ internal static class ChatPaths
     private static int ProjectEnd(ReadOnlySpan<char> path)
     {
         int slash = path.IndexOf('/');
-        if (slash < 0 || !path[..slash].SequenceEqual(Temporary) || IsFirstPart(path[(slash + 1)..], Chats)) return slash;
-        int next = path[(slash + 1)..].IndexOf('/');
-        return next < 0 ? -1 : slash + 1 + next;
+        if (slash < 0 || IsFirstPart(path[(slash + 1)..], Chats)) return slash;
+        foreach (string container in s_containers)
+        {
+            if (!path[..slash].SequenceEqual(container)) continue;
+            int next = path[(slash + 1)..].IndexOf('/');
+            return next < 0 ? -1 : slash + 1 + next;
+        }
+        return slash;
     }
 
     private static bool IsFirstPart(ReadOnlySpan<char> path, string part) =>
