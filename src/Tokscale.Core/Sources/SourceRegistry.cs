@@ -10,6 +10,7 @@ using Tokscale.Core.Sources.Crush;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
+using Tokscale.Core.Sources.Forge;
 using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.Goose;
 using Tokscale.Core.Sources.Hermes;
@@ -23,10 +24,13 @@ using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
+using Tokscale.Core.Sources.QuickDesk;
 using Tokscale.Core.Sources.Qwen;
 using Tokscale.Core.Sources.RooCode;
 using Tokscale.Core.Sources.Trae;
+using Tokscale.Core.Sources.Vibe;
 using Tokscale.Core.Sources.Zed;
+using Tokscale.Core.Sources.Zerostack;
 
 namespace Tokscale.Core.Sources;
 
@@ -48,6 +52,7 @@ public static class SourceRegistry
         new CursorSource(),
         new DevinDesktopSource(),
         new DroidSource(),
+        new ForgeSource(),
         new GeminiSource(),
         new GooseSource(),
         new HermesSource(),
@@ -61,10 +66,13 @@ public static class SourceRegistry
         new MiCodeSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
+        new QuickDeskSource(),
         new QwenSource(),
         new RooCodeSource(),
         new TraeSource(),
+        new VibeSource(),
         new ZedSource(),
+        new ZerostackSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>
