@@ -6,11 +6,14 @@ using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
 using Tokscale.Core.Sources.Copilot;
 using Tokscale.Core.Sources.CopilotVSCode;
+using Tokscale.Core.Sources.Crush;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Forge;
 using Tokscale.Core.Sources.Gemini;
+using Tokscale.Core.Sources.Goose;
+using Tokscale.Core.Sources.Hermes;
 using Tokscale.Core.Sources.Hindsight;
 using Tokscale.Core.Sources.Jcode;
 using Tokscale.Core.Sources.Kilo;
@@ -26,6 +29,7 @@ using Tokscale.Core.Sources.Qwen;
 using Tokscale.Core.Sources.RooCode;
 using Tokscale.Core.Sources.Trae;
 using Tokscale.Core.Sources.Vibe;
+using Tokscale.Core.Sources.Zed;
 using Tokscale.Core.Sources.Zerostack;
 
 namespace Tokscale.Core.Sources;
@@ -44,11 +48,14 @@ public static class SourceRegistry
         new CommandCodeSource(),
         new CopilotSource(),
         new CopilotVSCodeSource(),
+        new CrushSource(),
         new CursorSource(),
         new DevinDesktopSource(),
         new DroidSource(),
         new ForgeSource(),
         new GeminiSource(),
+        new GooseSource(),
+        new HermesSource(),
         new HindsightSource(),
         new JcodeSource(),
         new KiloCodeSource(),
@@ -64,6 +71,7 @@ public static class SourceRegistry
         new RooCodeSource(),
         new TraeSource(),
         new VibeSource(),
+        new ZedSource(),
         new ZerostackSource(),
     ];
 
