@@ -92,7 +92,7 @@ public sealed class TableFitter
     {
         while (!IsFitting)
         {
-            int widest = _columns.Where(column => !_table.Columns[column].IsNumber && _widths[column] > least)
+            int widest = _columns.Where(column => _table.Columns[column] is { IsNumber: false, IsWhole: false } && _widths[column] > least)
                 .OrderByDescending(column => _widths[column]).FirstOrDefault(-1);
             if (widest < 0) return;
             _widths[widest]--;

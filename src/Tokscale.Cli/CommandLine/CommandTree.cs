@@ -26,8 +26,9 @@ internal static class CommandTree
         CliCommand[] commands =
         [
             models, DailyCommand.Create(), WeeklyCommand.Create(), MonthlyCommand.Create(), HourlyCommand.Create(),
-            SessionsCommand.Create(), ProjectsCommand.Create(), AgentsCommand.Create(), ClientsCommand.Create(),
-            GraphCommand.Create(), TimeMetricsCommand.Create(),
+            SessionsCommand.Create(), ProjectsCommand.Create(), AgentsCommand.Create(), BlocksCommand.Create(),
+            PricingCommand.Create(), ClientsCommand.Create(), DoctorCommand.Create(), CheckCommand.Create(),
+            StatuslineCommand.Create(), GraphCommand.Create(), TimeMetricsCommand.Create(), CompletionsCommand.Create(),
         ];
         foreach (CliCommand command in commands) root.Subcommands.Add(command);
         return root;

@@ -11,6 +11,9 @@ internal sealed class CliHost
 
     public required TextWriter Error { get; init; }
 
+    /// <summary>What is piped into the program; null when nothing is.</summary>
+    public Stream? Input { get; init; }
+
     /// <summary>Width of the terminal that the output goes to; null when it goes elsewhere.</summary>
     public int? TerminalWidth { get; init; }
 
@@ -30,6 +33,7 @@ internal sealed class CliHost
         bool isTerminal = !Console.IsOutputRedirected;
         return new CliHost
         {
+            Input = Console.IsInputRedirected ? Console.OpenStandardInput() : null,
             Output = DescriptorStream.Open(StandardStreams.Output),
             Error = new StreamWriter(DescriptorStream.Open(StandardStreams.Error), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true },
             TerminalWidth = isTerminal ? TerminalSize.Width() : null,

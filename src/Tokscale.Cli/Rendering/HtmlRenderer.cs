@@ -98,7 +98,7 @@ internal sealed class HtmlRenderer(Currency currency, ReportZone zone)
     }
 
     private static string ClassOf(ReportColumn column) =>
-        column.Kind is ColumnKind.Text or ColumnKind.Names or ColumnKind.Path ? "" : " class=\"number\"";
+        TableRenderer.IsNumber(column.Kind) ? " class=\"number\"" : "";
 
     private static string Escape(string text) => WebUtility.HtmlEncode(text);
 }

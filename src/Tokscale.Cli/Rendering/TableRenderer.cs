@@ -37,7 +37,8 @@ internal sealed class TableRenderer(ScreenStyle style, Currency currency, Report
 
     private static ScreenColumn HeadOf(ReportColumn column) => new(column.Title, column.ShortTitle)
     {
-        IsNumber = column.Kind is not (ColumnKind.Text or ColumnKind.Path or ColumnKind.Names),
+        IsNumber = IsNumber(column.Kind),
+        IsWhole = column.Kind is ColumnKind.Period or ColumnKind.Instant,
         IsCutAtStart = column.Kind is ColumnKind.Path,
         DropRank = column.DropRank,
         Tone = column.Kind switch
@@ -49,6 +50,10 @@ internal sealed class TableRenderer(ScreenStyle style, Currency currency, Report
             _ => ScreenTone.Plain,
         },
     };
+
+    /// <summary>Numbers stand at the right.</summary>
+    public static bool IsNumber(ColumnKind kind) =>
+        kind is ColumnKind.Count or ColumnKind.Money or ColumnKind.Price or ColumnKind.Share or ColumnKind.Milliseconds or ColumnKind.Duration;
 
     private IReadOnlyList<ScreenCell> RowOf(ReportTable report, int[] shown, IReadOnlyList<Cell> row) =>
         [.. shown.Select(column => CellOf(row[column], report.Columns[column].Kind, isTotal: ReferenceEquals(row, report.Totals)))];

@@ -46,10 +46,10 @@ public static class UsageTable
         GroupKey.Project => Key("project", "Project", ColumnKind.Path),
         GroupKey.Session => Key("sessionId", "Session"),
         GroupKey.Agent => Key("agent", "Agent"),
-        GroupKey.Day => Key("date", "Date"),
-        GroupKey.Week => Key("week", "Week of"),
-        GroupKey.Month => Key("month", "Month"),
-        _ => Key("hour", "Hour"),
+        GroupKey.Day => Key("date", "Date", ColumnKind.Period),
+        GroupKey.Week => Key("week", "Week of", ColumnKind.Period),
+        GroupKey.Month => Key("month", "Month", ColumnKind.Period),
+        _ => Key("hour", "Hour", ColumnKind.Period),
     };
 
     private static IEnumerable<Column> DescribingColumns(UsageReport report)

@@ -16,7 +16,7 @@ public sealed class SessionNoteRule(DuplicateRule copies) : DuplicateRule
     public static void AddNote(UsageSink sink, NameId session, NameId project)
     {
         if (!session.IsKnown || !project.IsKnown) return;
-        sink.Usage.Rows.Add(new UsageRow { Flags = NoteFlag, Event = new UsageEvent { Session = session, Project = project } });
+        sink.Usage.RowsInReading.Add(new UsageRow { Flags = NoteFlag, Event = new UsageEvent { Session = session, Project = project } });
     }
 
     public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
@@ -26,7 +26,7 @@ public sealed class SessionNoteRule(DuplicateRule copies) : DuplicateRule
         var projects = new Dictionary<NameId, NameId>();
         foreach (FileUsage file in files.Where(IsIndex))
         {
-            foreach (ref readonly UsageRow note in file.AllRows) projects.TryAdd(note.Event.Session, note.Event.Project);
+            foreach (ref readonly UsageRow note in file.Rows) projects.TryAdd(note.Event.Session, note.Event.Project);
         }
         if (projects.Count == 0) return dropped;
         for (int index = countBefore; index < events.Count; index++)
@@ -37,5 +37,5 @@ public sealed class SessionNoteRule(DuplicateRule copies) : DuplicateRule
         return dropped;
     }
 
-    private static bool IsIndex(FileUsage file) => !file.AllRows.IsEmpty && (file.AllRows[0].Flags & NoteFlag) != 0;
+    private static bool IsIndex(FileUsage file) => !file.Rows.IsEmpty && (file.Rows[0].Flags & NoteFlag) != 0;
 }

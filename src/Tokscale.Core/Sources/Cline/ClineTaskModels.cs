@@ -12,7 +12,7 @@ internal static class ClineTaskModels
     /// <summary>Fills in models and providers.</summary>
     public static void Complete(SourceFile file, FileReader reader, UsageSink sink)
     {
-        Span<UsageRow> rows = CollectionsMarshal.AsSpan(sink.Usage.Rows);
+        Span<UsageRow> rows = CollectionsMarshal.AsSpan(sink.Usage.RowsInReading);
         bool isOpen = false;
         foreach (ref readonly UsageRow row in rows) isOpen |= !row.Event.Model.IsKnown;
         List<Change> changes = isOpen ? ReadChanges(Path.Join(Path.GetDirectoryName(file.Path), "task_metadata.json"), reader, sink) : [];

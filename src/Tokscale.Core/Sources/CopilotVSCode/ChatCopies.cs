@@ -24,8 +24,8 @@ internal sealed class ChatCopies : DuplicateRule
         int countBefore = events.Count, rowCount = 0;
         foreach (FileUsage file in files)
         {
-            rowCount += file.AllRows.Length;
-            foreach (ref readonly UsageRow row in file.AllRows)
+            rowCount += file.Rows.Length;
+            foreach (ref readonly UsageRow row in file.Rows)
             {
                 if ((row.Flags & TraceFlag) == 0 && traced.Contains(row.Link)) continue;
                 if (row.Key == 0)
@@ -54,7 +54,7 @@ internal sealed class ChatCopies : DuplicateRule
         var sessions = new HashSet<ulong>();
         foreach (FileUsage file in files)
         {
-            foreach (ref readonly UsageRow row in file.AllRows)
+            foreach (ref readonly UsageRow row in file.Rows)
             {
                 if ((row.Flags & TraceFlag) == 0) continue;
                 if (row.Link != 0) sessions.Add(row.Link);

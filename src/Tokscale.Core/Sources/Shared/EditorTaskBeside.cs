@@ -14,7 +14,7 @@ internal static class EditorTaskBeside
     /// <summary>Fills in model, provider and project.</summary>
     public static void Complete(SourceFile file, FileReader reader, UsageSink sink)
     {
-        Span<UsageRow> rows = CollectionsMarshal.AsSpan(sink.Usage.Rows);
+        Span<UsageRow> rows = CollectionsMarshal.AsSpan(sink.Usage.RowsInReading);
         if (rows.IsEmpty) return;
         string? folder = Path.GetDirectoryName(file.Path);
         NameId project = ReadProject(Path.Join(folder, "history_item.json"), reader, sink);

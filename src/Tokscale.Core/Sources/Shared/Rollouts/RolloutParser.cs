@@ -60,7 +60,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
     {
         sink.Usage.Session = Session();
         sink.Usage.ParentSession = sink.Name(_owner?.ParentId);
-        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.Rows))
+        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.RowsInReading))
         {
             row.Flags = (row.Flags & RecordFlag) | (_region.IsInherited(row.Flags) ? InheritedFlag : 0);
         }

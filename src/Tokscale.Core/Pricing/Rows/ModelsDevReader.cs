@@ -1,0 +1,144 @@
+using System.Text.Json;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Pricing.Rows;
+
+/// <summary>
+/// Reads models.dev's <c>api.json</c>: <c>{provider: {models: {id: {cost: …}}}}</c>, numbers in US dollars a million tokens.
+/// Rows get the key <c>provider/id</c>.
+/// </summary>
+/// <param name="isWanted">Which providers to keep: most of the list are resellers at the makers' prices.</param>
+internal sealed class ModelsDevReader(Func<string, bool> isWanted)
+{
+    private const decimal TokensPerPrice = 1_000_000m;
+
+    private readonly PriceRowBuilder _builder = new();
+
+    private delegate void ValueReader(ref Utf8JsonReader json);
+
+    /// <summary>Adds the usable rows of a document to a list; a bad row is left out, not an error.</summary>
+    /// <exception cref="JsonException">The text is no valid JSON.</exception>
+    public void Read(ref Utf8JsonReader json, PriceList into)
+    {
+        json.Read();
+        if (!PriceJson.IsObject(ref json)) return;
+        while (PriceJson.NextProperty(ref json))
+        {
+            string provider = PriceJson.Text(ref json);
+            json.Read();
+            if (!isWanted(provider)) json.Skip();
+            else ReadNamed(ref json, "models"u8, (ref Utf8JsonReader models) => ReadModels(ref models, provider, into));
+        }
+    }
+
+    private void ReadModels(ref Utf8JsonReader json, string provider, PriceList into)
+    {
+        if (!PriceJson.IsObject(ref json)) return;
+        while (PriceJson.NextProperty(ref json))
+        {
+            string key = provider + "/" + PriceJson.Text(ref json);
+            json.Read();
+            if (ReadModel(ref json, provider) is { } row && PriceHygiene.Accepts(PriceSources.ModelsDev, key, row)) into.Add(key, row);
+        }
+    }
+
+    private PriceRow? ReadModel(ref Utf8JsonReader json, string provider)
+    {
+        if (!PriceJson.IsObject(ref json)) return null;
+        _builder.Clear();
+        _builder.Provider = provider;
+        decimal? fastInput = null;
+        while (PriceJson.NextProperty(ref json))
+        {
+            if (json.ValueTextEquals("cost"u8)) ReadCost(ref json);
+            else if (json.ValueTextEquals("experimental"u8)) fastInput = ReadFastInput(ref json);
+            else json.Skip();
+        }
+        // The fast mode is published as prices; every class costs the same multiple, so one of them tells it.
+        if (fastInput is { } fast && _builder.Build() is { Input: > 0 } row) _builder.FastMultiplier = fast / TokensPerPrice / row.Input;
+        return _builder.Build();
+    }
+
+    private void ReadCost(ref Utf8JsonReader json)
+    {
+        if (!PriceJson.EntersObject(ref json)) return;
+        while (PriceJson.NextProperty(ref json))
+        {
+            if (json.ValueTextEquals("tiers"u8)) ReadTiers(ref json);
+            else if (json.ValueTextEquals("context_over_200k"u8)) ReadLegacyTier(ref json);
+            else if (ClassOf(ref json) is { } tokenClass) Set(tokenClass, 0, PriceJson.NextNumber(ref json));
+            else json.Skip();
+        }
+    }
+
+    private void ReadTiers(ref Utf8JsonReader json)
+    {
+        if (!PriceJson.EntersArray(ref json)) return;
+        while (PriceJson.NextItem(ref json)) ReadTier(ref json, above: null);
+    }
+
+    private void ReadLegacyTier(ref Utf8JsonReader json)
+    {
+        json.Read();
+        ReadTier(ref json, above: 200_000);
+    }
+
+    private void ReadTier(ref Utf8JsonReader json, long? above)
+    {
+        if (!PriceJson.IsObject(ref json)) return;
+        var prices = new List<(TokenClass Class, decimal? Price)>();
+        while (PriceJson.NextProperty(ref json))
+        {
+            if (json.ValueTextEquals("tier"u8))
+            {
+                json.Read();
+                ReadNamed(ref json, "size"u8, (ref Utf8JsonReader size) => above = PriceJson.Tokens(ref size));
+            }
+            else if (ClassOf(ref json) is { } tokenClass)
+            {
+                prices.Add((tokenClass, PriceJson.NextNumber(ref json)));
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+        if (above is not > 0) return;
+        foreach ((TokenClass tokenClass, decimal? price) in prices) Set(tokenClass, above.Value, price);
+    }
+
+    private static decimal? ReadFastInput(ref Utf8JsonReader json)
+    {
+        decimal? input = null;
+        json.Read();
+        ReadNamed(ref json, "modes"u8, (ref Utf8JsonReader modes) =>
+            ReadNamed(ref modes, "fast"u8, (ref Utf8JsonReader fast) =>
+                ReadNamed(ref fast, "cost"u8, (ref Utf8JsonReader cost) =>
+                    ReadNamed(ref cost, "input"u8, (ref Utf8JsonReader value) => input = PriceNumber.Read(ref value)))));
+        return input;
+    }
+
+    private void Set(TokenClass tokenClass, long above, decimal? pricePerMillion) =>
+        _builder.Set(new PriceField(tokenClass, ServiceTier.Standard, above), pricePerMillion / TokensPerPrice);
+
+    private static TokenClass? ClassOf(ref Utf8JsonReader json) =>
+        json.ValueTextEquals("input"u8) ? TokenClass.Input
+        : json.ValueTextEquals("output"u8) ? TokenClass.Output
+        : json.ValueTextEquals("cache_read"u8) ? TokenClass.CacheRead
+        : json.ValueTextEquals("cache_write"u8) ? TokenClass.CacheWrite
+        : json.ValueTextEquals("reasoning"u8) ? TokenClass.Reasoning
+        : null;
+
+    // Reads the value of one name of the object under the reader and skips the rest.
+    private static void ReadNamed(ref Utf8JsonReader json, ReadOnlySpan<byte> name, ValueReader read)
+    {
+        if (!PriceJson.IsObject(ref json)) return;
+        while (PriceJson.NextProperty(ref json))
+        {
+            bool isWanted = json.ValueTextEquals(name);
+            json.Read();
+            if (isWanted) read(ref json);
+            else json.Skip();
+        }
+    }
+}
