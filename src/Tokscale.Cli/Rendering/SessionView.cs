@@ -78,13 +78,7 @@ internal sealed class SessionView(SessionDetail session, JsonEnvelope envelope)
         json.WriteInstant("time", call.TimeMs, envelope.Zone);
         json.WriteOptional("modelId", call.ModelId);
         json.WriteOptional("agent", call.Agent);
-        json.WriteNumber("input", call.Tokens.Input);
-        json.WriteNumber("output", call.Tokens.Output);
-        json.WriteNumber("cacheRead", call.Tokens.CacheRead);
-        json.WriteNumber("cacheWrite", call.Tokens.CacheWrite);
-        json.WriteNumber("cacheWrite1h", call.Tokens.CacheWrite1h);
-        json.WriteNumber("reasoning", call.Tokens.Reasoning);
-        json.WriteNumber("total", TokenSums.Total(call.Tokens));
+        json.WriteTokens(call.Tokens);
         json.WriteMoney("cost", call.CostUsd);
         json.WriteEndObject();
     }
