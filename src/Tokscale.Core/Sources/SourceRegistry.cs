@@ -8,6 +8,7 @@ using Tokscale.Core.Sources.Copilot;
 using Tokscale.Core.Sources.CopilotVSCode;
 using Tokscale.Core.Sources.Crush;
 using Tokscale.Core.Sources.Cursor;
+using Tokscale.Core.Sources.DevinCli;
 using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Forge;
@@ -27,8 +28,11 @@ using Tokscale.Core.Sources.OpenCodeReview;
 using Tokscale.Core.Sources.QuickDesk;
 using Tokscale.Core.Sources.Qwen;
 using Tokscale.Core.Sources.RooCode;
+using Tokscale.Core.Sources.Synthetic;
 using Tokscale.Core.Sources.Trae;
+using Tokscale.Core.Sources.Unsloth;
 using Tokscale.Core.Sources.Vibe;
+using Tokscale.Core.Sources.ZCode;
 using Tokscale.Core.Sources.Zed;
 using Tokscale.Core.Sources.Zerostack;
 
@@ -50,6 +54,7 @@ public static class SourceRegistry
         new CopilotVSCodeSource(),
         new CrushSource(),
         new CursorSource(),
+        new DevinCliSource(),
         new DevinDesktopSource(),
         new DroidSource(),
         new ForgeSource(),
@@ -69,8 +74,11 @@ public static class SourceRegistry
         new QuickDeskSource(),
         new QwenSource(),
         new RooCodeSource(),
+        new SyntheticSource(),
         new TraeSource(),
+        new UnslothSource(),
         new VibeSource(),
+        new ZCodeSource(),
         new ZedSource(),
         new ZerostackSource(),
     ];
