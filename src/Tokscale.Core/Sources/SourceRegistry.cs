@@ -1,7 +1,10 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Antigravity;
+using Tokscale.Core.Sources.Augment;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cline;
+using Tokscale.Core.Sources.CodeBuddy;
+using Tokscale.Core.Sources.Codebuff;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
 using Tokscale.Core.Sources.Copilot;
@@ -9,6 +12,7 @@ using Tokscale.Core.Sources.CopilotVSCode;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
+using Tokscale.Core.Sources.Freebuff;
 using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.Hindsight;
 using Tokscale.Core.Sources.Jcode;
@@ -18,11 +22,13 @@ using Tokscale.Core.Sources.Kimi;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
+using Tokscale.Core.Sources.Mux;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
 using Tokscale.Core.Sources.Qwen;
 using Tokscale.Core.Sources.RooCode;
 using Tokscale.Core.Sources.Trae;
+using Tokscale.Core.Sources.WorkBuddy;
 
 namespace Tokscale.Core.Sources;
 
@@ -34,8 +40,11 @@ public static class SourceRegistry
     [
         new AmpSource(),
         new AntigravitySource(),
+        new AugmentSource(),
         new ClaudeSource(),
         new ClineSource(),
+        new CodeBuddySource(),
+        new CodebuffSource(),
         new CodexSource(),
         new CommandCodeSource(),
         new CopilotSource(),
@@ -43,6 +52,7 @@ public static class SourceRegistry
         new CursorSource(),
         new DevinDesktopSource(),
         new DroidSource(),
+        new FreebuffSource(),
         new GeminiSource(),
         new HindsightSource(),
         new JcodeSource(),
@@ -52,11 +62,13 @@ public static class SourceRegistry
         new LmStudioSource(),
         new MCodeSource(),
         new MiCodeSource(),
+        new MuxSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
         new QwenSource(),
         new RooCodeSource(),
         new TraeSource(),
+        new WorkBuddySource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>
