@@ -1,4 +1,4 @@
-namespace Tokscale.Core.Sources.Shared;
+namespace Tokscale.Core.Sources.Shared.EditorTasks;
 
 /// <summary>In what the agents that write <c>ui_messages.json</c> differ.</summary>
 public sealed record EditorTaskForm

@@ -3,7 +3,7 @@ using Tokscale.Core.Files;
 using Tokscale.Core.Json;
 using Tokscale.Core.Usage;
 
-namespace Tokscale.Core.Sources.Shared;
+namespace Tokscale.Core.Sources.Shared.EditorTasks;
 
 /// <summary>
 /// What the files beside a task's rows tell: the folder stands in <c>history_item.json</c>, the model in the description of the

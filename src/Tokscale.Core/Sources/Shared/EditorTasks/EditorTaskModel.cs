@@ -2,7 +2,7 @@ using System.Text;
 using Tokscale.Core.Json;
 using Tokscale.Core.Usage;
 
-namespace Tokscale.Core.Sources.Shared;
+namespace Tokscale.Core.Sources.Shared.EditorTasks;
 
 /// <summary>A model that a prompt of a task named.</summary>
 /// <param name="TimestampMs">When the prompt was written down; null when that is not logged.</param>

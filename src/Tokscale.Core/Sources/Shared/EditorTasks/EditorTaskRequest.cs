@@ -1,7 +1,7 @@
 using Tokscale.Core.Json;
 using Tokscale.Core.Usage;
 
-namespace Tokscale.Core.Sources.Shared;
+namespace Tokscale.Core.Sources.Shared.EditorTasks;
 
 /// <summary>The JSON inside a row's <c>text</c>: what one request, or a sum of them, came to. Null: not stated.</summary>
 internal ref struct EditorTaskRequest

@@ -4,7 +4,7 @@ using Tokscale.Core.Json;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
-namespace Tokscale.Core.Sources.Shared;
+namespace Tokscale.Core.Sources.Shared.EditorTasks;
 
 /// <summary>
 /// Reads <c>ui_messages.json</c> of one task: the rows of an editor's chat, some of which hold what a request came to. Models

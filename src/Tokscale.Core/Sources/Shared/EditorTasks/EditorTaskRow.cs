@@ -1,6 +1,6 @@
 using Tokscale.Core.Json;
 
-namespace Tokscale.Core.Sources.Shared;
+namespace Tokscale.Core.Sources.Shared.EditorTasks;
 
 /// <summary>The fields of one chat row that matter, borrowed from the document.</summary>
 internal ref struct EditorTaskRow
