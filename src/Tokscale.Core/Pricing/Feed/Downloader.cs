@@ -119,32 +119,38 @@ internal sealed class Downloader : IDisposable
         if (response.StatusCode == HttpStatusCode.NotModified) return new DownloadResult { IsUnchanged = true, Status = status };
         if (response.StatusCode != HttpStatusCode.OK)
             return DownloadResult.Failed($"HTTP {status}", status) with { RetryAfter = RetryAfterOf(response) };
-        Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        Stream wire = new LimitedStream(body, PriceLimits.WireBytesMax);
-        await using Stream document = Decoded(wire, response.Content.Headers.ContentEncoding);
+        bool isCompressed = IsCompressed(response.Content.Headers.ContentEncoding);
+        await using Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        await using Stream document = isCompressed ? new GZipStream(body, CompressionMode.Decompress) : body;
+        int bytesMax = isCompressed ? PriceLimits.DocumentBytesMax : PriceLimits.WireBytesMax;
         return new DownloadResult
         {
-            Document = await ReadAllAsync(document, response.Content.Headers.ContentLength, cancellation).ConfigureAwait(false),
+            Document = await ReadAllAsync(document, bytesMax, cancellation).ConfigureAwait(false),
             Status = status,
             ETag = HeaderOf(response, "ETag"),
             LastModified = HeaderOf(response, "Last-Modified"),
         };
     }
 
-    private static Stream Decoded(Stream wire, ICollection<string> encodings)
+    private static bool IsCompressed(ICollection<string> encodings)
     {
         string encoding = string.Join(',', encodings);
-        if (encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)) return wire;
-        if (!encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase))
-            throw new InvalidDataException("the answer has an encoding that was not asked for");
-        return new LimitedStream(new GZipStream(wire, CompressionMode.Decompress), PriceLimits.DocumentBytesMax);
+        if (encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)) return false;
+        return encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase)
+            ? true
+            : throw new InvalidDataException("the answer has an encoding that was not asked for");
     }
 
-    private static async Task<byte[]> ReadAllAsync(Stream stream, long? length, CancellationToken cancellation)
+    private static async Task<byte[]> ReadAllAsync(Stream stream, int bytesMax, CancellationToken cancellation)
     {
-        using var buffer = new MemoryStream((int)Math.Clamp(length ?? 0, 0, PriceLimits.WireBytesMax));
-        await stream.CopyToAsync(buffer, cancellation).ConfigureAwait(false);
-        return buffer.ToArray();
+        using var document = new MemoryStream();
+        byte[] block = new byte[64 * 1024];
+        while (await stream.ReadAsync(block, cancellation).ConfigureAwait(false) is > 0 and int count)
+        {
+            if (document.Length + count > bytesMax) throw new InvalidDataException($"the answer is longer than {bytesMax >> 20} MB");
+            document.Write(block, 0, count);
+        }
+        return document.ToArray();
     }
 
     private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
