@@ -16,7 +16,7 @@ internal static class ReportOutput
         }
         catch (IOException error)
         {
-            host.Say($"error: the report could not be written: {error.Message}.");
+            host.Say($"Error: the report could not be written: {error.Message}.");
             return false;
         }
     }

@@ -1,10 +1,36 @@
 using Tokscale.Core.Sources.Amp;
+using Tokscale.Core.Sources.Antigravity;
 using Tokscale.Core.Sources.Claude;
+using Tokscale.Core.Sources.Cline;
 using Tokscale.Core.Sources.Codex;
+using Tokscale.Core.Sources.CommandCode;
 using Tokscale.Core.Sources.Copilot;
+using Tokscale.Core.Sources.CopilotVSCode;
+using Tokscale.Core.Sources.Crush;
 using Tokscale.Core.Sources.Cursor;
+using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
+using Tokscale.Core.Sources.Forge;
+using Tokscale.Core.Sources.Gemini;
+using Tokscale.Core.Sources.Goose;
+using Tokscale.Core.Sources.Hermes;
+using Tokscale.Core.Sources.Hindsight;
+using Tokscale.Core.Sources.Jcode;
+using Tokscale.Core.Sources.Kilo;
+using Tokscale.Core.Sources.KiloCode;
+using Tokscale.Core.Sources.Kimi;
+using Tokscale.Core.Sources.LmStudio;
+using Tokscale.Core.Sources.MCode;
+using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.OpenCode;
+using Tokscale.Core.Sources.OpenCodeReview;
+using Tokscale.Core.Sources.QuickDesk;
+using Tokscale.Core.Sources.Qwen;
+using Tokscale.Core.Sources.RooCode;
+using Tokscale.Core.Sources.Trae;
+using Tokscale.Core.Sources.Vibe;
+using Tokscale.Core.Sources.Zed;
+using Tokscale.Core.Sources.Zerostack;
 
 namespace Tokscale.Core.Sources;
 
@@ -15,12 +41,38 @@ public static class SourceRegistry
     public static IReadOnlyList<IUsageSource> All { get; } =
     [
         new AmpSource(),
+        new AntigravitySource(),
         new ClaudeSource(),
+        new ClineSource(),
         new CodexSource(),
+        new CommandCodeSource(),
         new CopilotSource(),
+        new CopilotVSCodeSource(),
+        new CrushSource(),
         new CursorSource(),
+        new DevinDesktopSource(),
         new DroidSource(),
+        new ForgeSource(),
+        new GeminiSource(),
+        new GooseSource(),
+        new HermesSource(),
+        new HindsightSource(),
+        new JcodeSource(),
+        new KiloCodeSource(),
+        new KiloSource(),
+        new KimiSource(),
+        new LmStudioSource(),
+        new MCodeSource(),
+        new MiCodeSource(),
+        new OpenCodeReviewSource(),
         new OpenCodeSource(),
+        new QuickDeskSource(),
+        new QwenSource(),
+        new RooCodeSource(),
+        new TraeSource(),
+        new VibeSource(),
+        new ZedSource(),
+        new ZerostackSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>

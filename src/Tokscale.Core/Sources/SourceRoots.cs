@@ -11,13 +11,17 @@ public static class SourceRoots
         IEnumerable<string> replacing = source.Variables.Where(variable => !variable.Adds).SelectMany(variable => PathsOf(variable, home));
         IEnumerable<string> adding = source.Variables.Where(variable => variable.Adds).SelectMany(variable => PathsOf(variable, home));
         bool isReplaced = source.Variables.Any(variable => !variable.Adds && home.Variable(variable.Name) is not null);
-        IEnumerable<string> main = isReplaced ? replacing : source.Roots.Where(IsOfThisSystem).SelectMany(root => PathsOf(root, home));
+        IEnumerable<SourceRoot> roots = source.Roots.Where(root => IsOfThisSystem(root) && !IsReplaced(root, home));
+        IEnumerable<string> main = isReplaced ? replacing : roots.SelectMany(root => PathsOf(root, home));
         return [.. main.Concat(adding).Concat(source.FindFurtherRoots(home)).Concat(extraRoots).Distinct(StringComparer.Ordinal)];
     }
 
     private static bool IsOfThisSystem(SourceRoot root) =>
         (OperatingSystem.IsWindows() ? RootSystems.Windows : OperatingSystem.IsMacOS() ? RootSystems.MacOS : RootSystems.Linux)
         is var system && (root.Systems & system) != 0;
+
+    private static bool IsReplaced(SourceRoot root, HomeDirectory home) =>
+        root.UnlessSet is not null && home.Variable(root.UnlessSet) is not null;
 
     private static IEnumerable<string> PathsOf(RootVariable variable, HomeDirectory home)
     {

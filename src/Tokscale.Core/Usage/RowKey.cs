@@ -12,6 +12,9 @@ public static class RowKey
     /// <summary>The key of two texts; the border between them counts.</summary>
     public static UInt128 Of(ReadOnlySpan<byte> first, ReadOnlySpan<byte> second) => Join(Of(first), Of(second));
 
+    /// <summary>The key of a text that is a string already; differs from that of the same text in UTF-8.</summary>
+    public static UInt128 Of(ReadOnlySpan<char> text) => Of(MemoryMarshal.AsBytes(text));
+
     /// <summary>The key of a list of numbers.</summary>
     public static UInt128 Of(ReadOnlySpan<long> numbers) => Of(MemoryMarshal.AsBytes(numbers));
 

@@ -29,7 +29,8 @@ internal sealed class AmpMatcher
     /// <summary>The index of the event's message; null when there is none. By its id and model, else by model and numbers.</summary>
     public int? Take(in AmpUsage ledgerEvent)
     {
-        if (ledgerEvent.MessageId is { } id && _byId.TryGetValue(id, out int named) && !_isUsed[named] && IsSameModel(_messages[named], ledgerEvent)) return Use(named);
+        bool isNamed = _byId.TryGetValue(ledgerEvent.MessageId ?? -1, out int named);
+        if (isNamed && !_isUsed[named] && IsSameModel(_messages[named], ledgerEvent)) return Use(named);
         if (!_byNumbers.TryGetValue(NumbersOf(ledgerEvent), out Queue<int>? queue)) return null;
         while (queue.TryDequeue(out int index))
         {

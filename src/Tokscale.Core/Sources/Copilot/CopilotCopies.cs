@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
@@ -19,7 +18,7 @@ internal sealed class CopilotCopies : DuplicateRule
         int countBefore = events.Count, rowCount = 0;
         for (int file = 0; file < files.Count; file++)
         {
-            Span<UsageRow> rows = CollectionsMarshal.AsSpan(files[file].Rows);
+            ReadOnlySpan<UsageRow> rows = files[file].Rows;
             rowCount += rows.Length;
             for (int index = 0; index < rows.Length; index++)
             {
@@ -44,7 +43,7 @@ internal sealed class CopilotCopies : DuplicateRule
         var sessions = new HashSet<NameId>();
         foreach (FileUsage file in files)
         {
-            foreach (ref readonly UsageRow row in CollectionsMarshal.AsSpan(file.Rows))
+            foreach (ref readonly UsageRow row in file.Rows)
             {
                 if (isWanted(KindOf(row)) && row.Event.Session.IsKnown) sessions.Add(row.Event.Session);
             }
@@ -58,7 +57,7 @@ internal sealed class CopilotCopies : DuplicateRule
         var best = new Dictionary<NameId, FileUsage>();
         foreach (FileUsage file in files)
         {
-            if (file.Rows.Count == 0 || KindOf(file.Rows[0]) is not (CopilotRecord.Run or CopilotRecord.FlatRun)) continue;
+            if (file.Rows.IsEmpty || KindOf(file.Rows[0]) is not (CopilotRecord.Run or CopilotRecord.FlatRun)) continue;
             NameId session = file.Rows[0].Event.Session;
             if (!best.TryGetValue(session, out FileUsage? other) || IsBetter(file, other)) best[session] = file;
         }
@@ -68,6 +67,6 @@ internal sealed class CopilotCopies : DuplicateRule
     private static bool IsBetter(FileUsage file, FileUsage other)
     {
         CopilotRecord kind = KindOf(file.Rows[0]), otherKind = KindOf(other.Rows[0]);
-        return kind == otherKind ? file.Rows.Count > other.Rows.Count : kind < otherKind;
+        return kind == otherKind ? file.Rows.Length > other.Rows.Length : kind < otherKind;
     }
 }

@@ -28,8 +28,8 @@ internal ref struct CopilotTelemetry
     {
         get
         {
-            if (!_isSpan && (_eventName.Is("gen_ai.client.inference.operation.details"u8) || _body.Raw.StartsWith("GenAI inference"u8))) return CopilotRecord.CallLog;
-            if (!_isSpan && (_eventName.Is("copilot_chat.agent.turn"u8) || _body.Raw.StartsWith("copilot_chat.agent.turn"u8))) return CopilotRecord.TurnLog;
+            if (!_isSpan && IsLog("gen_ai.client.inference.operation.details"u8, "GenAI inference"u8)) return CopilotRecord.CallLog;
+            if (!_isSpan && IsLog("copilot_chat.agent.turn"u8, "copilot_chat.agent.turn"u8)) return CopilotRecord.TurnLog;
             // Some exporters leave out the type of spans; log records have no name.
             if (!_isSpan && _name.IsEmpty) return null;
             if (_operation.Is("chat"u8) || _name.Raw.StartsWith("chat "u8)) return CopilotRecord.ChatSpan;
@@ -47,6 +47,8 @@ internal ref struct CopilotTelemetry
         record.IsValid = json.IsAtEnd;
         return record;
     }
+
+    private readonly bool IsLog(ReadOnlySpan<byte> eventName, ReadOnlySpan<byte> bodyStart) => _eventName.Is(eventName) || _body.Raw.StartsWith(bodyStart);
 
     private void ReadField(scoped in JsonText name, ref JsonCursor json)
     {
@@ -95,14 +97,19 @@ internal ref struct CopilotTelemetry
         if (!json.TryBeginObject()) return;
         while (json.TryReadName(out JsonText name))
         {
-            if (name.Is("gen_ai.usage.input_tokens"u8)) Tokens.Input = json.ReadCount() ?? 0;
-            else if (name.Is("gen_ai.usage.output_tokens"u8)) Tokens.Output = json.ReadCount() ?? 0;
-            else if (name.Is("gen_ai.usage.cache_read.input_tokens"u8)) Tokens.CacheRead = json.ReadCount() ?? 0;
-            else if (name.Is("gen_ai.usage.cache_creation.input_tokens"u8) || name.Is("gen_ai.usage.cache_write.input_tokens"u8)) Tokens.CacheWrite = json.ReadCount() ?? 0;
-            else if (name.Is("gen_ai.usage.reasoning.output_tokens"u8) || name.Is("gen_ai.usage.reasoning_tokens"u8)) Tokens.Reasoning = json.ReadCount() ?? 0;
+            if (name.Raw.StartsWith("gen_ai.usage."u8)) ReadUsageAttribute(name, json.ReadCount() ?? 0);
             else if (name.Is("turn.index"u8)) TurnIndex = json.ReadCount();
             else ReadNameAttribute(name, ref json);
         }
+    }
+
+    private void ReadUsageAttribute(scoped in JsonText name, long count)
+    {
+        if (name.Is("gen_ai.usage.input_tokens"u8)) Tokens.Input = count;
+        else if (name.Is("gen_ai.usage.output_tokens"u8)) Tokens.Output = count;
+        else if (name.Is("gen_ai.usage.cache_read.input_tokens"u8)) Tokens.CacheRead = count;
+        else if (name.Is("gen_ai.usage.cache_creation.input_tokens"u8) || name.Is("gen_ai.usage.cache_write.input_tokens"u8)) Tokens.CacheWrite = count;
+        else if (name.Is("gen_ai.usage.reasoning.output_tokens"u8) || name.Is("gen_ai.usage.reasoning_tokens"u8)) Tokens.Reasoning = count;
     }
 
     private void ReadNameAttribute(scoped in JsonText name, ref JsonCursor json)

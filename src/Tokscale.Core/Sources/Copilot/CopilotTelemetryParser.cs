@@ -32,7 +32,16 @@ internal sealed class CopilotTelemetryParser(SourceFile file, UsageSink sink) : 
             Messages = 1,
             Model = model,
         };
-        if (!sink.Add(new UsageRow { Key = trace, Link = SpanOf(record, kind), OtherLink = ResponseOf(record), Flags = (int)kind, Event = usage })) return LineOutcome.NoUsage;
+        var row = new UsageRow
+        {
+            Key = trace,
+            Link = SpanOf(record, kind),
+            OtherLink = ResponseOf(record),
+            Flags = (int)kind,
+            Rank = line.Number, // A trace has many calls: equal numbers do not make them one.
+            Event = usage,
+        };
+        if (!sink.Add(row)) return LineOutcome.NoUsage;
         if (record.TimestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
         if (record.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
         return LineOutcome.Usage;
@@ -41,7 +50,7 @@ internal sealed class CopilotTelemetryParser(SourceFile file, UsageSink sink) : 
     /// <summary>Completes rows with what other records of their trace say.</summary>
     public void Finish()
     {
-        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.Rows))
+        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.RowsInReading))
         {
             (NameId session, NameId model) = row.Key == 0 ? default : _traces[row.Key];
             if (!row.Event.Session.IsKnown) row.Event.Session = session;

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
@@ -26,7 +25,7 @@ internal sealed class TelemetryCalls
         {
             for (int file = 0; file < files.Count; file++)
             {
-                Span<UsageRow> rows = CollectionsMarshal.AsSpan(files[file].Rows);
+                ReadOnlySpan<UsageRow> rows = files[file].Rows;
                 for (int index = 0; index < rows.Length; index++)
                 {
                     if (CopilotCopies.KindOf(rows[index]) == kind && calls.Takes(rows[index])) chosen.Add((file, index));

@@ -12,10 +12,11 @@ internal readonly record struct DroidTranscript(string? Cwd, string? ModelLabel)
 
     /// <param name="path">The transcript, which may be missing.</param>
     /// <param name="reader">Reads it.</param>
+    /// <param name="sink">Told that the transcript matters.</param>
     /// <param name="needsModel">Whether to look for a label too.</param>
-    public static DroidTranscript Read(string path, FileReader reader, bool needsModel)
+    public static DroidTranscript Read(string path, FileReader reader, UsageSink sink, bool needsModel)
     {
-        if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) return default;
+        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return default;
         string? cwd = null, label = null;
         using LineReader lines = reader.OpenLines(path);
         for (int count = 0; count < LineCountMax && lines.TryRead(out LogLine line); count++)

@@ -1,0 +1,21 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared;
+
+namespace Tokscale.Core.Sources.Hindsight;
+
+/// <summary>Hindsight, a memory service: its usage API saved as JSONL. See FORMAT.md.</summary>
+public sealed class HindsightSource : IUsageSource
+{
+    public string Id => "hindsight";
+
+    public string Name => "Hindsight";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".hindsight/usage")];
+
+    public IReadOnlyList<RootVariable> Variables { get; } = [new("HINDSIGHT_HOME", ["usage"])];
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink) =>
+        JsonLines.Read(reader.OpenLines(file), new HindsightParser(file, sink), sink);
+}

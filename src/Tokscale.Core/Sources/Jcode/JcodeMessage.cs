@@ -1,0 +1,81 @@
+using Tokscale.Core.Json;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Jcode;
+
+/// <summary>A message with the counts of its call as the provider gave them.</summary>
+internal struct JcodeMessage
+{
+    private NameId _id;
+    private long? _timestampMs;
+    private long _input, _output, _cacheRead, _cacheWrite, _reasoning;
+
+    private readonly bool IsZero => (_input | _output | _cacheRead | _cacheWrite | _reasoning) == 0;
+
+    /// <summary>Reads one element of <c>messages</c> or <c>append_messages</c>.</summary>
+    /// <returns>False when it is no call.</returns>
+    public static bool TryRead(ref JsonCursor json, UsageSink sink, out JcodeMessage message)
+    {
+        message = default;
+        if (!json.TryBeginObject()) return false;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("id"u8)) message._id = sink.Name(json.ReadText().Utf8);
+            else if (name.Is("timestamp"u8)) message._timestampMs = json.ReadTime();
+            else if (name.Is("token_usage"u8)) message.ReadUsage(ref json);
+            else json.SkipValue();
+        }
+        return !message.IsZero;
+    }
+
+    /// <param name="rank">Which of several copies is right: the highest.</param>
+    /// <param name="line">Where it stands in a journal; null in a snapshot.</param>
+    public readonly void AddTo(UsageSink sink, SourceFile file, JcodeContext context, long rank, long? line)
+    {
+        if (_timestampMs is null) sink.Report(ProblemKind.Undated, line);
+        string? provider = sink.NameOf(context.Provider), model = sink.NameOf(context.Model);
+        var usage = new UsageEvent
+        {
+            TimestampMs = _timestampMs ?? file.ModifiedMs,
+            Tokens = TokensFor(provider),
+            Model = sink.Name(model ?? "unknown"),
+            Provider = sink.Name(provider ?? ModelProvider.Of(model)),
+            Session = context.Session,
+            Project = context.Project,
+            Messages = 1,
+        };
+        UInt128 key = _id.IsKnown
+            ? RowKey.Join(RowKey.Of(sink.NameOf(context.Session)), RowKey.Of(sink.NameOf(_id)))
+            : CallKey.Of(usage, sink);
+        sink.Add(new UsageRow { Key = key, Rank = rank, Event = usage });
+    }
+
+    /// <summary>
+    /// Some providers count cached tokens beside the input, others inside; the log keeps either as it came. Writes to a cache,
+    /// or more read from it than the input holds, tell the first kind.
+    /// </summary>
+    private readonly TokenCounts TokensFor(string? provider)
+    {
+        bool isBeside = _cacheWrite > 0 || _cacheRead > _input
+            || provider is not null && (provider.Contains("anthropic", StringComparison.OrdinalIgnoreCase)
+                || provider.Contains("claude", StringComparison.OrdinalIgnoreCase));
+        long input = isBeside ? _input : _input - _cacheRead;
+        return new TokenCounts(input, Math.Max(0, _output - _reasoning), _cacheRead, _cacheWrite, CacheWrite1h: 0, _reasoning);
+    }
+
+    private void ReadUsage(ref JsonCursor json)
+    {
+        if (!json.TryBeginObject()) return;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("input_tokens"u8)) _input = json.ReadLooseCount() ?? 0;
+            else if (name.Is("output_tokens"u8)) _output = json.ReadLooseCount() ?? 0;
+            else if (name.Is("cache_read_input_tokens"u8)) _cacheRead = json.ReadLooseCount() ?? 0;
+            else if (name.Is("cache_creation_input_tokens"u8)) _cacheWrite = json.ReadLooseCount() ?? 0;
+            else if (name.Is("reasoning_output_tokens"u8)) _reasoning = json.ReadLooseCount() ?? 0;
+            else json.SkipValue();
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Jcode;
+
+/// <summary>Jcode: a snapshot of each session and a journal of what came after it. See FORMAT.md.</summary>
+public sealed class JcodeSource : IUsageSource
+{
+    private const string FileStart = "session_";
+
+    public string Id => "jcode";
+
+    public string Name => "Jcode";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".jcode/sessions")];
+
+    public IReadOnlyList<RootVariable> Variables { get; } = [new("JCODE_HOME", ["sessions"])];
+
+    /// <summary>A message in the journal replaces the snapshot's.</summary>
+    public DuplicateRule Duplicates => DuplicateRule.HighestRank;
+
+    public bool IsLog(ReadOnlySpan<char> relativePath)
+    {
+        ReadOnlySpan<char> name = relativePath[(relativePath.LastIndexOf('/') + 1)..];
+        if (!name.StartsWith(FileStart, StringComparison.Ordinal)) return false;
+        return name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || IsJournal(name);
+    }
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        if (!IsJournal(file.Path))
+        {
+            var snapshot = new JcodeSnapshot(file, sink);
+            snapshot.Read(reader.ReadDocument(file));
+            return;
+        }
+        JcodeContext context = JcodeContext.BeforeJournal(file, reader, sink);
+        JsonLines.Read(reader.OpenLines(file), new JcodeJournal(file, sink, context), sink);
+    }
+
+    private static bool IsJournal(ReadOnlySpan<char> path) => path.EndsWith(JcodeContext.JournalEnd, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,110 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Json;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Kimi;
+
+/// <summary>Reads one wire log of either program; the shape of a line tells which wrote it.</summary>
+internal sealed class KimiParser : ILineParser
+{
+    private readonly SourceFile _file;
+    private readonly KimiPlace _place;
+    private readonly UsageSink _sink;
+    private readonly NameId _session, _project, _modelOfSettings;
+    private NameId _requestedModel, _lastModel, _lastProvider;
+    private long? _lastTimestampMs;
+    private bool _hasLeftLines;
+
+    public KimiParser(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        (_file, _sink, _place) = (file, sink, KimiPlace.Of(file));
+        _session = sink.Name(_place.Session);
+        _project = sink.Name(KimiProjects.PathOf(_place, reader, sink));
+        _modelOfSettings = sink.Name(KimiModels.OfSettings(_place.Base, reader, sink));
+    }
+
+    /// <summary>A record lacked its time, which a line that was left might have told.</summary>
+    public bool MissedTime { get; private set; }
+
+    public LineOutcome ReadLine(LogLine line)
+    {
+        KimiLine record = KimiLine.Read(line.Bytes, isWholeWanted: line.HasMarker);
+        if (!record.IsValid && !record.IsLeft) return LineOutcome.Malformed;
+        _lastTimestampMs = record.TimestampMs ?? _lastTimestampMs;
+        if (record.IsLeft)
+        {
+            _hasLeftLines |= record.TimestampMs is null;
+            return JsonLines.Glance(line.Bytes);
+        }
+        if (record.Type.Is("llm.request"u8)) SetRequestedModel(record.Model);
+        bool isUsageRecord = record.Type.Is("usage.record"u8);
+        if (record.Tokens is not { } tokens || !isUsageRecord && !record.Type.Is("StatusUpdate"u8)) return LineOutcome.NoUsage;
+
+        SetModel(isUsageRecord ? ModelOf(record.Model) : _modelOfSettings);
+        long timestampMs = _lastTimestampMs ?? _file.ModifiedMs;
+        var row = new UsageRow
+        {
+            Key = isUsageRecord ? KeyOfRecord(record, tokens, timestampMs) : KeyOfUpdate(record, tokens, timestampMs),
+            Rank = tokens.Total,
+            Flags = record.SubagentType.IsEmpty ? 0 : KimiCopies.NamedAgentFlag,
+            Event = new UsageEvent
+            {
+                TimestampMs = timestampMs,
+                Tokens = tokens,
+                Model = _lastModel,
+                Provider = _lastProvider,
+                Session = _session,
+                Project = _project,
+                Agent = AgentOf(record),
+                Messages = 1,
+            },
+        };
+        if (!_sink.Add(row)) return LineOutcome.NoUsage;
+        MissedTime |= record.TimestampMs is null && _hasLeftLines;
+        if (record.TimestampMs is null) _sink.Report(ProblemKind.Undated, line.Number);
+        if (record.HasClamped) _sink.Report(ProblemKind.ClampedNumber, line.Number);
+        return LineOutcome.Usage;
+    }
+
+    private UInt128 KeyOfRecord(in KimiLine record, in TokenCounts tokens, long timestampMs) => RowKey.Join(
+        RowKey.Of(_sink.NameOf(_lastModel)),
+        RowKey.Join(RowKey.Of(record.Scope.Utf8), RowKey.Of([timestampMs, tokens.Input, tokens.Output, tokens.CacheRead, tokens.CacheWrite])));
+
+    private static UInt128 KeyOfUpdate(in KimiLine record, in TokenCounts tokens, long timestampMs) => record.MessageId.IsEmpty
+        ? RowKey.Of([timestampMs, tokens.Input, tokens.Output, tokens.CacheRead, tokens.CacheWrite])
+        : RowKey.Of(record.MessageId.Utf8);
+
+    /// <summary>The id without the provider before it; that of the last request where the log has only a symbol.</summary>
+    private NameId ModelOf(scoped in JsonText model)
+    {
+        ReadOnlySpan<byte> id = WithoutProvider(model.Utf8);
+        bool isSymbol = id.StartsWith("__"u8) && id.EndsWith("__"u8);
+        NameId named = isSymbol ? default : _sink.Name(id);
+        if (!named.IsKnown) named = _requestedModel;
+        return named.IsKnown ? named : _sink.Name(KimiModels.Unnamed);
+    }
+
+    private void SetRequestedModel(scoped in JsonText model)
+    {
+        NameId id = _sink.Name(WithoutProvider(model.Utf8));
+        if (id.IsKnown) _requestedModel = id;
+    }
+
+    private static ReadOnlySpan<byte> WithoutProvider(ReadOnlySpan<byte> model) => model[(model.LastIndexOf((byte)'/') + 1)..];
+
+    private void SetModel(NameId model)
+    {
+        if (model == _lastModel) return;
+        _lastModel = model;
+        _lastProvider = _sink.Name(KimiModels.ProviderOf(_sink.NameOf(model)!));
+    }
+
+    private NameId AgentOf(in KimiLine record)
+    {
+        if (!record.SubagentType.IsEmpty) return _sink.Name(record.SubagentType.Utf8);
+        string? id = record.AgentId.IsEmpty ? _place.AgentId : record.AgentId.ToString();
+        return record.IsNested || id is not (null or "main") ? _sink.Name("subagent"u8) : _sink.Name("main"u8);
+    }
+}

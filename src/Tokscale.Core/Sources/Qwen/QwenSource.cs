@@ -1,0 +1,62 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Sources.Shared.Chats;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Qwen;
+
+/// <summary>Qwen Code: a log of chat records a session; before 0.4 the documents of the agent it was copied from. See FORMAT.md.</summary>
+public sealed class QwenSource : IUsageSource
+{
+    private const string Subagents = "subagents";
+
+    /// <summary>Holds the counts; inside text the quotes would be escaped.</summary>
+    private static readonly LineMarker s_marker = new("\"usageMetadata\""u8);
+
+    private static readonly ChatFormat s_documents = new("qwen", QwenModels.ProviderOf);
+
+    public string Id => "qwen";
+
+    public string Name => "Qwen Code";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".qwen/projects"), new(RootPlace.Home, ".qwen/tmp")];
+
+    public IReadOnlyList<RootVariable> Variables { get; } =
+    [
+        .. from name in (string[])["QWEN_RUNTIME_DIR", "QWEN_HOME", "QWEN_DATA_DIR"]
+           from folder in (string[])["projects", "tmp"]
+           select new RootVariable(name, [folder]),
+    ];
+
+    public DuplicateRule Duplicates { get; } = new KeyedDuplicateRule(QwenCopies.Merge);
+
+    public bool IsSearched(ReadOnlySpan<char> relativeFolder) =>
+        ChatPaths.IsSearched(relativeFolder) || ChatPaths.IsBelow(relativeFolder, Subagents);
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) => ChatPaths.IsLog(relativePath) || IsSubagentLog(relativePath);
+
+    /// <summary>The settings may move the logs.</summary>
+    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    {
+        string own = home.PathsOf("QWEN_HOME").FirstOrDefault() ?? Path.Join(home.Path, ".qwen");
+        string settings = Path.Join(own, "settings.json");
+        if (FileStatus.Of(settings).Kind != FileStatus.FileKind.Regular) return [];
+        string? folder = QwenSettings.OutputFolderIn(settings);
+        return folder is null ? [] : [Path.Join(home.Expand(folder), "projects"), Path.Join(home.Expand(folder), "tmp")];
+    }
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        if (ChatPaths.IsDocument(file))
+        {
+            ChatReader.Read(file, reader, sink, s_documents, sink.Name(Path.GetFileName(ChatPaths.ProjectFolderOf(file))), "subagent");
+            return;
+        }
+        bool isSubagent = IsSubagentLog(file.RelativePath);
+        var parser = new QwenParser(file, isSubagent ? QwenAgent.Of(file, reader, sink) : null, isSubagent, sink);
+        JsonLines.Read(reader.OpenLines(file, s_marker), parser, sink);
+    }
+
+    private static bool IsSubagentLog(ReadOnlySpan<char> relativePath) =>
+        relativePath.EndsWith(".jsonl", StringComparison.Ordinal) && relativePath.Contains($"/{Subagents}/", StringComparison.Ordinal);
+}
