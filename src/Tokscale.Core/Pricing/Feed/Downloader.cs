@@ -34,9 +34,9 @@ internal sealed class Downloader : IDisposable
 
     /// <summary>Asks for a document; failures are part of the result.</summary>
     /// <param name="url">Where it is.</param>
-    /// <param name="known">The version that we have already; null when we have none.</param>
+    /// <param name="known">The version that we have already; nulls when we have none.</param>
     /// <param name="cancellation">Ends the attempt with an <see cref="OperationCanceledException"/>.</param>
-    public async Task<DownloadResult> GetAsync(string url, StoredPriceList? known, CancellationToken cancellation)
+    public async Task<DownloadResult> GetAsync(string url, (string? ETag, string? LastModified) known, CancellationToken cancellation)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || !IsAllowed(address))
             return DownloadResult.Failed($"{url} is no https address", status: -1);
@@ -59,7 +59,7 @@ internal sealed class Downloader : IDisposable
         Proxy = new DirectLoopback(HttpClient.DefaultProxy),
     };
 
-    private async Task<DownloadResult> AttemptAsync(Uri address, StoredPriceList? known, CancellationToken cancellation)
+    private async Task<DownloadResult> AttemptAsync(Uri address, (string? ETag, string? LastModified) known, CancellationToken cancellation)
     {
         using var timeout = new CancellationTokenSource(RequestTimeout, _clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
@@ -85,7 +85,7 @@ internal sealed class Downloader : IDisposable
         }
     }
 
-    private async Task<DownloadResult> FollowAsync(Uri address, StoredPriceList? known, CancellationToken cancellation)
+    private async Task<DownloadResult> FollowAsync(Uri address, (string? ETag, string? LastModified) known, CancellationToken cancellation)
     {
         for (int redirects = 0; redirects <= RedirectsMax; redirects++)
         {
@@ -101,15 +101,15 @@ internal sealed class Downloader : IDisposable
         return DownloadResult.Failed("too many redirects", status: 310);
     }
 
-    private static HttpRequestMessage Request(Uri address, StoredPriceList? known)
+    private static HttpRequestMessage Request(Uri address, (string? ETag, string? LastModified) known)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        if (known?.ETag is { } etag) request.Headers.TryAddWithoutValidation("If-None-Match", etag);
-        if (known?.LastModified is { } lastModified) request.Headers.TryAddWithoutValidation("If-Modified-Since", lastModified);
+        if (known.ETag is { } etag) request.Headers.TryAddWithoutValidation("If-None-Match", etag);
+        if (known.LastModified is { } lastModified) request.Headers.TryAddWithoutValidation("If-Modified-Since", lastModified);
         return request;
     }
 
