@@ -78,8 +78,6 @@ internal sealed class ReportRun : IDisposable
     {
         ExitCode written;
         using (_benchmark.Measure("write report")) written = Writer.Write(report, Zone);
-        if (_context.Has(OutputOptions.Benchmark))
-            foreach (string line in _benchmark.Lines(scan)) _context.Host.Say(line);
         if (Writer.IsForPeople && scan.Sources.All(source => source.Events.Count == 0))
             _context.Host.Say($"No usage found below {Home.Path}; 'tokscale clients' shows where it was looked for.");
         ExitCode losses = SayLosses(scan);
@@ -90,6 +88,8 @@ internal sealed class ReportRun : IDisposable
     /// <returns>Failed when something is lacking and the user wants it to matter.</returns>
     public ExitCode SayLosses(ScanResult scan)
     {
+        if (_context.Has(OutputOptions.Benchmark))
+            foreach (string line in _benchmark.Lines(scan)) _context.Host.Say(line);
         var diagnostics = ScanDiagnostics.Of(scan);
         IEnumerable<string> lines = _context.Has(OutputOptions.Diagnostics)
             ? diagnostics.Problems.Select(ProblemText.Line)
