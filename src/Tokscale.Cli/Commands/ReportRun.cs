@@ -67,10 +67,13 @@ internal sealed class ReportRun : IDisposable
 
     /// <summary>What goes around a report in JSON.</summary>
     public JsonEnvelope Envelope(ScanResult scan) => new(
-        _name, Zone, Clock.GetUtcNow(), (long)Stopwatch.GetElapsedTime(_started).TotalMilliseconds)
+        _name, Zone, ToMinute(Clock.GetUtcNow()), (long)Stopwatch.GetElapsedTime(_started).TotalMilliseconds)
     {
         Diagnostics = ScanDiagnostics.Of(scan),
     };
+
+    // Nobody needs the second, and two runs on the same logs are the easier to compare.
+    private static DateTimeOffset ToMinute(DateTimeOffset time) => new(time.Ticks - time.Ticks % TimeSpan.TicksPerMinute, time.Offset);
 
     /// <summary>Writes the report, then says what it lacks.</summary>
     /// <exception cref="UserError">The report cannot be written.</exception>
