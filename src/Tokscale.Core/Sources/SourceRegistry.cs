@@ -7,14 +7,20 @@ using Tokscale.Core.Sources.Copilot;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Gemini;
+using Tokscale.Core.Sources.Gjc;
 using Tokscale.Core.Sources.Hindsight;
 using Tokscale.Core.Sources.Jcode;
+using Tokscale.Core.Sources.Kimchi;
 using Tokscale.Core.Sources.Kimi;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
+using Tokscale.Core.Sources.Omp;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
+using Tokscale.Core.Sources.Pi;
+using Tokscale.Core.Sources.PrimeAgent;
 using Tokscale.Core.Sources.Qwen;
+using Tokscale.Core.Sources.Senpi;
 using Tokscale.Core.Sources.Trae;
 
 namespace Tokscale.Core.Sources;
@@ -34,14 +40,20 @@ public static class SourceRegistry
         new CursorSource(),
         new DroidSource(),
         new GeminiSource(),
+        new GjcSource(),
         new HindsightSource(),
         new JcodeSource(),
+        new KimchiSource(),
         new KimiSource(),
         new LmStudioSource(),
         new MCodeSource(),
+        new OmpSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
+        new PiSource(),
+        new PrimeAgentSource(),
         new QwenSource(),
+        new SenpiSource(),
         new TraeSource(),
     ];
 
