@@ -8,6 +8,9 @@ public sealed record ScreenColumn(string Title, string ShortTitle)
     /// <summary>Numbers stand at the right and are never cut.</summary>
     public bool IsNumber { get; init; }
 
+    /// <summary>Stands at the left and is never cut, such as a date.</summary>
+    public bool IsWhole { get; init; }
+
     /// <summary>Cut at the start rather than at the end where room is scarce.</summary>
     public bool IsCutAtStart { get; init; }
 

@@ -40,7 +40,8 @@ public sealed class TableFitter
     {
         var fitter = new TableFitter(table, width ?? int.MaxValue);
         fitter.Fit();
-        return new FittedTable(table, fitter._columns, [.. fitter._columns.Select(column => fitter._widths[column])], fitter._isShort, fitter._dropped);
+        return new FittedTable(
+            table, fitter._columns, [.. fitter._columns.Select(column => fitter._widths[column])], fitter._isShort, fitter._dropped);
     }
 
     private void Fit()
@@ -92,7 +93,7 @@ public sealed class TableFitter
     {
         while (!IsFitting)
         {
-            int widest = _columns.Where(column => !_table.Columns[column].IsNumber && _widths[column] > least)
+            int widest = _columns.Where(column => _table.Columns[column] is { IsNumber: false, IsWhole: false } && _widths[column] > least)
                 .OrderByDescending(column => _widths[column]).FirstOrDefault(-1);
             if (widest < 0) return;
             _widths[widest]--;

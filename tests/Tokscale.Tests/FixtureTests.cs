@@ -2,6 +2,7 @@ using System.Text.Json;
 using Tokscale.Core.Files;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources;
+using Tokscale.Core.Usage;
 using Xunit;
 
 namespace Tokscale.Tests;
@@ -23,9 +24,13 @@ public class FixtureTests
     public void A_cost_that_a_fixture_states_is_the_sum_of_logged_costs(string name)
     {
         using Fixture fixture = Fixture.Lay(name);
-        if (!fixture.Expected.TryGetProperty("loggedCostUsd", out JsonElement expected)) return;
-        decimal logged = Scan(fixture).Sources.SelectMany(source => source.Events).Sum(usage => usage.LoggedCostUsd ?? 0);
-        Assert.Equal(expected.GetDecimal(), logged, precision: 10);
+        ScanResult scan = Scan(fixture);
+        UsageEvent[] events = [.. scan.Sources.SelectMany(source => source.Events)];
+        AssertCost(fixture.Expected, events);
+        foreach (JsonProperty model in fixture.Expected.GetProperty("models").EnumerateObject())
+        {
+            AssertCost(model.Value, events.Where(usage => (scan.Names[usage.Model] ?? "unknown") == model.Name));
+        }
     }
 
     [Theory, MemberData(nameof(Names))]
@@ -38,6 +43,12 @@ public class FixtureTests
             var request = new ScanRequest(HomeDirectory.At(fixture.Home), SourceRegistry.All) { BlockBytes = blockBytes, WorkerCount = 1 };
             Assert.Equal(expected, ModelTotals.Of(UsageScan.Run(request)));
         }
+    }
+
+    private static void AssertCost(JsonElement expected, IEnumerable<UsageEvent> events)
+    {
+        if (!expected.TryGetProperty("loggedCostUsd", out JsonElement cost)) return;
+        Assert.Equal(cost.GetDecimal(), events.Sum(usage => usage.LoggedCostUsd ?? 0), precision: 10);
     }
 
     private static ScanResult Scan(Fixture fixture) =>

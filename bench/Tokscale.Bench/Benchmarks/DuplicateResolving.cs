@@ -13,7 +13,7 @@ public class DuplicateResolving : LogBenchmark
     private FileUsage[] _usages = [];
     private DuplicateRule _rule = DuplicateRule.EarliestCopy;
 
-    public override long BytesPerRun => _usages.Sum(usage => usage.Rows.Count) * (long)Unsafe.SizeOf<UsageRow>();
+    public override long BytesPerRun => _usages.Sum(usage => (long)usage.Rows.Length) * (long)Unsafe.SizeOf<UsageRow>();
 
     [Benchmark(Baseline = true)]
     public long SetOfKeys()

@@ -9,7 +9,11 @@ namespace Tokscale.Cli.Commands;
 /// <summary>Every source: where it was looked for, and what was found.</summary>
 internal static class ClientsCommand
 {
-    public static CliCommand Create() => new("clients", "Every agent: where its logs were looked for and what they hold", ClientGroup, OutputOptions.Group, DataOptions.Group) { Run = Run };
+    public static CliCommand Create() =>
+        new("clients", "Every agent: where its logs were looked for and what they hold", ClientGroup, OutputOptions.Group, DataOptions.Group)
+        {
+            Run = Run,
+        };
 
     private static OptionGroup ClientGroup { get; } = new("Filters", [FilterOptions.Client, FilterOptions.Timezone]);
 
@@ -18,10 +22,10 @@ internal static class ClientsCommand
         using var run = new ReportRun(context);
         ScanResult scan = run.Scan();
         JsonEnvelope envelope = run.Envelope(scan);
-        return run.Finish(new Presentation(Table(scan), json => Write(json, scan, envelope)), scan);
+        return run.Finish(new Presentation(Table(scan, run.Home.Path), json => Write(json, scan, envelope)), scan);
     }
 
-    private static ReportTable Table(ScanResult scan)
+    private static ReportTable Table(ScanResult scan, string home)
     {
         ReportColumn[] columns =
         [
@@ -36,11 +40,22 @@ internal static class ClientsCommand
             [
                 Cell.Of(source.Source.Id), Cell.Of(source.Source.Name), Cell.Of((long)source.FileCount), Cell.Of(source.FileBytes),
                 Cell.Of(Messages(source)), Cell.Of((long)source.DuplicatesDropped), Cell.Of(source.Problems.Sum(problem => (long)problem.Count)),
-                Cell.Of(string.Join(", ", source.Roots.Select(root => root.Exists ? root.Path : $"{root.Path} (missing)"))),
+                Cell.Of(PathsOf(source, home)),
             ]),
         ];
         return new ReportTable("Agents", columns, rows);
     }
+
+    /// <summary>The places that exist; the first of all when none does.</summary>
+    private static string PathsOf(SourceScan source, string home)
+    {
+        string[] found = [.. source.Roots.Where(root => root.Exists).Select(root => Short(root.Path, home))];
+        if (found.Length > 0) return string.Join(", ", found);
+        return source.Roots.Count > 0 ? Short(source.Roots[0].Path, home) + " (missing)" : "";
+    }
+
+    private static string Short(string path, string home) =>
+        path.StartsWith(home + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? "~" + path[home.Length..] : path;
 
     private static long Messages(SourceScan source) => source.Events.Sum(call => (long)call.Messages);
 

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Tokscale.Cli.CommandLine;
+using Tokscale.Cli.Hosting;
 using Tokscale.Cli.Rendering;
 using Tokscale.Cli.Sample;
 using Tokscale.Core.Files;
@@ -18,6 +19,7 @@ internal sealed class ReportRun : IDisposable
     private readonly CommandContext _context;
     private readonly SampleHome? _sample;
     private readonly long _started = Stopwatch.GetTimestamp();
+    private readonly BenchmarkClock _benchmark = new();
     private readonly string _name;
     private readonly string? _cacheFolder;
 
@@ -51,7 +53,15 @@ internal sealed class ReportRun : IDisposable
     /// <summary>The ids of the sources when not all are read; null for all.</summary>
     public IReadOnlyList<string>? ChosenClients => Sources.Count == SourceRegistry.All.Count ? null : [.. Sources.Select(source => source.Id)];
 
-    public ScanResult Scan() => UsageScan.Run(new ScanRequest(Home, Sources) { CacheFolder = _cacheFolder });
+    public ScanResult Scan() => Scan(Sources);
+
+    /// <summary>Scans other sources than those asked for.</summary>
+    public ScanResult Scan(IReadOnlyList<IUsageSource> sources)
+    {
+        using (Spinner.Start(_context.Host, isWanted: !_context.Has(OutputOptions.NoSpinner)))
+        using (_benchmark.Measure("read logs"))
+            return UsageScan.Run(new ScanRequest(Home, sources) { CacheFolder = _cacheFolder });
+    }
 
     public void Dispose() => _sample?.Dispose();
 
@@ -66,16 +76,27 @@ internal sealed class ReportRun : IDisposable
     /// <exception cref="UserError">The report cannot be written.</exception>
     public ExitCode Finish(Presentation report, ScanResult scan)
     {
-        ExitCode written = Writer.Write(report, Zone);
-        var diagnostics = ScanDiagnostics.Of(scan);
+        ExitCode written;
+        using (_benchmark.Measure("write report")) written = Writer.Write(report, Zone);
+        if (_context.Has(OutputOptions.Benchmark))
+            foreach (string line in _benchmark.Lines(scan)) _context.Host.Say(line);
         if (Writer.IsForPeople && scan.Sources.All(source => source.Events.Count == 0))
             _context.Host.Say($"No usage found below {Home.Path}; 'tokscale clients' shows where it was looked for.");
+        ExitCode losses = SayLosses(scan);
+        return written is ExitCode.Done ? losses : written;
+    }
+
+    /// <summary>Says what a report lacks.</summary>
+    /// <returns>Failed when something is lacking and the user wants it to matter.</returns>
+    public ExitCode SayLosses(ScanResult scan)
+    {
+        var diagnostics = ScanDiagnostics.Of(scan);
         IEnumerable<string> lines = _context.Has(OutputOptions.Diagnostics)
             ? diagnostics.Problems.Select(ProblemText.Line)
             : ProblemText.Warnings(diagnostics.Problems);
         foreach (string line in lines) _context.Host.Say(line);
-        if (scan.CacheFailure is { } failure) _context.Host.Say($"warning: the next run will be slower: the cache could not be saved: {failure}");
-        if (written is not ExitCode.Done) return written;
+        if (scan.CacheFailure is { } failure)
+            _context.Host.Say($"warning: the next run will be slower: the cache could not be saved: {failure}");
         return _context.Has(OutputOptions.Strict) && diagnostics.HasLosses ? ExitCode.Failed : ExitCode.Done;
     }
 }

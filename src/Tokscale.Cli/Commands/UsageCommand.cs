@@ -21,22 +21,28 @@ internal sealed record UsageCommand(string Title, IReadOnlyList<GroupKey> Groups
     private ExitCode Run(CommandContext context)
     {
         using var run = new ReportRun(context);
-        ReportQuery query = QueryOf(context, run);
+        ReportQuery query = QueryOf(context, run, Groups, Sort);
         ScanResult scan = run.Scan();
         UsageReport report = UsageReportBuilder.Build(query, scan, Prices.Catalog);
         var json = new UsageJson(report, run.Envelope(scan), run.ChosenClients);
         return run.Finish(new Presentation(UsageTable.Of(report, TitleOf(query)), json.Write), scan);
     }
 
-    private ReportQuery QueryOf(CommandContext context, ReportRun run) => GroupingOptions.Apply(context, new ReportQuery(GroupingOptions.Groups(context, Groups))
+    /// <summary>The query that a command line stands for.</summary>
+    /// <exception cref="UserError">An option is wrong.</exception>
+    public static ReportQuery QueryOf(CommandContext context, ReportRun run, IReadOnlyList<GroupKey> usualGroups, RowOrder? usualOrder)
     {
-        Filter = FilterOptions.Read(context, run.Today),
-        Zone = run.Zone,
-        CostMode = CostOptions.ModeOf(context),
-        Sort = Sort,
-        CostUsdMin = FilterOptions.CostUsdMin(context),
-        HidesZeroCost = context.Has(FilterOptions.HideZero),
-    });
+        var query = new ReportQuery(GroupingOptions.Groups(context, usualGroups))
+        {
+            Filter = FilterOptions.Read(context, run.Today),
+            Zone = run.Zone,
+            CostMode = CostOptions.ModeOf(context),
+            Sort = usualOrder,
+            CostUsdMin = FilterOptions.CostUsdMin(context),
+            HidesZeroCost = context.Has(FilterOptions.HideZero),
+        };
+        return GroupingOptions.Apply(context, query);
+    }
 
     private string TitleOf(ReportQuery query) => query.Groups.SequenceEqual(Groups)
         ? Title

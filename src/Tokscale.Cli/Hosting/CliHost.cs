@@ -7,9 +7,14 @@ namespace Tokscale.Cli.Hosting;
 /// <summary>The world around the program: streams, clock, environment. Tests make their own.</summary>
 internal sealed class CliHost
 {
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     public required Stream Output { get; init; }
 
     public required TextWriter Error { get; init; }
+
+    /// <summary>What is piped into the program; null when nothing is.</summary>
+    public Stream? Input { get; init; }
 
     /// <summary>Width of the terminal that the output goes to; null when it goes elsewhere.</summary>
     public int? TerminalWidth { get; init; }
@@ -30,8 +35,9 @@ internal sealed class CliHost
         bool isTerminal = !Console.IsOutputRedirected;
         return new CliHost
         {
+            Input = Console.IsInputRedirected ? Console.OpenStandardInput() : null,
             Output = DescriptorStream.Open(StandardStreams.Output),
-            Error = new StreamWriter(DescriptorStream.Open(StandardStreams.Error), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true },
+            Error = new StreamWriter(DescriptorStream.Open(StandardStreams.Error), s_utf8) { AutoFlush = true },
             TerminalWidth = isTerminal ? TerminalSize.Width() : null,
             IsErrorTerminal = !Console.IsErrorRedirected,
             Variable = Environment.GetEnvironmentVariable,

@@ -20,12 +20,12 @@ internal sealed class Runner(CliHost host)
         }
         catch (UserError error)
         {
-            host.Say($"error: {error.Message}");
+            host.Say($"Error: {error.Message}");
             return error.Kind is UserErrorKind.BadOption ? ExitCode.BadCommandLine : ExitCode.Failed;
         }
         catch (OutOfMemoryException)
         {
-            host.Say("error: the machine ran out of memory; narrow the report with --client or --since.");
+            host.Say("Error: the machine ran out of memory; narrow the report with --client or --since.");
             return ExitCode.Failed;
         }
     }

@@ -13,13 +13,14 @@ internal sealed class CellText(Currency currency, ReportZone zone, bool hasUnico
     public string Full(Cell cell, ColumnKind kind)
     {
         if (cell.Marks.HasFlag(CellMarks.Unpriced)) return "unpriced";
-        if (kind is ColumnKind.Text or ColumnKind.Path) return cell.Text ?? "";
+        if (kind is ColumnKind.Text or ColumnKind.Path or ColumnKind.Period) return cell.Text ?? "";
         if (kind is ColumnKind.Names) return (hasUnicode ? cell.Text : cell.Text?.Replace("→", "->", StringComparison.Ordinal)) ?? "";
-        if (cell.Number is not { } number) return NotKnown;
+        if (cell.Number is not { } number) return cell.Text ?? NotKnown;
         return kind switch
         {
             ColumnKind.Count => number.ToString("N0", s_culture),
             ColumnKind.Money => MarkOf(cell.Marks) + Money(number),
+            ColumnKind.Price => Symbol + (number * currency.PerUsDollar).ToString("#,##0.00####", s_culture),
             ColumnKind.Share => (number * 100).ToString("0.0", s_culture) + "%",
             ColumnKind.Milliseconds => number.ToString("N0", s_culture) + " ms",
             ColumnKind.Duration => Duration((long)number),
@@ -46,7 +47,8 @@ internal sealed class CellText(Currency currency, ReportZone zone, bool hasUnico
     {
         CellMarks marks = cells.Aggregate(CellMarks.None, (all, cell) => all | cell.Marks);
         if (marks.HasFlag(CellMarks.PartlyUnpriced)) yield return $"{MarkOf(CellMarks.PartlyUnpriced)} at least: some tokens have no price.";
-        if (marks.HasFlag(CellMarks.Estimated)) yield return $"{MarkOf(CellMarks.Estimated)} estimate: tokens guessed by the agent, or a price that stands in for one not published.";
+        if (marks.HasFlag(CellMarks.Estimated))
+            yield return $"{MarkOf(CellMarks.Estimated)} estimate: tokens guessed by the agent, or a price that stands in for one not published.";
     }
 
     private string Symbol => hasUnicode || currency.Symbol is "$" ? currency.Symbol : currency.Code + " ";

@@ -15,7 +15,7 @@ internal sealed class MarkdownRenderer(Currency currency, ReportZone zone)
         var text = new StringBuilder();
         text.Append("### ").Append(Escape(table.Title)).Append("\n\n");
         AppendRow(text, columns.Select(column => Escape(table.Columns[column].Title)));
-        AppendRow(text, columns.Select(column => table.Columns[column].Kind is ColumnKind.Text or ColumnKind.Names or ColumnKind.Path ? "---" : "---:"));
+        AppendRow(text, columns.Select(column => TableRenderer.IsNumber(table.Columns[column].Kind) ? "---:" : "---"));
         foreach (IReadOnlyList<Cell> row in table.Rows) AppendRow(text, columns.Select(column => TextOf(row[column], table.Columns[column].Kind)));
         if (table.Totals is { } totals) AppendRow(text, columns.Select(column => Total(totals[column], table.Columns[column].Kind)));
         AppendNotes(text, table, columns);

@@ -21,7 +21,9 @@ internal sealed class ReportWriter
         _host = context.Host;
         _format = OutputOptions.FormatOf(context) ?? usualFormat;
         _style = OutputOptions.StyleOf(context);
-        _currency = context.Line.CommandResult.Command.Options.Contains(CostOptions.CurrencyCode) ? CostOptions.CurrencyOf(context) : Currency.UsDollar;
+        _currency = context.Line.CommandResult.Command.Options.Contains(CostOptions.CurrencyCode)
+            ? CostOptions.CurrencyOf(context)
+            : Currency.UsDollar;
         _path = context.ValueOf(OutputOptions.Output);
     }
 
@@ -45,7 +47,7 @@ internal sealed class ReportWriter
         OutputFormat.Tsv => Utf8(new DelimitedRenderer('\t', zone).Render(report.Table)),
         OutputFormat.Markdown => Utf8(new MarkdownRenderer(_currency, zone).Render(report.Table)),
         OutputFormat.Html => Utf8(new HtmlRenderer(_currency, zone).Render(report.Table)),
-        _ => Utf8(new TableRenderer(_style, _currency, zone).Render(report.Table)),
+        _ => Utf8(report.Text ?? new TableRenderer(_style, _currency, zone).Render(report.Table)),
     };
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);

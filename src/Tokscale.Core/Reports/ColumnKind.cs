@@ -11,11 +11,17 @@ public enum ColumnKind : byte
     /// <summary>A path, whose end matters most.</summary>
     Path,
 
+    /// <summary>A day or another period, as text.</summary>
+    Period,
+
     /// <summary>A whole number.</summary>
     Count,
 
     /// <summary>US dollars.</summary>
     Money,
+
+    /// <summary>US dollars for a million tokens, with as many decimals as it has.</summary>
+    Price,
 
     /// <summary>A fraction of a whole, 0 to 1.</summary>
     Share,

@@ -64,8 +64,14 @@ internal sealed class UsageBucket(UsageBucketKey key, PriceMatch? price)
     {
         if (Key.UsesLoggedCost) return Round(LoggedCostUsd);
         if (Price is null || Key.IsWithoutCost) return null;
-        return Round(Price.Card.Cost(Tokens, Key.Class, Key.Band, WebSearches));
+        return Round(Price.Cost(Tokens, Key.Class, Key.Band, WebSearches));
     }
+
+    /// <summary>The cost rests on tokens that the agent guessed, or on a price that stands in for one not published.</summary>
+    public bool IsCostEstimated() => IsEstimated || (Price is not null && !Key.UsesLoggedCost && (
+        Price.Confidence <= PriceConfidence.Medium
+        || Price.Card.NotesOf(Price.ClassOf(Key.Class), Key.Band) != PriceNotes.None
+        || (Tokens.CacheRead > 0 && Price.Card.Assumed.HasFlag(AssumedPrices.CacheRead))));
 
     private static decimal Round(decimal costUsd) => Math.Round(costUsd, CostDecimals, MidpointRounding.ToEven);
 }

@@ -17,7 +17,7 @@ public sealed class UsageReportBuilder
     private readonly TimeBuckets _periods;
     private readonly RowKeys _rows;
     private readonly Dictionary<UsageBucketKey, UsageBucket> _buckets = [];
-    private readonly Dictionary<(NameId Model, NameId Provider), PriceMatch?> _prices = [];
+    private readonly CallPricing _pricing;
     private UsageBucket? _last;
 
     private UsageReportBuilder(ReportQuery query, ScanResult scan, ModelCatalog models)
@@ -26,6 +26,7 @@ public sealed class UsageReportBuilder
         _models = models;
         _scan = scan;
         _periods = new TimeBuckets(query.Zone, query.WeekStart);
+        _pricing = new CallPricing(scan, models, query.CostMode);
         _rows = new RowKeys(query, scan, _periods, models.ReadableName);
     }
 
@@ -39,46 +40,26 @@ public sealed class UsageReportBuilder
     private void Add(int source, in UsageEvent call)
     {
         UsageBucketKey key = KeyOf(source, call);
-        if (_last is null || _last.Key != key) _last = BucketOf(key);
+        if (_last is null || _last.Key != key) _last = BucketOf(key, call);
         _last.Add(call);
     }
 
     private UsageBucketKey KeyOf(int source, in UsageEvent call)
     {
-        PriceMatch? price = PriceOf(call);
-        bool usesLoggedCost = UsesLoggedCost(source, call, price);
-        bool isPriced = price is not null && !usesLoggedCost;
+        bool usesLoggedCost = _pricing.UsesLoggedCost(source, call);
+        PriceMatch? price = usesLoggedCost ? null : _pricing.PriceOf(call);
         return new UsageBucketKey(
             _rows.RowOf(source, call), source, call.Model, call.Provider,
-            isPriced ? call.Class : default,
-            isPriced && !call.Class.IsAggregate ? price!.Card.BandOf(call.Tokens.PromptTotal) : 0,
+            price is null ? default : call.Class,
+            price is null ? 0 : CallPricing.BandOf(price, call),
             usesLoggedCost,
-            IsWithoutCost: _query.CostMode is CostMode.Display && !usesLoggedCost);
+            _pricing.IsWithoutCost(call));
     }
 
-    private bool UsesLoggedCost(int source, in UsageEvent call, PriceMatch? price) => _query.CostMode switch
-    {
-        CostMode.Calculate => false,
-        CostMode.Display => call.LoggedCostUsd is not null,
-        _ when call.LoggedCostUsd is null => false,
-        // A log may state a cost and no tokens, or know a model that we do not.
-        _ when call.LoggedCostUsd > 0 && (price is null || call.Tokens.IsZero) => true,
-        _ => _scan.Sources[source].Source.BillsByLoggedCost && (price is null || call.LoggedCostUsd > 0),
-    };
-
-    private PriceMatch? PriceOf(in UsageEvent call)
-    {
-        (NameId, NameId) key = (call.Model, call.Provider);
-        if (_prices.TryGetValue(key, out PriceMatch? price)) return price;
-        price = _scan.Names[call.Model] is { } model ? _models.FindPrice(model, _scan.Names[call.Provider]) : null;
-        _prices.Add(key, price);
-        return price;
-    }
-
-    private UsageBucket BucketOf(in UsageBucketKey key)
+    private UsageBucket BucketOf(in UsageBucketKey key, in UsageEvent call)
     {
         ref UsageBucket? bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(_buckets, key, out _);
-        return bucket ??= new UsageBucket(key, _prices[(key.Model, key.Provider)]);
+        return bucket ??= new UsageBucket(key, _pricing.PriceOf(call));
     }
 
     private UsageReport Finish()

@@ -1,4 +1,3 @@
-using Tokscale.Core.Pricing;
 using Tokscale.Core.Scanning;
 
 namespace Tokscale.Core.Reports;
@@ -19,7 +18,8 @@ internal sealed class UsageRowComposer(ReportQuery query, ScanResult scan, RowKe
             Clients = [.. buckets.Select(bucket => bucket.Key.Source).Distinct().Order().Select(source => scan.Sources[source].Source.Id)],
             Providers =
             [
-                .. buckets.Select(bucket => scan.Names[bucket.Key.Provider]).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+                .. buckets.Select(bucket => scan.Names[bucket.Key.Provider]).OfType<string>()
+                    .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
             ],
             Models = [.. modelIds.Select(readableName).Distinct(StringComparer.Ordinal)],
             ModelIds = modelIds,
@@ -46,10 +46,8 @@ internal sealed class UsageRowComposer(ReportQuery query, ScanResult scan, RowKe
             CostUsd = costUsd,
             CostSource = costUsd is null ? CostSource.None : bucket.Key.UsesLoggedCost ? CostSource.Logged : CostSource.Calculated,
             UnpricedTokens = costUsd is null ? TokenSums.Total(bucket.Tokens) : 0,
-            IsEstimated = bucket.IsEstimated || (!bucket.Key.UsesLoggedCost && IsUncertain(bucket.Price)),
+            IsEstimated = bucket.IsCostEstimated(),
             Speed = new CallSpeed(bucket.DurationMs, bucket.TimedTokens, bucket.TimedCalls),
         };
     }
-
-    private static bool IsUncertain(PriceMatch? price) => false;
 }

@@ -12,11 +12,11 @@ public sealed class FileUsage(SourceFile file)
 
     public SourceFile File { get; } = file;
 
-    /// <summary>Rows that are being read, in the order of the file. What a scan gives is <see cref="AllRows"/>.</summary>
-    public List<UsageRow> Rows { get; private set; } = [];
+    /// <summary>Rows while they are being read, for the reader of this file only: a file from the cache has none here.</summary>
+    public List<UsageRow> RowsInReading { get; private set; } = [];
 
-    /// <summary>All rows of the file in its order, wherever they came from.</summary>
-    public ReadOnlySpan<UsageRow> AllRows => _cachedRows.Count > 0 ? _cachedRows : CollectionsMarshal.AsSpan(Rows);
+    /// <summary>All rows of the file in its order, read or remembered.</summary>
+    public ReadOnlySpan<UsageRow> Rows => _cachedRows.Count > 0 ? _cachedRows : CollectionsMarshal.AsSpan(RowsInReading);
 
     /// <summary>The session that owns the file, for rules that follow forks.</summary>
     public NameId Session { get; set; }
@@ -42,7 +42,7 @@ public sealed class FileUsage(SourceFile file)
     /// <summary>Copies the rows of an earlier scan, so that more can follow.</summary>
     internal void StartWith(ReadOnlySpan<UsageRow> rows)
     {
-        Rows = new List<UsageRow>(rows.Length + rows.Length / 8);
-        Rows.AddRange(rows);
+        RowsInReading = new List<UsageRow>(rows.Length + rows.Length / 8);
+        RowsInReading.AddRange(rows);
     }
 }

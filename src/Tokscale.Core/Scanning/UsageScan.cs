@@ -90,7 +90,7 @@ public static class UsageScan
 
     private static SourceScan Conclude(IUsageSource source, FoundFiles found, IReadOnlyList<FileUsage> usages)
     {
-        var events = new List<UsageEvent>(usages.Sum(usage => usage.AllRows.Length));
+        var events = new List<UsageEvent>(usages.Sum(usage => usage.Rows.Length));
         int dropped = source.Duplicates.Resolve(usages, events) + usages.Sum(usage => usage.CopiesLeftOut);
         IEnumerable<Problem> problems = found.Problems.Concat(usages.SelectMany(usage => usage.Problems));
         return new SourceScan(

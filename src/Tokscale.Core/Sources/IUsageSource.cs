@@ -38,6 +38,9 @@ public interface IUsageSource
     /// </summary>
     bool BillsByLoggedCost => false;
 
+    /// <summary>Length of the window in which the agent's subscriptions count usage; null where they have none.</summary>
+    TimeSpan? BillingWindow => null;
+
     /// <summary>How copies of one billed call are told and which of them counts.</summary>
     DuplicateRule Duplicates => DuplicateRule.EarliestCopy;
 

@@ -25,7 +25,7 @@ public sealed class UsageSink(NameTable names, FileUsage usage)
     /// <summary>Forgets everything read so far, for a source that starts its file again.</summary>
     public void Clear()
     {
-        Usage.Rows.Clear();
+        Usage.RowsInReading.Clear();
         Usage.Problems.Clear();
         Usage.Dependencies.Clear();
         Usage.CopiesLeftOut = 0;
@@ -39,8 +39,14 @@ public sealed class UsageSink(NameTable names, FileUsage usage)
         ref readonly UsageEvent usage = ref row.Event;
         bool isFree = usage.LoggedCostUsd is null or 0 && usage.LoggedCredits is null or 0 && usage.WebSearches == 0;
         if (usage.Tokens.IsZero && isFree) return false;
+        return AddFree(row);
+    }
+
+    /// <summary>As <see cref="Add"/>, and takes a record that tells only that a model was used, for logs without counts.</summary>
+    public bool AddFree(in UsageRow row)
+    {
         if (RepeatsLast(row)) Usage.CopiesLeftOut++;
-        else Usage.Rows.Add(row);
+        else Usage.RowsInReading.Add(row);
         return true;
     }
 
@@ -50,8 +56,8 @@ public sealed class UsageSink(NameTable names, FileUsage usage)
     /// </summary>
     private bool RepeatsLast(in UsageRow row)
     {
-        if (row.Key == 0 || Usage.Rows.Count == 0) return false;
-        ref readonly UsageRow last = ref CollectionsMarshal.AsSpan(Usage.Rows)[^1];
+        if (row.Key == 0 || Usage.RowsInReading.Count == 0) return false;
+        ref readonly UsageRow last = ref CollectionsMarshal.AsSpan(Usage.RowsInReading)[^1];
         return row.Key == last.Key
             && (row.Rank, row.Flags, row.Link, row.OtherLink) == (last.Rank, last.Flags, last.Link, last.OtherLink)
             && row.Event.TimestampMs >= last.Event.TimestampMs

@@ -54,17 +54,17 @@ public sealed class KeyedDuplicateRule(KeyedDuplicateRule.Merge merge) : Duplica
     };
 
     private static ref readonly UsageRow RowAt(IReadOnlyList<FileUsage> files, RowPlace place) =>
-        ref files[place.File].AllRows[place.Row];
+        ref files[place.File].Rows[place.Row];
 
     /// <summary>All rows in order, each linked to the next copy of the same call.</summary>
     private static List<RowPlace> ChainCopies(IReadOnlyList<FileUsage> files)
     {
-        int rowCount = files.Sum(file => file.AllRows.Length);
+        int rowCount = files.Sum(file => file.Rows.Length);
         var places = new List<RowPlace>(rowCount);
         var lastOfKey = new Dictionary<UInt128, int>(rowCount);
         for (int file = 0; file < files.Count; file++)
         {
-            ReadOnlySpan<UsageRow> rows = files[file].AllRows;
+            ReadOnlySpan<UsageRow> rows = files[file].Rows;
             for (int row = 0; row < rows.Length; row++)
             {
                 int index = places.Count;

@@ -13,13 +13,13 @@ public sealed class WholeFileRule : DuplicateRule
         var best = new Dictionary<NameId, FileUsage>(files.Count);
         foreach (FileUsage file in files)
         {
-            if (file.AllRows.IsEmpty || !file.Session.IsKnown) continue;
+            if (file.Rows.IsEmpty || !file.Session.IsKnown) continue;
             if (!best.TryGetValue(file.Session, out FileUsage? other) || IsBetter(file, other)) best[file.Session] = file;
         }
         int dropped = 0;
         foreach (FileUsage file in files)
         {
-            ReadOnlySpan<UsageRow> rows = file.AllRows;
+            ReadOnlySpan<UsageRow> rows = file.Rows;
             bool isCopy = !rows.IsEmpty && file.Session.IsKnown && best[file.Session] != file;
             if (isCopy) dropped += rows.Length;
             else foreach (ref readonly UsageRow row in rows) events.Add(row.Event);
@@ -28,5 +28,5 @@ public sealed class WholeFileRule : DuplicateRule
     }
 
     private static bool IsBetter(FileUsage file, FileUsage other) =>
-        (file.AllRows[0].Rank, file.File.ModifiedMs).CompareTo((other.AllRows[0].Rank, other.File.ModifiedMs)) > 0;
+        (file.Rows[0].Rank, file.File.ModifiedMs).CompareTo((other.Rows[0].Rank, other.File.ModifiedMs)) > 0;
 }

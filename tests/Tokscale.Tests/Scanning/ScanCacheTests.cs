@@ -46,7 +46,7 @@ public sealed class ScanCacheTests : IDisposable
         FoundFiles found = FileFinder.Find(SourceRegistry.Find("claude")!, HomeDirectory.At(_home.Path), []);
         var usage = new FileUsage(Assert.Single(found.Files));
         Assert.True(cache.TryFill(usage));
-        Assert.Equal(3, usage.AllRows.Length);
+        Assert.Equal(3, usage.Rows.Length);
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class ScanCacheTests : IDisposable
         ScanCache cache = ScanCache.Load(_caches.Path, HomeDirectory.At(_home.Path));
         var usage = new FileUsage(Assert.Single(FileFinder.Find(SourceRegistry.Find("claude")!, HomeDirectory.At(_home.Path), []).Files));
         Assert.False(cache.TryFill(usage));
-        Assert.Equal((3, 3L), (usage.AllRows.Length, usage.Resume!.LineNumber));
+        Assert.Equal((3, 3L), (usage.Rows.Length, usage.Resume!.LineNumber));
         AssertCachedIsRight(expectedEvents: 5);
     }
 

@@ -39,7 +39,7 @@ internal sealed class CacheBuilder(NameTable names, long readAtNs, int rowCount)
             SourceId = AddText(usage.File.Source.Id),
             Status = usage.File.Status,
             ReadAtNs = readAtNs,
-            Rows = AddRows(usage.AllRows),
+            Rows = AddRows(usage.Rows),
             CopiesLeftOut = usage.CopiesLeftOut,
             Problems = AddProblems(usage.Problems),
             Dependencies = AddDependencies(usage.Dependencies),

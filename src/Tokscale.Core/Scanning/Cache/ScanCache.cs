@@ -84,7 +84,7 @@ public sealed class ScanCache
     {
         bool isWorthIt = _content is null ? usages.Count > 0 : _bytesRead >= SavedBytesMin || _filesRead >= SavedFilesMin;
         if (!isWorthIt) return null;
-        var builder = new CacheBuilder(Names, startedNs, usages.Sum(usage => usage.AllRows.Length));
+        var builder = new CacheBuilder(Names, startedNs, usages.Sum(usage => usage.Rows.Length));
         foreach (FileUsage usage in usages) builder.Add(usage);
         if (_content is not null) builder.AddFilesOfOthers(_content, scanned);
         if (builder.RowCount > RowCountMax) return null;

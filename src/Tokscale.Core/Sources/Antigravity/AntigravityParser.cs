@@ -58,7 +58,7 @@ internal sealed class AntigravityParser(SourceFile file, UsageSink sink) : ILine
     {
         NameId session = _session.IsKnown ? _session : sink.Name(file.Stem);
         NameId model = _model.IsKnown ? _model : sink.Name("unknown"u8);
-        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.Rows))
+        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.RowsInReading))
         {
             ref UsageEvent usage = ref row.Event;
             bool hasOwnModel = usage.Model.IsKnown;

@@ -35,7 +35,7 @@ internal static class ClaudeAgentNames
     /// </summary>
     public static void Resolve(SourceFile file, FileReader reader, UsageSink sink)
     {
-        Span<UsageRow> rows = CollectionsMarshal.AsSpan(sink.Usage.Rows);
+        Span<UsageRow> rows = CollectionsMarshal.AsSpan(sink.Usage.RowsInReading);
         if (rows.IsEmpty || !file.Stem.StartsWith(FilePrefix, StringComparison.Ordinal)) return;
         string agentId = file.Stem[FilePrefix.Length..];
         if (ParentOf(file, sink.NameOf(rows[0].Event.Session)) is not { } parent) return;

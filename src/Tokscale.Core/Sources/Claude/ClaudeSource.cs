@@ -24,6 +24,8 @@ public sealed class ClaudeSource : IUsageSource
 
     public IReadOnlyList<RootVariable> Variables { get; } = [new("CLAUDE_CONFIG_DIR", ["projects", ""])];
 
+    public TimeSpan? BillingWindow => TimeSpan.FromHours(5);
+
     public DuplicateRule Duplicates { get; } = new KeyedDuplicateRule(ClaudeCopies.Merge);
 
     public bool IsLog(ReadOnlySpan<char> relativePath)

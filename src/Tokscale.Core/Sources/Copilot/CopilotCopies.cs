@@ -18,7 +18,7 @@ internal sealed class CopilotCopies : DuplicateRule
         int countBefore = events.Count, rowCount = 0;
         for (int file = 0; file < files.Count; file++)
         {
-            ReadOnlySpan<UsageRow> rows = files[file].AllRows;
+            ReadOnlySpan<UsageRow> rows = files[file].Rows;
             rowCount += rows.Length;
             for (int index = 0; index < rows.Length; index++)
             {
@@ -43,7 +43,7 @@ internal sealed class CopilotCopies : DuplicateRule
         var sessions = new HashSet<NameId>();
         foreach (FileUsage file in files)
         {
-            foreach (ref readonly UsageRow row in file.AllRows)
+            foreach (ref readonly UsageRow row in file.Rows)
             {
                 if (isWanted(KindOf(row)) && row.Event.Session.IsKnown) sessions.Add(row.Event.Session);
             }
@@ -57,8 +57,8 @@ internal sealed class CopilotCopies : DuplicateRule
         var best = new Dictionary<NameId, FileUsage>();
         foreach (FileUsage file in files)
         {
-            if (file.AllRows.IsEmpty || KindOf(file.AllRows[0]) is not (CopilotRecord.Run or CopilotRecord.FlatRun)) continue;
-            NameId session = file.AllRows[0].Event.Session;
+            if (file.Rows.IsEmpty || KindOf(file.Rows[0]) is not (CopilotRecord.Run or CopilotRecord.FlatRun)) continue;
+            NameId session = file.Rows[0].Event.Session;
             if (!best.TryGetValue(session, out FileUsage? other) || IsBetter(file, other)) best[session] = file;
         }
         return best;
@@ -66,7 +66,7 @@ internal sealed class CopilotCopies : DuplicateRule
 
     private static bool IsBetter(FileUsage file, FileUsage other)
     {
-        CopilotRecord kind = KindOf(file.AllRows[0]), otherKind = KindOf(other.AllRows[0]);
-        return kind == otherKind ? file.AllRows.Length > other.AllRows.Length : kind < otherKind;
+        CopilotRecord kind = KindOf(file.Rows[0]), otherKind = KindOf(other.Rows[0]);
+        return kind == otherKind ? file.Rows.Length > other.Rows.Length : kind < otherKind;
     }
 }

@@ -69,9 +69,9 @@ internal sealed class CopilotEventsParser : ILineParser
         // The totals cover the messages of the run.
         _openMessages.Clear();
         bool hasClamped = json.HasClamped;
-        int countBefore = _sink.Usage.Rows.Count;
+        int countBefore = _sink.Usage.RowsInReading.Count;
         if (!TryAddMetrics(metrics, ref hasClamped)) AddRow(NewEvent(model, details, messages: 1, isAggregate: true));
-        if (_sink.Usage.Rows.Count == countBefore) return LineOutcome.NoUsage;
+        if (_sink.Usage.RowsInReading.Count == countBefore) return LineOutcome.NoUsage;
         if (!isDated) _sink.Report(ProblemKind.Undated, lineNumber);
         if (hasClamped) _sink.Report(ProblemKind.ClampedNumber, lineNumber);
         return LineOutcome.Usage;

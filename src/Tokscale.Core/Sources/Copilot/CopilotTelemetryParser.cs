@@ -50,7 +50,7 @@ internal sealed class CopilotTelemetryParser(SourceFile file, UsageSink sink) : 
     /// <summary>Completes rows with what other records of their trace say.</summary>
     public void Finish()
     {
-        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.Rows))
+        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.RowsInReading))
         {
             (NameId session, NameId model) = row.Key == 0 ? default : _traces[row.Key];
             if (!row.Event.Session.IsKnown) row.Event.Session = session;

@@ -25,7 +25,7 @@ internal sealed class TelemetryCalls
         {
             for (int file = 0; file < files.Count; file++)
             {
-                ReadOnlySpan<UsageRow> rows = files[file].AllRows;
+                ReadOnlySpan<UsageRow> rows = files[file].Rows;
                 for (int index = 0; index < rows.Length; index++)
                 {
                     if (CopilotCopies.KindOf(rows[index]) == kind && calls.Takes(rows[index])) chosen.Add((file, index));

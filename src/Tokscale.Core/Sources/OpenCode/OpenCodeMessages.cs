@@ -33,16 +33,6 @@ internal static class OpenCodeMessages
         provider.Is("openai"u8) || provider.Is("azure"u8) || provider.Is("github-copilot"u8) || provider.Is("openrouter"u8)
         || provider.Is("opencode"u8) || provider.Is("xai"u8);
 
-    private static ulong FingerprintOf(in AssistantMessage message)
-    {
-        MessageTokens tokens = message.Tokens;
-        return RowKey.LinkOf(
-        [
-            message.CreatedMs ?? 0, message.CompletedMs ?? 0, HashOf(message.Provider), HashOf(message.Model),
-            tokens.Input, tokens.Output, tokens.Reasoning, tokens.CacheRead, tokens.CacheWrite,
-            MessageFormat.PicoUsdOf(message.Cost),
-        ]);
-    }
-
-    private static long HashOf(in JsonText text) => (long)(ulong)RowKey.Of(text.Utf8);
+    private static ulong FingerprintOf(in AssistantMessage message) => MessageFormat.FingerprintWith(
+        message, [message.CompletedMs ?? 0, MessageFormat.HashOf(message.Provider), MessageFormat.PicoUsdOf(message.Cost)]);
 }

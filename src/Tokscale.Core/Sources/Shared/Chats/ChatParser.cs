@@ -34,7 +34,7 @@ internal sealed class ChatParser(SourceFile file, UsageSink sink, ChatFormat for
 
     public LineOutcome ReadLine(LogLine line)
     {
-        List<UsageRow> rows = sink.Usage.Rows;
+        List<UsageRow> rows = sink.Usage.RowsInReading;
         int countBefore = rows.Count;
         var json = new JsonCursor(line.Bytes);
         bool isLeft = !ReadObject(ref json, isCounted: line.HasMarker);
@@ -60,7 +60,7 @@ internal sealed class ChatParser(SourceFile file, UsageSink sink, ChatFormat for
         // A sub-agent's calls belong to the conversation that started it.
         NameId session = parentSession is null ? _session : sink.Name(parentSession);
         UInt128 ownSession = RowKey.Of(Encoding.UTF8.GetBytes(sink.NameOf(_session) ?? string.Empty));
-        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.Rows))
+        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.RowsInReading))
         {
             row.Key = RowKey.Join(ownSession, row.Key);
             if (row.Event.TimestampMs == 0)

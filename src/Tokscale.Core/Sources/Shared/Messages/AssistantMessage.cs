@@ -25,9 +25,13 @@ public ref struct AssistantMessage
     /// <summary>The text is JSON, though perhaps no object.</summary>
     public bool IsJson;
 
-    public static AssistantMessage Read(ReadOnlySpan<byte> text)
+    private bool _isLoose;
+
+    /// <param name="text">The JSON; the message borrows from it.</param>
+    /// <param name="isLoose">Numbers inside strings count.</param>
+    public static AssistantMessage Read(ReadOnlySpan<byte> text, bool isLoose = false)
     {
-        var message = default(AssistantMessage);
+        var message = new AssistantMessage { _isLoose = isLoose };
         var json = new JsonCursor(text);
         if (json.TryBeginObject())
         {
@@ -43,14 +47,14 @@ public ref struct AssistantMessage
     private void ReadField(scoped in JsonText name, ref JsonCursor json)
     {
         if (name.Is("role"u8)) Role = json.ReadText();
-        else if (name.Is("tokens"u8)) Tokens = MessageTokens.Read(ref json);
+        else if (name.Is("tokens"u8)) Tokens = MessageTokens.Read(ref json, _isLoose);
         else if (name.Is("time"u8)) ReadTime(ref json);
         else if (name.Is("model"u8)) ReadModel(ref json);
         else if (name.Is("modelID"u8)) Model = json.ReadText();
         else if (name.Is("providerID"u8) || name.Is("provider"u8)) Provider = json.ReadText();
         else if (name.Is("agent"u8)) Agent = json.ReadText();
         else if (name.Is("mode"u8)) Mode = json.ReadText();
-        else if (name.Is("cost"u8)) Cost = json.ReadMoney();
+        else if (name.Is("cost"u8)) Cost = _isLoose ? json.ReadLooseMoney() : json.ReadMoney();
         else if (name.Is("path"u8)) ReadPath(ref json);
         else if (name.Is("id"u8)) Id = json.ReadText();
         else if (name.Is("sessionID"u8)) SessionId = json.ReadText();
@@ -63,11 +67,13 @@ public ref struct AssistantMessage
         if (!json.TryBeginObject()) return;
         while (json.TryReadName(out JsonText name))
         {
-            if (name.Is("created"u8)) CreatedMs = LogTime.FromNumber(json.ReadNumber());
-            else if (name.Is("completed"u8)) CompletedMs = LogTime.FromNumber(json.ReadNumber());
+            if (name.Is("created"u8)) CreatedMs = ReadTimeMs(ref json);
+            else if (name.Is("completed"u8)) CompletedMs = ReadTimeMs(ref json);
             else json.SkipValue();
         }
     }
+
+    private readonly long? ReadTimeMs(ref JsonCursor json) => _isLoose ? json.ReadTime() : LogTime.FromNumber(json.ReadNumber());
 
     /// <summary>A name, or since the second version of the tables an object.</summary>
     private void ReadModel(ref JsonCursor json)

@@ -15,13 +15,13 @@ public sealed class MessageCopies : DuplicateRule
 
     public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
     {
-        var resolution = new Resolution(files.Sum(file => file.AllRows.Length), events);
+        var resolution = new Resolution(files.Sum(file => file.Rows.Length), events);
         int dropped = 0;
         foreach (int flag in (ReadOnlySpan<int>)[FromDatabase, 0])
         {
             foreach (FileUsage file in files)
             {
-                foreach (ref readonly UsageRow row in file.AllRows)
+                foreach (ref readonly UsageRow row in file.Rows)
                 {
                     if ((row.Flags & FromDatabase) == flag && !resolution.TryAdd(row)) dropped++;
                 }

@@ -19,7 +19,7 @@ public sealed class MessageTables(SqliteReader database, MessageFormat format, S
         Dictionary<NameId, MessageSession> sessions = ReadSessions("session");
         foreach (SqliteRow row in database.Select("message", ["id", "session_id", "time_created", "data"]))
         {
-            AssistantMessage message = AssistantMessage.Read(row.Text(3));
+            AssistantMessage message = AssistantMessage.Read(row.Text(3), format.IsLoose);
             if (!message.IsValid) row.ReportMalformed();
             else if (message.Role.Is("assistant"u8)) Add(message, row, sessions, stepsOf);
         }
@@ -32,7 +32,7 @@ public sealed class MessageTables(SqliteReader database, MessageFormat format, S
         Dictionary<NameId, MessageSession> sessions = ReadSessions(sessionTable);
         foreach (SqliteRow row in database.Select(messageTable, ["id", "session_id", "time_created", "data"], "WHERE type = 'assistant'"))
         {
-            AssistantMessage message = AssistantMessage.Read(row.Text(3));
+            AssistantMessage message = AssistantMessage.Read(row.Text(3), format.IsLoose);
             if (message.IsValid) Add(message, row, sessions, null);
             else row.ReportMalformed();
         }

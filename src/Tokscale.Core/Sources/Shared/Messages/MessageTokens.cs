@@ -25,31 +25,35 @@ public struct MessageTokens
     }
 
     /// <summary>Reads the next value, if it is a block.</summary>
-    public static MessageTokens Read(ref JsonCursor json)
+    /// <param name="json">Stands before the value.</param>
+    /// <param name="isLoose">Numbers inside strings count.</param>
+    public static MessageTokens Read(ref JsonCursor json, bool isLoose = false)
     {
         var tokens = default(MessageTokens);
         if (!json.TryBeginObject()) return tokens;
         while (json.TryReadName(out JsonText name))
         {
-            if (name.Is("input"u8)) tokens.Input = json.ReadCount() ?? 0;
-            else if (name.Is("output"u8)) tokens.Output = json.ReadCount() ?? 0;
-            else if (name.Is("reasoning"u8)) tokens.Reasoning = json.ReadCount() ?? 0;
-            else if (name.Is("total"u8)) tokens.Total = json.ReadCount() ?? 0;
-            else if (name.Is("cache"u8)) tokens.ReadCache(ref json);
+            if (name.Is("input"u8)) tokens.Input = ReadCount(ref json, isLoose);
+            else if (name.Is("output"u8)) tokens.Output = ReadCount(ref json, isLoose);
+            else if (name.Is("reasoning"u8)) tokens.Reasoning = ReadCount(ref json, isLoose);
+            else if (name.Is("total"u8)) tokens.Total = ReadCount(ref json, isLoose);
+            else if (name.Is("cache"u8)) tokens.ReadCache(ref json, isLoose);
             else json.SkipValue();
         }
         return tokens;
     }
 
-    private void ReadCache(ref JsonCursor json)
+    private void ReadCache(ref JsonCursor json, bool isLoose)
     {
         (CacheRead, CacheWrite) = (0, 0);
         if (!json.TryBeginObject()) return;
         while (json.TryReadName(out JsonText name))
         {
-            if (name.Is("read"u8)) CacheRead = json.ReadCount() ?? 0;
-            else if (name.Is("write"u8)) CacheWrite = json.ReadCount() ?? 0;
+            if (name.Is("read"u8)) CacheRead = ReadCount(ref json, isLoose);
+            else if (name.Is("write"u8)) CacheWrite = ReadCount(ref json, isLoose);
             else json.SkipValue();
         }
     }
+
+    private static long ReadCount(ref JsonCursor json, bool isLoose) => (isLoose ? json.ReadLooseCount() : json.ReadCount()) ?? 0;
 }

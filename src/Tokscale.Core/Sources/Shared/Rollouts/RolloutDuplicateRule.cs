@@ -23,9 +23,9 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
         int countBefore = events.Count;
         foreach (FileUsage file in counted)
         {
-            foreach (int row in billedRows[file]) events.Add(file.AllRows[row].Event);
+            foreach (int row in billedRows[file]) events.Add(file.Rows[row].Event);
         }
-        return files.Sum(file => file.AllRows.Length) - (events.Count - countBefore);
+        return files.Sum(file => file.Rows.Length) - (events.Count - countBefore);
     }
 
     /// <summary>Of the records of one response the earliest counts; they are equal but for their thread.</summary>
@@ -34,7 +34,7 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
         var first = new Dictionary<UInt128, RowPlace>();
         foreach (FileUsage file in files)
         {
-            ReadOnlySpan<UsageRow> rows = file.AllRows;
+            ReadOnlySpan<UsageRow> rows = file.Rows;
             for (int index = 0; index < rows.Length; index++)
             {
                 ref readonly UsageRow row = ref rows[index];
@@ -48,7 +48,7 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
 
     private static List<int> BilledRowsOf(FileUsage file, HashSet<UInt128> family, Dictionary<UInt128, RowPlace> responses)
     {
-        ReadOnlySpan<UsageRow> rows = file.AllRows;
+        ReadOnlySpan<UsageRow> rows = file.Rows;
         Dictionary<ulong, int> recorded = RecordedUsages(rows);
         var own = new HashSet<UInt128>();
         var billed = new List<int>();

@@ -23,7 +23,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
     public const int InheritedFlag = 1 << 1;
 
     private readonly RolloutRegion _region = new();
-    private readonly int _earlierRowCount = sink.Usage.Rows.Count;
+    private readonly int _earlierRowCount = sink.Usage.RowsInReading.Count;
     private bool _hasOwner, _usedFileTime;
     private long? _startedMs;
     private NameId _session, _parent, _project, _provider, _agent, _model;
@@ -89,7 +89,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
     {
         sink.Usage.Session = Session();
         sink.Usage.ParentSession = _parent;
-        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.Rows)[_earlierRowCount..])
+        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.RowsInReading)[_earlierRowCount..])
         {
             row.Flags = (row.Flags & RecordFlag) | (_region.IsInherited(row.Flags) ? InheritedFlag : 0);
         }

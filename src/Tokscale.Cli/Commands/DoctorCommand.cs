@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using Tokscale.Cli.CommandLine;
+using Tokscale.Cli.Rendering;
+using Tokscale.Core.Reports;
+using Tokscale.Core.Scanning;
+
+namespace Tokscale.Cli.Commands;
+
+/// <summary>Why a number may be off.</summary>
+internal static class DoctorCommand
+{
+    public static CliCommand Create() =>
+        new(
+            "doctor", "Why a number may be off; exits with 1 when something needs attention",
+            FilterOptions.Group, CostOptions.Group, OutputOptions.Group, DataOptions.Group)
+        {
+            Run = Run,
+        };
+
+    private static ExitCode Run(CommandContext context)
+    {
+        using var run = new ReportRun(context);
+        ReportQuery query = new([GroupKey.Client])
+        {
+            Filter = FilterOptions.Read(context, run.Today),
+            Zone = run.Zone,
+            CostMode = CostOptions.ModeOf(context),
+        };
+        ScanResult scan = run.Scan();
+        UsageReport report = UsageReportBuilder.Build(query, scan, Prices.Catalog);
+        DoctorFinding[] findings = [.. ScanFindings(scan), .. PriceFindings(report)];
+        JsonEnvelope envelope = run.Envelope(scan);
+        ExitCode written = run.Finish(new Presentation(Table(findings), json => Write(json, findings, envelope)), scan);
+        return written is ExitCode.Done && findings.Any(finding => finding.NeedsAttention) ? ExitCode.Failed : written;
+    }
+
+    private static IEnumerable<DoctorFinding> ScanFindings(ScanResult scan)
+    {
+        if (scan.Sources.All(source => source.FileCount == 0))
+            yield return new(
+                "noLogs", 1, NeedsAttention: true, "No logs of any agent were found",
+                "'tokscale clients' shows where they were looked for; --home names another home.");
+        IEnumerable<Problem> problems = scan.Sources.SelectMany(source => source.Problems);
+        foreach (IGrouping<ProblemKind, Problem> group in problems.GroupBy(problem => problem.Kind).OrderBy(group => group.Key))
+        {
+            bool isRepaired = group.Key is ProblemKind.Undated or ProblemKind.ClampedNumber;
+            yield return new(
+                ProblemText.WordFor(group.Key), group.Sum(problem => (long)problem.Count), !isRepaired, $"First in {group.First().Path}",
+                isRepaired ? "Counted all the same; --diagnostics lists all." : "Not counted; --diagnostics lists all.");
+        }
+        int duplicates = scan.Sources.Sum(source => source.DuplicatesDropped);
+        if (duplicates > 0)
+            yield return new(
+                "copies", duplicates, NeedsAttention: false, "Records that repeat a call already counted",
+                "Resumed, forked and streamed sessions write calls more than once.");
+    }
+
+    private static IEnumerable<DoctorFinding> PriceFindings(UsageReport report)
+    {
+        foreach (UnpricedModel model in report.UnpricedModels)
+            yield return new(
+                "unpriced", model.Tokens, NeedsAttention: true,
+                string.Create(CultureInfo.InvariantCulture, $"No price for {model.ModelId}, {model.Tokens:N0} tokens"),
+                "Its cost is not in any total.");
+        int estimated = report.Rows.Count(row => row.Figures.IsEstimated);
+        if (estimated > 0)
+            yield return new(
+                "estimates", estimated, NeedsAttention: false, "Agents with figures marked ~",
+                "Tokens guessed by the agent, or a price that stands in for one not published.");
+    }
+
+    private static ReportTable Table(DoctorFinding[] findings) => new(
+        findings.Length == 0 ? "Nothing found: every record was read and has a price" : "Findings",
+        [
+            new("attention", "", ColumnKind.Text), new("kind", "Finding", ColumnKind.Text) { IsKey = true }, new("count", "Count", ColumnKind.Count),
+            new("what", "What", ColumnKind.Text), new("advice", "Meaning", ColumnKind.Text),
+        ],
+        [
+            .. findings.Select(finding => (IReadOnlyList<Cell>)
+            [
+                Cell.Of(finding.NeedsAttention ? "!" : ""), Cell.Of(finding.Kind), Cell.Of(finding.Count),
+                Cell.Of(finding.What), Cell.Of(finding.Advice),
+            ]),
+        ]);
+
+    private static void Write(Utf8JsonWriter json, DoctorFinding[] findings, JsonEnvelope envelope)
+    {
+        json.WriteStartObject();
+        envelope.WriteHead(json);
+        json.WriteBoolean("needsAttention", findings.Any(finding => finding.NeedsAttention));
+        json.WriteStartArray("findings");
+        foreach (DoctorFinding finding in findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", finding.Kind);
+            json.WriteNumber("count", finding.Count);
+            json.WriteBoolean("needsAttention", finding.NeedsAttention);
+            json.WriteString("what", finding.What);
+            json.WriteString("advice", finding.Advice);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        envelope.WriteTail(json);
+        json.WriteEndObject();
+    }
+}

@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace Tokscale.Cli.Commands;
+
+/// <summary>What an agent tells its status line on standard input. All of it may be missing.</summary>
+/// <param name="SessionId">The session in front of the user.</param>
+/// <param name="ModelName">The model as the agent calls it.</param>
+/// <param name="ContextShare">Percent of the context window in use.</param>
+internal sealed record HookInput(string? SessionId, string? ModelName, double? ContextShare)
+{
+    /// <summary>A hook sends a few hundred bytes; more is a mistake and not read.</summary>
+    private const int BytesMax = 1 << 20;
+
+    private static readonly HookInput s_nothing = new(null, null, null);
+
+    /// <summary>Reads the whole input. Nothing, or no JSON, is no input.</summary>
+    /// <param name="input">Null when there is none, such as a terminal.</param>
+    public static HookInput Read(Stream? input)
+    {
+        if (input is null) return s_nothing;
+        var buffer = new byte[BytesMax];
+        int length = input.ReadAtLeast(buffer, BytesMax, throwOnEndOfStream: false);
+        try
+        {
+            using JsonDocument document = JsonDocument.Parse(buffer.AsMemory(0, length));
+            return document.RootElement.ValueKind is JsonValueKind.Object ? Of(document.RootElement) : s_nothing;
+        }
+        catch (JsonException)
+        {
+            return s_nothing; // The line shows what needs no input.
+        }
+        catch (InvalidOperationException)
+        {
+            return s_nothing; // Half of a surrogate pair in a string.
+        }
+    }
+
+    private static HookInput Of(JsonElement root) => new(
+        Text(root, "session_id"),
+        Object(root, "model") is { } model ? Text(model, "display_name") ?? Text(model, "id") : null,
+        Object(root, "context_window") is { } window ? Number(window, "used_percentage") : null);
+
+    private static JsonElement? Object(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out JsonElement child) && child.ValueKind is JsonValueKind.Object ? child : null;
+
+    private static double? Number(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out JsonElement child) && child.ValueKind is JsonValueKind.Number ? child.GetDouble() : null;
+
+    private static string? Text(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out JsonElement child) && child.ValueKind is JsonValueKind.String ? child.GetString() : null;
+}

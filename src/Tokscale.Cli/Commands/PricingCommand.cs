@@ -1,0 +1,71 @@
+using System.CommandLine;
+using Tokscale.Cli.CommandLine;
+using Tokscale.Cli.Hosting;
+using Tokscale.Cli.Rendering;
+using Tokscale.Core.Pricing;
+using Tokscale.Core.Reports;
+using Tokscale.Core.Scanning;
+
+namespace Tokscale.Cli.Commands;
+
+/// <summary>The price of a model and how it was found; or of all models in the logs.</summary>
+internal static class PricingCommand
+{
+    private static readonly Argument<string?> s_model = new("model")
+    {
+        HelpName = "MODEL",
+        Description = "A model id as in the logs",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+    private static readonly Option<string?> s_via = Flags.Value("--via", "PROVIDER", "The provider that serves the model, as in the logs");
+    private static readonly Option<bool> s_list = Flags.Switch("--list", "All models in the logs");
+    private static readonly Option<bool> s_unpriced = Flags.Switch("--unpriced", "With --list: only models without a price");
+
+    public static CliCommand Create()
+    {
+        var command = new CliCommand(
+            "pricing", "The price of a model, and how it was found",
+            new OptionGroup("Prices", [s_via, s_list, s_unpriced]), FilterOptions.Group, CostOptions.Group, OutputOptions.Group, DataOptions.Group)
+        {
+            Run = Run,
+            Examples = [("tokscale pricing claude-sonnet-4-5", "one model"), ("tokscale pricing --list --unpriced", "what has no price")],
+        };
+        command.Arguments.Add(s_model);
+        return command;
+    }
+
+    private static ExitCode Run(CommandContext context)
+    {
+        string? model = context.Line.GetValue(s_model);
+        if (context.Has(s_list) || context.Has(s_unpriced))
+            return model is null ? List(context) : throw UserError.InOption($"'pricing' takes a model or {s_list.Name}, not both.");
+        return model is null
+            ? throw UserError.InOption($"'pricing' needs a model, as in 'tokscale pricing claude-sonnet-4-5'; {s_list.Name} shows all in the logs.")
+            : Show(context, model);
+    }
+
+    private static ExitCode Show(CommandContext context, string model)
+    {
+        var writer = new ReportWriter(context, OutputFormat.Table);
+        PriceMatch match = PriceTable.Embedded.Find(model, context.ValueOf(s_via)) ?? throw NotFound(model);
+        var card = new PriceCardView(model, match, CostOptions.CurrencyOf(context));
+        return writer.Write(new Presentation(card.Table(), card.WriteJson) { Text = card.Lines() }, ReportZone.Utc);
+    }
+
+    private static UserError NotFound(string model)
+    {
+        IReadOnlyList<string> near = PriceTable.Embedded.Suggest(model);
+        string way = near.Count > 0 ? $"; models of that name with a price: {string.Join(", ", near)}" : "";
+        return new UserError($"Model not found: {model}{way}");
+    }
+
+    private static ExitCode List(CommandContext context)
+    {
+        using var run = new ReportRun(context);
+        ReportQuery query = new([GroupKey.ModelId, GroupKey.Provider]) { Filter = FilterOptions.Read(context, run.Today), Zone = run.Zone };
+        ScanResult scan = run.Scan();
+        UsageReport report = UsageReportBuilder.Build(query, scan, Prices.Catalog);
+        var list = new PriceListView([.. report.Rows.Where(row => !context.Has(s_unpriced) || row.Figures.UnpricedTokens > 0)], run.Envelope(scan));
+        return run.Finish(new Presentation(list.Table(), list.WriteJson), scan);
+    }
+}

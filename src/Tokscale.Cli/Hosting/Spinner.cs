@@ -1,0 +1,46 @@
+namespace Tokscale.Cli.Hosting;
+
+/// <summary>Shows on a terminal that work goes on, from the moment it lasts long enough to wonder.</summary>
+internal sealed class Spinner : IDisposable
+{
+    private const string Frames = "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏";
+    private const string ClearLine = "\r\u001b[K";
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromMilliseconds(300);
+    private static readonly TimeSpan s_frameTime = TimeSpan.FromMilliseconds(100);
+
+    private readonly TextWriter _screen;
+    private readonly Timer _timer;
+    private readonly Lock _lock = new();
+    private int _frame;
+    private bool _isDone;
+
+    private Spinner(TextWriter screen)
+    {
+        _screen = screen;
+        _timer = new Timer(_ => Draw(), null, s_patience, s_frameTime);
+    }
+
+    /// <summary>A spinner; null where none is wanted or nobody would see it.</summary>
+    public static Spinner? Start(CliHost host, bool isWanted) =>
+        isWanted && host.IsErrorTerminal && host.Variable("TERM") != "dumb" ? new Spinner(host.Error) : null;
+
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDone = true;
+            if (_frame > 0) _screen.Write(ClearLine);
+        }
+        _timer.Dispose();
+    }
+
+    private void Draw()
+    {
+        lock (_lock)
+        {
+            if (_isDone) return;
+            _screen.Write($"{ClearLine}{Frames[_frame++ % Frames.Length]} reading logs");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Tokscale.Core.Pricing;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Reports;
+
+/// <summary>Decides where the cost of a call comes from. Prices are looked up once for each model and provider.</summary>
+public sealed class CallPricing(ScanResult scan, ModelCatalog models, CostMode mode)
+{
+    private readonly Dictionary<(NameId Model, NameId Provider), PriceMatch?> _prices = [];
+
+    /// <summary>The price of a call's model; null when none is known.</summary>
+    public PriceMatch? PriceOf(in UsageEvent call)
+    {
+        (NameId, NameId) key = (call.Model, call.Provider);
+        if (_prices.TryGetValue(key, out PriceMatch? price)) return price;
+        price = scan.Names[call.Model] is { } model ? models.FindPrice(model, scan.Names[call.Provider]) : null;
+        _prices.Add(key, price);
+        return price;
+    }
+
+    /// <summary>True when the cost is the log's and not one calculated from tokens.</summary>
+    /// <param name="source">Index of the source in the scan.</param>
+    /// <param name="call">The call.</param>
+    public bool UsesLoggedCost(int source, in UsageEvent call) => mode switch
+    {
+        CostMode.Calculate => false,
+        _ when call.LoggedCostUsd is null => false,
+        CostMode.Display => true,
+        _ when call.IsCostFinal => true,
+        // A log may state a cost and no tokens, or know a model that we do not.
+        _ when call.LoggedCostUsd > 0 && (call.Tokens.IsZero || PriceOf(call) is null) => true,
+        _ => scan.Sources[source].Source.BillsByLoggedCost && (call.LoggedCostUsd > 0 || PriceOf(call) is null),
+    };
+
+    /// <summary>True when no cost is to be shown for a call, because only logged ones are and the log has none.</summary>
+    public bool IsWithoutCost(in UsageEvent call) => mode is CostMode.Display && call.LoggedCostUsd is null;
+
+    /// <summary>The long-context band of a call; 0 for records that sum several requests.</summary>
+    public static int BandOf(PriceMatch price, in UsageEvent call) => call.Class.IsAggregate ? 0 : price.Card.BandOf(call.Tokens.PromptTotal);
+
+    /// <summary>The cost of one call in US dollars; null when no price is known.</summary>
+    public decimal? CostOf(int source, in UsageEvent call)
+    {
+        if (UsesLoggedCost(source, call)) return call.LoggedCostUsd;
+        if (PriceOf(call) is not { } price || IsWithoutCost(call)) return null;
+        return price.Cost(call.Tokens, call.Class, BandOf(price, call), call.WebSearches);
+    }
+}

@@ -1,0 +1,66 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Sources.Shared.EditorTasks;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Cline;
+
+/// <summary>Cline: tasks of the editor extension and of the older CLI, sessions of the newer one. See FORMAT.md.</summary>
+public sealed class ClineSource : IUsageSource
+{
+    private const string TaskFile = "/ui_messages.json", HistoryFile = "taskHistory.json", SessionFileEnd = ".messages.json";
+
+    private static readonly EditorTaskForm s_form = new() { HasSideSums = true };
+
+    public string Id => "cline";
+
+    public string Name => "Cline";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+    [
+        .. EditorFolders.Of("globalStorage/saoudrizwan.claude-dev"),
+        new(RootPlace.Home, ".cline/data/tasks"),
+        new(RootPlace.Home, ".cline/data/state"),
+    ];
+
+    public bool BillsByLoggedCost => true;
+
+    public DuplicateRule Duplicates { get; } = new SessionNoteRule(DuplicateRule.EarliestCopy);
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+        relativePath.EndsWith(TaskFile, StringComparison.Ordinal)
+        || relativePath is HistoryFile or "state/" + HistoryFile
+        || (relativePath.EndsWith(SessionFileEnd, StringComparison.Ordinal) && relativePath.Contains('/'));
+
+    /// <summary>A root is a folder of tasks or sessions, or one that holds such folders.</summary>
+    public bool IsSearched(ReadOnlySpan<char> relativeFolder)
+    {
+        int depth = relativeFolder.Count('/') + 1;
+        bool isInside = relativeFolder.StartsWith("tasks/", StringComparison.Ordinal) || relativeFolder.StartsWith("sessions/", StringComparison.Ordinal);
+        return depth == 1 || (depth == 2 && isInside);
+    }
+
+    /// <summary>The sessions of the newer CLI, which its variables move: the first that is set says where.</summary>
+    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    {
+        (string Variable, string Below)[] places =
+            [("CLINE_SESSION_DATA_DIR", ""), ("CLINE_DATA_DIR", "sessions"), ("CLINE_DIR", "data/sessions"), ("CLINE_HOME", "data/sessions")];
+        foreach ((string variable, string below) in places)
+        {
+            IReadOnlyList<string> paths = home.PathsOf(variable);
+            if (paths.Count > 0) return paths.Select(path => Path.Join(path, below));
+        }
+        return [home.Expand("~/.cline/data/sessions")];
+    }
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        if (file.Path.EndsWith(SessionFileEnd, StringComparison.Ordinal)) new ClineSessionParser(file, sink).Read(reader);
+        else if (Path.GetFileName(file.Path) == HistoryFile) ClineTaskHistory.Read(reader.ReadDocument(file), sink);
+        else
+        {
+            new EditorTaskParser(file, sink, s_form).Read(reader.ReadDocument(file));
+            ClineTaskModels.Complete(file, reader, sink);
+        }
+    }
+}

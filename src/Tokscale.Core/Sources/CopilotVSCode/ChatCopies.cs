@@ -1,0 +1,66 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.CopilotVSCode;
+
+/// <summary>Traces tell every call of a session, its file only the last one of each turn: where there are traces, they count.</summary>
+internal sealed class ChatCopies : DuplicateRule
+{
+    /// <summary>The row is a trace.</summary>
+    public const int TraceFlag = 1;
+
+    /// <summary>The link of a session's or conversation's id; 0 when there is none.</summary>
+    public static ulong LinkOf(string? id) => string.IsNullOrEmpty(id) ? 0 : (ulong)RowKey.Of(Encoding.UTF8.GetBytes(id));
+
+    public static UInt128 KeyOf(string? session, string? request) =>
+        RowKey.Of(Encoding.UTF8.GetBytes(session ?? string.Empty), Encoding.UTF8.GetBytes(request ?? string.Empty));
+
+    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    {
+        HashSet<ulong> traced = TracedSessions(files);
+        var places = new Dictionary<UInt128, (int Place, long Rank)>();
+        int countBefore = events.Count, rowCount = 0;
+        foreach (FileUsage file in files)
+        {
+            rowCount += file.Rows.Length;
+            foreach (ref readonly UsageRow row in file.Rows)
+            {
+                if ((row.Flags & TraceFlag) == 0 && traced.Contains(row.Link)) continue;
+                if (row.Key == 0)
+                {
+                    events.Add(row.Event);
+                    continue;
+                }
+                ref (int Place, long Rank) known = ref CollectionsMarshal.GetValueRefOrAddDefault(places, row.Key, out bool isCopy);
+                if (!isCopy)
+                {
+                    known = (events.Count, row.Rank);
+                    events.Add(row.Event);
+                }
+                else if (row.Rank > known.Rank)
+                {
+                    events[known.Place] = row.Event;
+                    known.Rank = row.Rank;
+                }
+            }
+        }
+        return rowCount - (events.Count - countBefore);
+    }
+
+    private static HashSet<ulong> TracedSessions(IReadOnlyList<FileUsage> files)
+    {
+        var sessions = new HashSet<ulong>();
+        foreach (FileUsage file in files)
+        {
+            foreach (ref readonly UsageRow row in file.Rows)
+            {
+                if ((row.Flags & TraceFlag) == 0) continue;
+                if (row.Link != 0) sessions.Add(row.Link);
+                if (row.OtherLink != 0) sessions.Add(row.OtherLink);
+            }
+        }
+        return sessions;
+    }
+}

@@ -1,0 +1,52 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.CopilotVSCode;
+
+/// <summary>GitHub Copilot Chat in VS Code and its relatives: chat sessions, and traces where they are turned on. See FORMAT.md.</summary>
+public sealed class CopilotVSCodeSource : IUsageSource
+{
+    private const string TracesName = "agent-traces.db";
+
+    /// <summary>Every entry that matters names the list of requests.</summary>
+    private static readonly LineMarker s_marker = new("\"requests\""u8);
+
+    public string Id => "copilot-vscode";
+
+    public string Name => "Copilot Chat (VS Code)";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } = EditorFolders.Of(string.Empty);
+
+    public DuplicateRule Duplicates { get; } = new ChatCopies();
+
+    public bool IsLog(ReadOnlySpan<char> relativePath)
+    {
+        int slash = relativePath.LastIndexOf('/');
+        ReadOnlySpan<char> name = relativePath[(slash + 1)..], folder = slash < 0 ? default : relativePath[..slash];
+        if (name.SequenceEqual(TracesName)) return true;
+        bool isSession = name.EndsWith(".jsonl", StringComparison.Ordinal) || name.EndsWith(".json", StringComparison.Ordinal);
+        return isSession && folder[(folder.LastIndexOf('/') + 1)..] is "chatSessions" or "emptyWindowChatSessions";
+    }
+
+    public bool IsSearched(ReadOnlySpan<char> relativeFolder) =>
+        relativeFolder switch
+        {
+            "workspaceStorage" or "globalStorage" or "globalStorage/emptyWindowChatSessions" or "globalStorage/github.copilot-chat" => true,
+            _ when !relativeFolder.StartsWith("workspaceStorage/", StringComparison.Ordinal) => false,
+            _ => relativeFolder.Count('/') == 1 || relativeFolder.EndsWith("/chatSessions", StringComparison.Ordinal),
+        };
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        if (file.Path.EndsWith(".db", StringComparison.OrdinalIgnoreCase))
+        {
+            ChatTraces.Read(file, sink);
+            return;
+        }
+        var parser = new ChatSessionParser(file, sink);
+        if (file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) parser.ReadDocument(reader.ReadDocument(file));
+        else JsonLines.Read(reader.OpenLines(file, s_marker), parser, sink);
+        parser.AddRows(reader);
+    }
+}

@@ -1,0 +1,33 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared.Messages;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.MiCode;
+
+/// <summary>MiMo Code: SQLite databases of messages, one a release channel. See FORMAT.md.</summary>
+public sealed class MiCodeSource : IUsageSource
+{
+    public string Id => "micode";
+
+    public string Name => "MiMo Code";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+    [
+        new(RootPlace.XdgData, "mimocode"),
+        new(RootPlace.AppData, "orca/mimocode-hooks/shared/data", RootSystems.MacOS),
+    ];
+
+    public bool BillsByLoggedCost => true;
+
+    public DuplicateRule Duplicates { get; } = new MessageCopies();
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith(".db", StringComparison.Ordinal);
+
+    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        using SqliteReader? database = SqliteReader.TryOpen(file.Path, sink);
+        if (database is not null) new MessageTables(database, MiCodeMessages.Format, file, sink).Read();
+    }
+}

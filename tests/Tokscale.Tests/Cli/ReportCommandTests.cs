@@ -1,0 +1,201 @@
+using System.Text.Json;
+using Tokscale.Cli;
+using Xunit;
+
+namespace Tokscale.Tests.Cli;
+
+public sealed class ReportCommandTests
+{
+    [Theory]
+    [InlineData("models", "groupBy,entries,totalInput,totalOutput,totalCacheRead,totalCacheWrite,totalMessages,totalCost,processingTimeMs")]
+    [InlineData("monthly", "entries,totalCost,processingTimeMs")]
+    [InlineData("hourly", "entries,totalCost,processingTimeMs")]
+    [InlineData("graph", "meta,summary,years,contributions,timeMetrics")]
+    [InlineData("clients", "headlessRoots,clients")]
+    [InlineData("time-metrics", "metrics,processingTimeMs")]
+    public void Json_keeps_the_keys_of_tokscale_4(string command, string keys)
+    {
+        JsonElement report = Json($"{command} --json --sample");
+
+        Assert.All(keys.Split(','), key => Assert.True(report.TryGetProperty(key, out _), key));
+    }
+
+    [Theory]
+    [InlineData("models", "client,mergedClients,model,provider,input,output,cacheRead,cacheWrite,reasoning,messageCount,cost,performance")]
+    [InlineData("models --group-by workspace,model", "client,mergedClients,workspaceKey,workspaceLabel,model,provider,cost,performance")]
+    [InlineData("models --group-by session,model", "client,sessionId,model,provider,cost,performance")]
+    [InlineData("monthly", "month,models,input,output,cacheRead,cacheWrite,reasoning,messageCount,cost")]
+    [InlineData("hourly", "hour,clients,models,input,output,cacheRead,cacheWrite,messageCount,turnCount,cost")]
+    public void Entries_keep_the_keys_of_tokscale_4(string command, string keys)
+    {
+        JsonElement entry = Json($"{command} --json --sample").GetProperty("entries")[0];
+
+        Assert.All(keys.Split(','), key => Assert.True(entry.TryGetProperty(key, out _), key));
+    }
+
+    [Fact]
+    public void Rows_of_every_grouping_add_up_to_the_same_totals()
+    {
+        string[] groupings =
+        [
+            "client", "model", "model-id", "project", "session", "agent", "day", "week", "month", "hour", "provider",
+            "day,client,model", "project,month,model-id",
+        ];
+        JsonElement all = Json("models --json --sample").GetProperty("totals");
+        foreach (string grouping in groupings)
+        {
+            JsonElement report = Json($"models --json --sample --group-by {grouping}");
+            foreach (string counter in new[] { "input", "output", "cacheRead", "cacheWrite", "reasoning", "total", "messageCount" })
+            {
+                Assert.Equal(all.GetProperty(counter).GetInt64(), report.GetProperty("totals").GetProperty(counter).GetInt64());
+                long rowsSum = report.GetProperty("entries").EnumerateArray().Sum(entry => entry.GetProperty(counter).GetInt64());
+                Assert.Equal(all.GetProperty(counter).GetInt64(), rowsSum);
+            }
+            decimal rowsUsd = report.GetProperty("entries").EnumerateArray().Sum(entry => entry.GetProperty("cost").GetDecimal());
+            Assert.Equal(report.GetProperty("totals").GetProperty("cost").GetDecimal(), rowsUsd);
+            Assert.Equal(all.GetProperty("cost").GetDecimal(), rowsUsd, 8);
+        }
+    }
+
+    [Fact]
+    public void The_same_logs_give_the_same_bytes()
+    {
+        static string Report() =>
+            string.Concat(CliRun.Of("/", "models --json --sample").Output.Split('\n').Where(line => !line.Contains("processingTimeMs")));
+
+        Assert.Equal(Report(), Report());
+    }
+
+    [Fact]
+    public void When_all_is_well_json_says_nothing_of_losses()
+    {
+        using Fixture fixture = Fixture.Lay("claude/normal");
+
+        Assert.Equal("{}", Json($"models --json --home {fixture.Home}").GetProperty("diagnostics").GetRawText());
+    }
+
+    [Fact]
+    public void What_could_not_be_read_is_said_on_standard_error_and_in_json()
+    {
+        using Fixture fixture = Fixture.Lay("claude/normal");
+        string log = Directory.GetFiles(fixture.Home, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        File.AppendAllText(log, "{\"type\":\"assistant\",\"message\":{\"usage\":{\"input_tokens\":oops}}}\n{\"a\":1}\n");
+
+        CliRun run = CliRun.Of("/", $"models --json --home {fixture.Home}");
+        using JsonDocument document = JsonDocument.Parse(run.Output);
+        JsonElement diagnostics = document.RootElement.GetProperty("diagnostics");
+
+        Assert.Equal((ExitCode.Done, 1), (run.ExitCode, diagnostics.GetProperty("linesSkipped").GetInt32()));
+        JsonElement source = Assert.Single(diagnostics.GetProperty("sources").EnumerateArray());
+        Assert.Equal((log, "malformedLine"), (source.GetProperty("path").GetString(), source.GetProperty("kind").GetString()));
+        Assert.StartsWith($"warning: 1 malformed line was skipped, in {log}:", run.Error);
+        Assert.Equal(ExitCode.Failed, CliRun.Of("/", $"models --strict --home {fixture.Home}").ExitCode);
+    }
+
+    [Fact]
+    public void Without_logs_a_table_says_where_to_look_and_json_is_empty()
+    {
+        using var empty = new TemporaryFolder();
+
+        CliRun table = CliRun.Of("/", $"--home {empty.Path}");
+        JsonElement report = Json($"--json --home {empty.Path}");
+
+        Assert.Equal(ExitCode.Done, table.ExitCode);
+        Assert.Equal($"No usage found below {empty.Path}; 'tokscale clients' shows where it was looked for.\n", table.Error);
+        Assert.Equal((0, 0m), (report.GetProperty("entries").GetArrayLength(), report.GetProperty("totals").GetProperty("cost").GetDecimal()));
+    }
+
+    [Fact]
+    public void Grouped_by_model_id_an_entry_has_the_exact_id_beside_the_readable_name()
+    {
+        JsonElement entry = Json("models --json --sample --claude --group-by client,model-id --sort cost").GetProperty("entries")[0];
+
+        Assert.Equal(
+            ("claude-opus-4-5", "claude-opus-4-5-20251101"), (entry.GetProperty("model").GetString(), entry.GetProperty("modelId").GetString()));
+    }
+
+    [Fact]
+    public void The_short_form_of_a_client_is_the_same_as_the_long_one() =>
+        Assert.Equal(CliRun.Of("/", "daily --csv --sample -c claude").Output, CliRun.Of("/", "daily --csv --sample --claude").Output);
+
+    [Fact]
+    public void The_example_has_its_own_today_and_leaves_nothing_behind()
+    {
+        int before = Directory.GetDirectories(Path.GetTempPath(), "tokscale-sample-*").Length;
+
+        CliRun run = CliRun.Of("/", "daily --sample --today --csv");
+
+        Assert.Contains("2026-05-31,", run.Output);
+        Assert.Equal(before, Directory.GetDirectories(Path.GetTempPath(), "tokscale-sample-*").Length);
+    }
+
+    [Fact]
+    public void A_report_goes_to_a_file_whole_or_not_at_all()
+    {
+        using var folder = new TemporaryFolder();
+        string file = Path.Join(folder.Path, "report.csv");
+        File.WriteAllText(file, "old");
+
+        Assert.Equal(ExitCode.Failed, CliRun.Of("/", $"--sample --csv --output {folder.Path}/none/report.csv").ExitCode);
+        Assert.Equal(
+            $"Error: --output '{folder.Path}' is a folder; name a file in it.\n", CliRun.Of("/", $"--sample --csv --output {folder.Path}").Error);
+        Assert.Equal("old", File.ReadAllText(file));
+        CliRun run = CliRun.Of("/", $"--sample --csv --output {file}");
+
+        Assert.Equal((ExitCode.Done, "", ""), (run.ExitCode, run.Output, run.Error));
+        Assert.StartsWith("client,model,", File.ReadAllText(file));
+        Assert.Equal([file], Directory.GetFiles(folder.Path));
+    }
+
+    [Fact]
+    public void A_gate_exits_with_3_when_over_its_limit_and_says_by_how_much()
+    {
+        CliRun over = CliRun.Of("/", "check --sample --max-cost 1"), within = CliRun.Of("/", "check --sample --max-tokens 1000000000");
+
+        Assert.Equal(ExitCode.OverBudget, over.ExitCode);
+        Assert.Matches("^over the limit: \\$[0-9.]+ of \\$1\\.00\\.\n$", over.Error);
+        Assert.Equal(ExitCode.Done, within.ExitCode);
+        Assert.Equal("Error: check needs a limit; write --max-cost USD or --max-tokens N.\n", CliRun.Of("/", "check --sample").Error);
+    }
+
+    [Fact]
+    public void A_gate_tells_github_its_result()
+    {
+        using var folder = new TemporaryFolder();
+        var variables = new Dictionary<string, string>
+        {
+            ["GITHUB_STEP_SUMMARY"] = Path.Join(folder.Path, "summary"),
+            ["GITHUB_OUTPUT"] = Path.Join(folder.Path, "output"),
+        };
+
+        CliRun run = CliRun.Of("/", ["check", "--sample", "--claude", "--max-tokens", "1", "--github"], variables: variables);
+
+        Assert.Equal(ExitCode.OverBudget, run.ExitCode);
+        Assert.StartsWith("### Usage", File.ReadAllText(variables["GITHUB_STEP_SUMMARY"]));
+        Assert.Contains("over-limit=true\n", File.ReadAllText(variables["GITHUB_OUTPUT"]));
+    }
+
+    [Fact]
+    public void An_unknown_model_is_no_price_and_exit_code_1()
+    {
+        CliRun run = CliRun.Of("/", "pricing no-such-model-at-all");
+
+        Assert.Equal((ExitCode.Failed, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("Error: Model not found: no-such-model-at-all", run.Error);
+    }
+
+    [Fact]
+    public void The_price_of_a_model_comes_with_its_source_and_confidence()
+    {
+        CliRun run = CliRun.Of("/", "pricing claude-sonnet-4-5");
+
+        Assert.Contains("Input:          $3.00 / 1M tokens\n", run.Output);
+        Assert.Contains("Confidence:     exact", run.Output);
+    }
+
+    private static JsonElement Json(string line)
+    {
+        using JsonDocument document = JsonDocument.Parse(CliRun.Of("/", line).Output);
+        return document.RootElement.Clone();
+    }
+}

@@ -1,0 +1,44 @@
+using Tokscale.Core.Usage;
+using Xunit;
+
+namespace Tokscale.Tests.Sources;
+
+public class MessageDatabaseTests
+{
+    [Fact]
+    public void The_older_id_owns_a_forked_message_and_rows_fill_what_a_message_lacks()
+    {
+        using var scan = FixtureScan.Of("kilo/forks");
+        Assert.Equal(
+            ["s1 /w/app code 2026-03-10T12:00:00 0.25", "s2 /w/two subagent 2026-03-10T12:00:05 ", "s2 /w/app ask 2026-03-10T12:00:06 "],
+            scan.Events.Select(usage => $"{scan.Name(usage.Session)} {scan.Name(usage.Project)} {scan.Name(usage.Agent)} {FixtureScan.Time(usage)} {usage.LoggedCostUsd}"));
+        Assert.Equal(1, scan.Source.DuplicatesDropped);
+        Assert.All(scan.Events, usage => Assert.Equal("kilo", scan.Name(usage.Provider)));
+    }
+
+    [Fact]
+    public void Times_in_seconds_are_taken_as_such()
+    {
+        using var scan = FixtureScan.Of("micode/channels");
+        Assert.Equal(
+            ["12:00:00", "12:00:00", "12:00:09", "12:01:00"], scan.Events.Select(usage => FixtureScan.Time(usage)[11..]).Order(StringComparer.Ordinal));
+        Assert.Equal(2, scan.Source.DuplicatesDropped);
+    }
+
+    [Theory]
+    [InlineData("{HOME}/a", "a")]
+    [InlineData("{HOME}/a,{HOME}/b/any.sqlite", "a any")]
+    public void A_variable_names_folders_or_databases(string value, string expected)
+    {
+        using var scan = FixtureScan.OfHome("kilo", home =>
+        {
+            void Write(string path, string model) => home.WriteDatabase(
+                path, "CREATE TABLE message(id, data)",
+                $$$"""INSERT INTO message VALUES ('{{{model}}}', '{"role":"assistant","modelID":"{{{model}}}","tokens":{"input":1}}')""");
+            Write(".local/share/kilo/kilo.db", "default");
+            Write("a/kilo.db", "a");
+            Write("b/any.sqlite", "any");
+        }, new Dictionary<string, string> { ["KILO_DATA_DIR"] = value });
+        Assert.Equal(expected, string.Join(' ', scan.Events.Select(usage => scan.Name(usage.Model))));
+    }
+}
