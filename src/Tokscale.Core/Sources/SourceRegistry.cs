@@ -31,6 +31,7 @@ using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.Mux;
 using Tokscale.Core.Sources.Omp;
+using Tokscale.Core.Sources.OpenClaw;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
 using Tokscale.Core.Sources.Pi;
@@ -89,6 +90,7 @@ public static class SourceRegistry
         new MiCodeSource(),
         new MuxSource(),
         new OmpSource(),
+        new OpenClawSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
         new PiSource(),

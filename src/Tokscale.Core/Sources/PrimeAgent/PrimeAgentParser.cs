@@ -26,7 +26,7 @@ internal sealed class PrimeAgentParser(SourceFile file, UsageSink sink) : ILineP
         LineOutcome outcome = _entries.ReadLine(line);
         if (outcome == LineOutcome.Usage)
         {
-            ulong link = CollectionsMarshal.AsSpan(sink.Usage.Rows)[_entries.LastCall.Row].Link;
+            ulong link = CollectionsMarshal.AsSpan(sink.Usage.RowsInReading)[_entries.LastCall.Row].Link;
             if (link != 0) _targets[link] = new Target(_entries.LastCall, default);
         }
         return outcome;
@@ -37,13 +37,13 @@ internal sealed class PrimeAgentParser(SourceFile file, UsageSink sink) : ILineP
     {
         foreach ((int row, UsageRow own) in _ownRows)
         {
-            CollectionsMarshal.AsSpan(sink.Usage.Rows)[row].Flags |= PrimeAgentRule.WithChildrenFlag;
-            sink.Usage.Rows.Add(own);
+            CollectionsMarshal.AsSpan(sink.Usage.RowsInReading)[row].Flags |= PrimeAgentRule.WithChildrenFlag;
+            sink.Usage.RowsInReading.Add(own);
         }
         _entries.Finish(EntryReader.SessionOf(file.Stem), EntryReader.ProjectOf(file.FolderName));
         if (_isChild)
         {
-            foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.Rows)) row.Flags |= PrimeAgentRule.ChildFlag;
+            foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.RowsInReading)) row.Flags |= PrimeAgentRule.ChildFlag;
         }
         // Parents are named by the path of their file, which may have been moved since.
         string? parentPath = sink.NameOf(sink.Usage.ParentSession);
@@ -66,7 +66,7 @@ internal sealed class PrimeAgentParser(SourceFile file, UsageSink sink) : ILineP
     private void KeepOwnRow(in Target target)
     {
         EntryUsage own = target.Call.Usage.Without(target.OfChildren);
-        UsageRow row = sink.Usage.Rows[target.Call.Row];
+        UsageRow row = sink.Usage.RowsInReading[target.Call.Row];
         row.Event.Tokens = own.ToTokens(s_format.CountsBareTotals);
         row.Event.LoggedCostUsd = null;
         row.Flags |= PrimeAgentRule.OwnFlag;

@@ -29,14 +29,14 @@ internal sealed class PrimeAgentRule : DuplicateRule
         {
             if (!file.ParentSession.IsKnown) continue;
             parents[file.Session] = file.ParentSession;
-            if (!file.AllRows.IsEmpty && (file.AllRows[0].Flags & ChildFlag) != 0) haveChildren.Add(file.ParentSession);
+            if (!file.Rows.IsEmpty && (file.Rows[0].Flags & ChildFlag) != 0) haveChildren.Add(file.ParentSession);
         }
         var rows = new List<UsageRow>();
         int left = 0;
         foreach (FileUsage file in files)
         {
             int other = HasChildren(file.Session, parents, haveChildren) ? WithChildrenFlag : OwnFlag;
-            foreach (ref readonly UsageRow row in file.AllRows)
+            foreach (ref readonly UsageRow row in file.Rows)
             {
                 if ((row.Flags & other) != 0) left++;
                 else rows.Add(row);

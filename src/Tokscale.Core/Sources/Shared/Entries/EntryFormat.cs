@@ -5,6 +5,8 @@ internal sealed record EntryFormat
 {
     public delegate bool EntryTest(in EntryLine entry);
 
+    public delegate ulong EntryLink(in EntryLine entry);
+
     /// <summary>What the agent is called; null when the log does not tell apart who called.</summary>
     public string? AgentName { get; init; }
 
@@ -30,4 +32,7 @@ internal sealed record EntryFormat
 
     /// <summary>Tells entries that look like calls and are none; null: there are no such.</summary>
     public EntryTest? IsBookkeeping { get; init; }
+
+    /// <summary>Gives the <c>OtherLink</c> of a call's row; null: it has none.</summary>
+    public EntryLink? OtherLinkOf { get; init; }
 }

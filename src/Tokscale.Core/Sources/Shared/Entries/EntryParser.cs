@@ -11,7 +11,7 @@ namespace Tokscale.Core.Sources.Shared.Entries;
 /// </summary>
 internal sealed class EntryParser(SourceFile file, UsageSink sink, EntryFormat format) : IResumableParser
 {
-    private readonly int _firstRow = sink.Usage.Rows.Count;
+    private readonly int _firstRow = sink.Usage.RowsInReading.Count;
     private long? _startedMs;
     private NameId _session, _project, _parentSession, _model, _provider;
 
@@ -61,7 +61,7 @@ internal sealed class EntryParser(SourceFile file, UsageSink sink, EntryFormat f
         NameId ownSession = _session.IsKnown ? _session : sink.Name(session);
         NameId ownProject = _project.IsKnown ? _project : sink.Name(project);
         UInt128 sessionKey = RowKey.Of(sink.NameOf(ownSession));
-        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.Rows)[_firstRow..])
+        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.RowsInReading)[_firstRow..])
         {
             if (row.Event.TimestampMs == 0) row.Event.TimestampMs = _startedMs ?? file.ModifiedMs;
             if ((row.Flags & EntryFlags.KeyWithinSession) != 0) row.Key = RowKey.Join(sessionKey, row.Key);
@@ -110,6 +110,7 @@ internal sealed class EntryParser(SourceFile file, UsageSink sink, EntryFormat f
         var row = new UsageRow
         {
             Link = entry.Id.IsEmpty ? 0 : EntryFlags.LinkOf(entry.Id.Utf8),
+            OtherLink = format.OtherLinkOf?.Invoke(entry) ?? 0,
             Event = new UsageEvent
             {
                 TimestampMs = timestampMs ?? FallbackTimestampMs ?? 0,
@@ -124,7 +125,7 @@ internal sealed class EntryParser(SourceFile file, UsageSink sink, EntryFormat f
         LastCall = new EntryCall(0, usage, NamesOf(entry), entry.TimestampMs ?? 0, entry.MessageTimestampMs ?? 0);
         SetKey(ref row, entry, usage);
         if (!sink.Add(row)) return LineOutcome.NoUsage;
-        LastCall = LastCall with { Row = sink.Usage.Rows.Count - 1 };
+        LastCall = LastCall with { Row = sink.Usage.RowsInReading.Count - 1 };
         if (timestampMs is null && FallbackTimestampMs is null) sink.Report(ProblemKind.Undated, lineNumber);
         if (entry.HasClamped) sink.Report(ProblemKind.ClampedNumber, lineNumber);
         return LineOutcome.Usage;
