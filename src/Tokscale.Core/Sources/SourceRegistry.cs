@@ -17,22 +17,29 @@ using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Forge;
 using Tokscale.Core.Sources.Freebuff;
 using Tokscale.Core.Sources.Gemini;
+using Tokscale.Core.Sources.Gjc;
 using Tokscale.Core.Sources.Goose;
 using Tokscale.Core.Sources.Hermes;
 using Tokscale.Core.Sources.Hindsight;
 using Tokscale.Core.Sources.Jcode;
 using Tokscale.Core.Sources.Kilo;
 using Tokscale.Core.Sources.KiloCode;
+using Tokscale.Core.Sources.Kimchi;
 using Tokscale.Core.Sources.Kimi;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.Mux;
+using Tokscale.Core.Sources.Omp;
+using Tokscale.Core.Sources.OpenClaw;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
+using Tokscale.Core.Sources.Pi;
+using Tokscale.Core.Sources.PrimeAgent;
 using Tokscale.Core.Sources.QuickDesk;
 using Tokscale.Core.Sources.Qwen;
 using Tokscale.Core.Sources.RooCode;
+using Tokscale.Core.Sources.Senpi;
 using Tokscale.Core.Sources.Synthetic;
 using Tokscale.Core.Sources.Trae;
 using Tokscale.Core.Sources.Unsloth;
@@ -69,22 +76,29 @@ public static class SourceRegistry
         new ForgeSource(),
         new FreebuffSource(),
         new GeminiSource(),
+        new GjcSource(),
         new GooseSource(),
         new HermesSource(),
         new HindsightSource(),
         new JcodeSource(),
         new KiloCodeSource(),
         new KiloSource(),
+        new KimchiSource(),
         new KimiSource(),
         new LmStudioSource(),
         new MCodeSource(),
         new MiCodeSource(),
         new MuxSource(),
+        new OmpSource(),
+        new OpenClawSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
+        new PiSource(),
+        new PrimeAgentSource(),
         new QuickDeskSource(),
         new QwenSource(),
         new RooCodeSource(),
+        new SenpiSource(),
         new SyntheticSource(),
         new TraeSource(),
         new UnslothSource(),
