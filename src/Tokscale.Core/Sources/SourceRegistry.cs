@@ -1,5 +1,6 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Antigravity;
+using Tokscale.Core.Sources.AntigravityCli;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cline;
 using Tokscale.Core.Sources.Codex;
@@ -20,6 +21,7 @@ using Tokscale.Core.Sources.Jcode;
 using Tokscale.Core.Sources.Kilo;
 using Tokscale.Core.Sources.KiloCode;
 using Tokscale.Core.Sources.Kimi;
+using Tokscale.Core.Sources.Kiro;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
@@ -32,6 +34,7 @@ using Tokscale.Core.Sources.Synthetic;
 using Tokscale.Core.Sources.Trae;
 using Tokscale.Core.Sources.Unsloth;
 using Tokscale.Core.Sources.Vibe;
+using Tokscale.Core.Sources.Warp;
 using Tokscale.Core.Sources.ZCode;
 using Tokscale.Core.Sources.Zed;
 using Tokscale.Core.Sources.Zerostack;
@@ -45,6 +48,7 @@ public static class SourceRegistry
     public static IReadOnlyList<IUsageSource> All { get; } =
     [
         new AmpSource(),
+        new AntigravityCliSource(),
         new AntigravitySource(),
         new ClaudeSource(),
         new ClineSource(),
@@ -66,6 +70,7 @@ public static class SourceRegistry
         new KiloCodeSource(),
         new KiloSource(),
         new KimiSource(),
+        new KiroSource(),
         new LmStudioSource(),
         new MCodeSource(),
         new MiCodeSource(),
@@ -78,6 +83,7 @@ public static class SourceRegistry
         new TraeSource(),
         new UnslothSource(),
         new VibeSource(),
+        new WarpSource(),
         new ZCodeSource(),
         new ZedSource(),
         new ZerostackSource(),
