@@ -18,7 +18,8 @@ internal static class CommandTree
     private static CliCommand Build()
     {
         CliCommand models = ModelsCommand.Create();
-        var root = new CliCommand("tokscale", "Tells what AI coding agents used and what it cost, from the logs they leave on this machine.", [.. models.Groups])
+        var root = new CliCommand(
+            "tokscale", "Tells what AI coding agents used and what it cost, from the logs they leave on this machine.", [.. models.Groups])
         {
             Run = models.Run,
             Examples = ModelsCommand.Examples,
@@ -28,7 +29,7 @@ internal static class CommandTree
             models, DailyCommand.Create(), WeeklyCommand.Create(), MonthlyCommand.Create(), HourlyCommand.Create(),
             SessionsCommand.Create(), ProjectsCommand.Create(), AgentsCommand.Create(), BlocksCommand.Create(),
             PricingCommand.Create(), ClientsCommand.Create(), DoctorCommand.Create(), CheckCommand.Create(),
-            StatuslineCommand.Create(), GraphCommand.Create(), TimeMetricsCommand.Create(), CompletionsCommand.Create(),
+            StatuslineCommand.Create(), GraphCommand.Create(), ExportCommand.Create(), TimeMetricsCommand.Create(), CompletionsCommand.Create(),
         ];
         foreach (CliCommand command in commands) root.Subcommands.Add(command);
         return root;

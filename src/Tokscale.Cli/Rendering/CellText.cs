@@ -15,7 +15,7 @@ internal sealed class CellText(Currency currency, ReportZone zone, bool hasUnico
         if (cell.Marks.HasFlag(CellMarks.Unpriced)) return "unpriced";
         if (kind is ColumnKind.Text or ColumnKind.Path or ColumnKind.Period) return cell.Text ?? "";
         if (kind is ColumnKind.Names) return (hasUnicode ? cell.Text : cell.Text?.Replace("→", "->", StringComparison.Ordinal)) ?? "";
-        if (cell.Number is not { } number) return NotKnown;
+        if (cell.Number is not { } number) return cell.Text ?? NotKnown;
         return kind switch
         {
             ColumnKind.Count => number.ToString("N0", s_culture),
@@ -47,7 +47,8 @@ internal sealed class CellText(Currency currency, ReportZone zone, bool hasUnico
     {
         CellMarks marks = cells.Aggregate(CellMarks.None, (all, cell) => all | cell.Marks);
         if (marks.HasFlag(CellMarks.PartlyUnpriced)) yield return $"{MarkOf(CellMarks.PartlyUnpriced)} at least: some tokens have no price.";
-        if (marks.HasFlag(CellMarks.Estimated)) yield return $"{MarkOf(CellMarks.Estimated)} estimate: tokens guessed by the agent, or a price that stands in for one not published.";
+        if (marks.HasFlag(CellMarks.Estimated))
+            yield return $"{MarkOf(CellMarks.Estimated)} estimate: tokens guessed by the agent, or a price that stands in for one not published.";
     }
 
     private string Symbol => hasUnicode || currency.Symbol is "$" ? currency.Symbol : currency.Code + " ";

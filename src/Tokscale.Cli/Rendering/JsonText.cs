@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Tokscale.Core.Reports;
+using Tokscale.Core.Usage;
 
 namespace Tokscale.Cli.Rendering;
 
@@ -18,7 +19,8 @@ internal static class JsonText
     public static byte[] Write(Action<Utf8JsonWriter> write, bool isIndented = true)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = isIndented, Encoder = SafeJsonEncoder.Instance, NewLine = "\n" })) write(json);
+        var options = new JsonWriterOptions { Indented = isIndented, Encoder = SafeJsonEncoder.Instance, NewLine = "\n" };
+        using (var json = new Utf8JsonWriter(buffer, options)) write(json);
         buffer.WriteByte((byte)'\n');
         return buffer.ToArray();
     }
@@ -28,6 +30,18 @@ internal static class JsonText
     {
         if (costUsd is { } known) json.WriteNumber(name, Plain(known));
         else json.WriteNull(name);
+    }
+
+    /// <summary>The token classes and their sum, as properties of the current object.</summary>
+    public static void WriteTokens(this Utf8JsonWriter json, in TokenCounts tokens)
+    {
+        json.WriteNumber("input", tokens.Input);
+        json.WriteNumber("output", tokens.Output);
+        json.WriteNumber("cacheRead", tokens.CacheRead);
+        json.WriteNumber("cacheWrite", tokens.CacheWrite);
+        json.WriteNumber("cacheWrite1h", tokens.CacheWrite1h);
+        json.WriteNumber("reasoning", tokens.Reasoning);
+        json.WriteNumber("total", TokenSums.Total(tokens));
     }
 
     public static void WriteOptional(this Utf8JsonWriter json, string name, string? text)

@@ -1,8 +1,11 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Antigravity;
 using Tokscale.Core.Sources.AntigravityCli;
+using Tokscale.Core.Sources.Augment;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cline;
+using Tokscale.Core.Sources.CodeBuddy;
+using Tokscale.Core.Sources.Codebuff;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
 using Tokscale.Core.Sources.Copilot;
@@ -13,6 +16,7 @@ using Tokscale.Core.Sources.DevinCli;
 using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Forge;
+using Tokscale.Core.Sources.Freebuff;
 using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.Goose;
 using Tokscale.Core.Sources.Hermes;
@@ -25,6 +29,7 @@ using Tokscale.Core.Sources.Kiro;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
+using Tokscale.Core.Sources.Mux;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
 using Tokscale.Core.Sources.QuickDesk;
@@ -35,6 +40,7 @@ using Tokscale.Core.Sources.Trae;
 using Tokscale.Core.Sources.Unsloth;
 using Tokscale.Core.Sources.Vibe;
 using Tokscale.Core.Sources.Warp;
+using Tokscale.Core.Sources.WorkBuddy;
 using Tokscale.Core.Sources.ZCode;
 using Tokscale.Core.Sources.Zed;
 using Tokscale.Core.Sources.Zerostack;
@@ -50,8 +56,11 @@ public static class SourceRegistry
         new AmpSource(),
         new AntigravityCliSource(),
         new AntigravitySource(),
+        new AugmentSource(),
         new ClaudeSource(),
         new ClineSource(),
+        new CodeBuddySource(),
+        new CodebuffSource(),
         new CodexSource(),
         new CommandCodeSource(),
         new CopilotSource(),
@@ -62,6 +71,7 @@ public static class SourceRegistry
         new DevinDesktopSource(),
         new DroidSource(),
         new ForgeSource(),
+        new FreebuffSource(),
         new GeminiSource(),
         new GooseSource(),
         new HermesSource(),
@@ -74,6 +84,7 @@ public static class SourceRegistry
         new LmStudioSource(),
         new MCodeSource(),
         new MiCodeSource(),
+        new MuxSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
         new QuickDeskSource(),
@@ -84,6 +95,7 @@ public static class SourceRegistry
         new UnslothSource(),
         new VibeSource(),
         new WarpSource(),
+        new WorkBuddySource(),
         new ZCodeSource(),
         new ZedSource(),
         new ZerostackSource(),
