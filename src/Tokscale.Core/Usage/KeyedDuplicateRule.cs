@@ -43,7 +43,7 @@ public sealed class KeyedDuplicateRule(KeyedDuplicateRule.Merge merge) : Duplica
         events.Add(OwnedBy(copies[IndexOfBest(copies)].Event, copies[earliest].Event));
     }
 
-    internal static void BestCopy(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events) => events.Add(copies[IndexOfBest(copies)].Event);
+    internal static void BestCopyWhole(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events) => events.Add(copies[IndexOfBest(copies)].Event);
 
     private static int IndexOfBest(ReadOnlySpan<UsageRow> copies)
     {
