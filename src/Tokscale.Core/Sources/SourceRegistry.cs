@@ -1,5 +1,6 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Antigravity;
+using Tokscale.Core.Sources.AntigravityCli;
 using Tokscale.Core.Sources.Augment;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cline;
@@ -26,6 +27,7 @@ using Tokscale.Core.Sources.Kilo;
 using Tokscale.Core.Sources.KiloCode;
 using Tokscale.Core.Sources.Kimchi;
 using Tokscale.Core.Sources.Kimi;
+using Tokscale.Core.Sources.Kiro;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
@@ -44,6 +46,7 @@ using Tokscale.Core.Sources.Synthetic;
 using Tokscale.Core.Sources.Trae;
 using Tokscale.Core.Sources.Unsloth;
 using Tokscale.Core.Sources.Vibe;
+using Tokscale.Core.Sources.Warp;
 using Tokscale.Core.Sources.WorkBuddy;
 using Tokscale.Core.Sources.ZCode;
 using Tokscale.Core.Sources.Zed;
@@ -58,6 +61,7 @@ public static class SourceRegistry
     public static IReadOnlyList<IUsageSource> All { get; } =
     [
         new AmpSource(),
+        new AntigravityCliSource(),
         new AntigravitySource(),
         new AugmentSource(),
         new ClaudeSource(),
@@ -85,6 +89,7 @@ public static class SourceRegistry
         new KiloSource(),
         new KimchiSource(),
         new KimiSource(),
+        new KiroSource(),
         new LmStudioSource(),
         new MCodeSource(),
         new MiCodeSource(),
@@ -103,6 +108,7 @@ public static class SourceRegistry
         new TraeSource(),
         new UnslothSource(),
         new VibeSource(),
+        new WarpSource(),
         new WorkBuddySource(),
         new ZCodeSource(),
         new ZedSource(),
