@@ -10,7 +10,8 @@ public sealed record FittedTable(
     ScreenTable Table, IReadOnlyList<int> Columns, IReadOnlyList<int> Widths, bool IsShort, IReadOnlyList<string> Dropped)
 {
     /// <summary>True when a number is shown in a shorter form than it has.</summary>
-    public bool HasShortenedNumbers => IsShort && Columns.Any(column => Table.Columns[column].IsNumber && Cells(column).Any(cell => cell.Short is { } text && text != cell.Full));
+    public bool HasShortenedNumbers =>
+        IsShort && Columns.Any(column => Table.Columns[column].IsNumber && Cells(column).Any(cell => cell.Short is { } text && text != cell.Full));
 
     private IEnumerable<ScreenCell> Cells(int column) =>
         Table.Rows.Select(row => row[column]).Concat(Table.Totals is { } totals ? [totals[column]] : []);

@@ -39,7 +39,8 @@ public static class SafeText
     {
         for (int index = 0; index < text.Length;)
         {
-            if (Rune.DecodeFromUtf16(text.AsSpan(index), out Rune rune, out int length) != System.Buffers.OperationStatus.Done || IsHidden(rune)) return false;
+            if (Rune.DecodeFromUtf16(text.AsSpan(index), out Rune rune, out int length) != System.Buffers.OperationStatus.Done || IsHidden(rune))
+                return false;
             index += length;
         }
         return true;

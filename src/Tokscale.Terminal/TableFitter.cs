@@ -40,7 +40,8 @@ public sealed class TableFitter
     {
         var fitter = new TableFitter(table, width ?? int.MaxValue);
         fitter.Fit();
-        return new FittedTable(table, fitter._columns, [.. fitter._columns.Select(column => fitter._widths[column])], fitter._isShort, fitter._dropped);
+        return new FittedTable(
+            table, fitter._columns, [.. fitter._columns.Select(column => fitter._widths[column])], fitter._isShort, fitter._dropped);
     }
 
     private void Fit()

@@ -55,7 +55,9 @@ public static class TablePrinter
         ScreenColumn column = fitted.Table.Columns[fitted.Columns[place]];
         string text = fitted.IsShort ? cell.Short ?? cell.Full : cell.Full;
         if (column is { IsNumber: false, IsWhole: false })
-            text = column.IsCutAtStart ? TextWidth.CutStart(text, fitted.Widths[place], Ellipsis(style)) : TextWidth.CutEnd(text, fitted.Widths[place], Ellipsis(style));
+            text = column.IsCutAtStart
+                ? TextWidth.CutStart(text, fitted.Widths[place], Ellipsis(style))
+                : TextWidth.CutEnd(text, fitted.Widths[place], Ellipsis(style));
         Style colour = ScreenTheme.StyleOf(cell.Tone ?? column.Tone);
         return new Text(text, isBold ? colour.Combine(new Style(decoration: Decoration.Bold)) : colour) { Overflow = Overflow.Crop };
     }

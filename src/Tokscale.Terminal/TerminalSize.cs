@@ -15,7 +15,8 @@ public static partial class TerminalSize
     /// </summary>
     public static int Width()
     {
-        if (OperatingSystem.IsLinux()) return Ioctl(StandardOutput, GetWindowSize, out WindowSize size) == 0 && size.Columns > 0 ? size.Columns : UsualWidth;
+        if (OperatingSystem.IsLinux())
+            return Ioctl(StandardOutput, GetWindowSize, out WindowSize size) == 0 && size.Columns > 0 ? size.Columns : UsualWidth;
         try
         {
             return Console.WindowWidth is > 0 and var width ? width : UsualWidth;

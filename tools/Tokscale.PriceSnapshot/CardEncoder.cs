@@ -2,7 +2,7 @@ using Tokscale.Core.Pricing.Rows;
 using Tokscale.Core.Pricing.Snapshot;
 using Tokscale.Core.Usage;
 
-namespace Tokscale.PriceSnapshot;
+namespace Tokscale.SnapshotTool;
 
 /// <summary>Packs cards in the form that <see cref="CardDecoder"/> describes; equal cards and equal prices are stored once.</summary>
 internal sealed class CardEncoder

@@ -2,7 +2,7 @@ using System.Buffers;
 using Tokscale.Core.Pricing;
 using Tokscale.Core.Pricing.Rows;
 
-namespace Tokscale.PriceSnapshot;
+namespace Tokscale.SnapshotTool;
 
 /// <summary>The checked-in lists: what the sources published, reduced to the prices of text models.</summary>
 /// <param name="Folder">Where they are.</param>

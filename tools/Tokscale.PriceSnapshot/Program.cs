@@ -1,4 +1,4 @@
-using Tokscale.PriceSnapshot;
+using Tokscale.SnapshotTool;
 
 // update-prices: [folder with the sources' documents]. Run from the repository.
 var lists = new PriceLists(Path.Combine("tools", "Tokscale.PriceSnapshot", "data"));

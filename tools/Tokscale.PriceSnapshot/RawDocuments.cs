@@ -3,7 +3,7 @@ using Tokscale.Core.Pricing;
 using Tokscale.Core.Pricing.Lookup;
 using Tokscale.Core.Pricing.Rows;
 
-namespace Tokscale.PriceSnapshot;
+namespace Tokscale.SnapshotTool;
 
 /// <summary>
 /// A folder with the documents as the sources publish them: <c>litellm.json</c> (model_prices_and_context_window.json),
@@ -17,7 +17,7 @@ internal sealed class RawDocuments(string folder)
         StoredPriceList liteLlm = Read("litellm.json", PriceSources.LiteLlm, static (ref Utf8JsonReader json, PriceList into) =>
         {
             json.Read();
-            new LiteLlmReader(PriceSources.LiteLlm).ReadRows(ref json, into);
+            new LiteLlmReader().ReadRows(ref json, into);
         });
         if (File.Exists(Path.Combine(lists.Folder, "litellm.json"))) Archive(lists, liteLlm.Rows);
         lists.Write("litellm.json", liteLlm);

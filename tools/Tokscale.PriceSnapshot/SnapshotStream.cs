@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Tokscale.PriceSnapshot;
+namespace Tokscale.SnapshotTool;
 
 /// <summary>Writes the numbers of a snapshot.</summary>
 internal static class SnapshotStream

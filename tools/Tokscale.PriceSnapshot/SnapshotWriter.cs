@@ -2,7 +2,7 @@ using System.Text;
 using Tokscale.Core.Pricing.Rows;
 using Tokscale.Core.Pricing.Snapshot;
 
-namespace Tokscale.PriceSnapshot;
+namespace Tokscale.SnapshotTool;
 
 /// <summary>Packs price lists into the form that <see cref="SnapshotFormat"/> describes. The same lists give the same bytes.</summary>
 internal sealed class SnapshotWriter

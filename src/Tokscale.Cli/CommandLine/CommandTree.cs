@@ -18,7 +18,8 @@ internal static class CommandTree
     private static CliCommand Build()
     {
         CliCommand models = ModelsCommand.Create();
-        var root = new CliCommand("tokscale", "Tells what AI coding agents used and what it cost, from the logs they leave on this machine.", [.. models.Groups])
+        var root = new CliCommand(
+            "tokscale", "Tells what AI coding agents used and what it cost, from the logs they leave on this machine.", [.. models.Groups])
         {
             Run = models.Run,
             Examples = ModelsCommand.Examples,

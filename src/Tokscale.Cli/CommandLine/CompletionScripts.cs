@@ -29,7 +29,7 @@ internal static class CompletionScripts
           local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD-1]} command= word words
           case $previous in
             {{NamesOf(s_paths, "|")}}) COMPREPLY=($(compgen -f -- "$current")); return ;;
-        {{Lines(s_values, pair => $"    {NamesOf([pair.Key], "|")}) COMPREPLY=($(compgen -W \"{string.Join(' ', pair.Value)}\" -- \"$current\")); return ;;")}}
+        {{Lines(s_values, pair => $"    {NamesOf([pair.Key], "|")}) COMPREPLY=({BashWords(pair.Value)}); return ;;")}}
           esac
           for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
             case $word in {{CommandsOf(root, "|")}}) command=$word; break ;; esac
@@ -43,6 +43,8 @@ internal static class CompletionScripts
         complete -F _tokscale tokscale
 
         """;
+
+    private static string BashWords(IEnumerable<string> words) => $"$(compgen -W \"{string.Join(' ', words)}\" -- \"$current\")";
 
     public static string Zsh(CliCommand root) => $$"""
         #compdef tokscale
@@ -67,7 +69,8 @@ internal static class CompletionScripts
     public static string Fish(CliCommand root)
     {
         var script = new StringBuilder("complete -c tokscale -f\n");
-        foreach (Command command in root.Subcommands) script.Append($"complete -c tokscale -n __fish_use_subcommand -a {command.Name} -d {Quote(command.Description)}\n");
+        foreach (Command command in root.Subcommands)
+            script.Append($"complete -c tokscale -n __fish_use_subcommand -a {command.Name} -d {Quote(command.Description)}\n");
         AppendFish(script, "__fish_use_subcommand", root);
         foreach (Command command in root.Subcommands) AppendFish(script, $"'__fish_seen_subcommand_from {command.Name}'", command);
         return script.ToString();
@@ -99,7 +102,8 @@ internal static class CompletionScripts
         }
     }
 
-    private static string Quote(string? text) => $"'{text?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
+    private static string Quote(string? text) =>
+        $"'{text?.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal)}'";
 
     private static string Lines<T>(IEnumerable<T> items, Func<T, string> lineOf) => string.Join('\n', items.Select(lineOf));
 
@@ -109,5 +113,6 @@ internal static class CompletionScripts
         string.Join(separator, options.SelectMany(option => option.Aliases.Append(option.Name)));
 
     private static string WordsOf(Command command) =>
-        string.Join(' ', command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Where(option => !option.Hidden).Select(option => option.Name)));
+        string.Join(
+            ' ', command.Subcommands.Select(sub => sub.Name).Concat(command.Options.Where(option => !option.Hidden).Select(option => option.Name)));
 }

@@ -7,7 +7,8 @@ namespace Tokscale.Cli.CommandLine;
 /// <summary>How cost is found and shown.</summary>
 internal static class CostOptions
 {
-    public static readonly Option<string?> Mode = Flags.Value("--mode", "MODE", "auto: the log's cost where its agent bills by it, else calculated; calculate; display: only the log's");
+    public static readonly Option<string?> Mode = Flags.Value(
+        "--mode", "MODE", "auto: the log's cost where its agent bills by it, else calculated; calculate; display: only the log's");
     public static readonly Option<bool> Offline = Flags.Switch("--offline", "Use the built-in prices and open no connection", "-O");
     public static readonly Option<string?> CurrencyCode = Flags.Value("--currency", "CODE", "Show money in this currency; needs --rate");
     public static readonly Option<string?> Rate = Flags.Value("--rate", "N", "How much of the currency a US dollar buys");
@@ -28,9 +29,12 @@ internal static class CostOptions
     {
         string? code = context.ValueOf(CurrencyCode), rate = context.ValueOf(Rate);
         if (code is null && rate is null) return Currency.UsDollar;
-        if (code is null || rate is null) throw UserError.InOption($"{CurrencyCode.Name} and {Rate.Name} go together, as in --currency EUR --rate 0.92.");
-        if (code.Length != 3 || !code.All(char.IsAsciiLetter)) throw UserError.InOption($"{CurrencyCode.Name} '{code}' is no currency; write three letters such as EUR.");
-        return decimal.TryParse(rate, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal perDollar) && perDollar is > 0 and < 1_000_000
+        if (code is null || rate is null)
+            throw UserError.InOption($"{CurrencyCode.Name} and {Rate.Name} go together, as in --currency EUR --rate 0.92.");
+        if (code.Length != 3 || !code.All(char.IsAsciiLetter))
+            throw UserError.InOption($"{CurrencyCode.Name} '{code}' is no currency; write three letters such as EUR.");
+        return decimal.TryParse(
+            rate, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal perDollar) && perDollar is > 0 and < 1_000_000
             ? new Currency(code.ToUpperInvariant(), perDollar)
             : throw UserError.InOption($"{Rate.Name} '{rate}' is no rate; write how much of {code} a dollar buys, as in 0.92.");
     }

@@ -29,7 +29,8 @@ internal static class DataOptions
     public static HomeDirectory HomeOf(CommandContext context)
     {
         if (context.ValueOf(Home) is not { } path)
-            return context.Host.UserHome ?? throw UserError.InOption($"your home directory is unknown because HOME is not set; name it with {Home.Name} DIR.");
+            return context.Host.UserHome ?? throw UserError.InOption(
+                $"your home directory is unknown because HOME is not set; name it with {Home.Name} DIR.");
         if (Directory.Exists(path)) return HomeDirectory.At(path);
         string reason = File.Exists(path) ? "is a file" : "does not exist";
         throw UserError.InOption($"{Home.Name} '{path}' {reason}; name a folder that holds agents' logs as a home directory does.");

@@ -8,10 +8,12 @@ namespace Tokscale.Cli.CommandLine;
 /// <summary>What a report covers.</summary>
 internal static class FilterOptions
 {
-    public static readonly Option<string[]> Client = Flags.Values("--client", "A,B", "Only these agents; --claude is short for --client claude, and so on", "-c");
+    public static readonly Option<string[]> Client = Flags.Values(
+        "--client", "A,B", "Only these agents; --claude is short for --client claude, and so on", "-c");
     public static readonly Option<string?> Model = Flags.Value("--model", "GLOB", "Only models whose name or id matches, such as '*opus*'");
     public static readonly Option<string?> Provider = Flags.Value("--provider", "GLOB", "Only models served by this provider");
-    public static readonly Option<string?> Project = Flags.Value("--project", "PATH", "Only this project: a path with all below it, a pattern, or a folder's name");
+    public static readonly Option<string?> Project = Flags.Value(
+        "--project", "PATH", "Only this project: a path with all below it, a pattern, or a folder's name");
     public static readonly Option<string?> Session = Flags.Value("--session", "ID", "Only this session");
     public static readonly Option<string?> Agent = Flags.Value("--agent", "NAME", "Only this main agent or sub-agent");
     public static readonly Option<bool> Today = Flags.Switch("--today", "Only today");
@@ -21,7 +23,8 @@ internal static class FilterOptions
     public static readonly Option<string?> Year = Flags.Value("--year", "YYYY", "Only this year");
     public static readonly Option<string?> Since = Flags.Value("--since", "DATE", $"From this day on: {DateForm.Forms}", "-s");
     public static readonly Option<string?> Until = Flags.Value("--until", "DATE", "Up to and including this day, in the same forms", "-u");
-    public static readonly Option<string?> Timezone = Flags.Value("--timezone", "ZONE", "Days and hours of this zone: an IANA name, local (the default) or utc", "-z");
+    public static readonly Option<string?> Timezone = Flags.Value(
+        "--timezone", "ZONE", "Days and hours of this zone: an IANA name, local (the default) or utc", "-z");
     public static readonly Option<string?> CostMin = Flags.Value("--min-cost", "USD", "Leave out rows that cost less");
     public static readonly Option<bool> HideZero = Flags.Switch("--hide-zero", "Leave out rows that cost nothing");
 
@@ -34,14 +37,16 @@ internal static class FilterOptions
 
     public static OptionGroup Group { get; } = new("Filters",
     [
-        Client, .. s_clientSwitches, Model, Provider, Project, Session, Agent, Today, Yesterday, Week, Month, Year, Since, Until, Timezone, CostMin, HideZero,
+        Client, .. s_clientSwitches, Model, Provider, Project, Session, Agent, Today,
+        Yesterday, Week, Month, Year, Since, Until, Timezone, CostMin, HideZero,
     ]);
 
     /// <summary>The sources to read: those named, else all.</summary>
     /// <exception cref="UserError">A name is unknown.</exception>
     public static IReadOnlyList<IUsageSource> Sources(CommandContext context)
     {
-        HashSet<IUsageSource> wanted = [.. (context.Line.GetValue(Client) ?? []).SelectMany(list => list.Split(',', StringSplitOptions.TrimEntries)).Select(SourceOf)];
+        string[] lists = context.Line.GetValue(Client) ?? [];
+        HashSet<IUsageSource> wanted = [.. lists.SelectMany(list => list.Split(',', StringSplitOptions.TrimEntries)).Select(SourceOf)];
         for (int index = 0; index < s_clientSwitches.Count; index++)
             if (context.Has(s_clientSwitches[index])) wanted.Add(SourceRegistry.All[index]);
         return wanted.Count == 0 ? SourceRegistry.All : [.. SourceRegistry.All.Where(wanted.Contains)];

@@ -7,7 +7,8 @@ namespace Tokscale.Cli.CommandLine;
 /// <summary>How rows are made and ordered.</summary>
 internal static class GroupingOptions
 {
-    public static readonly Option<string?> GroupBy = Flags.Value("--group-by", "KEYS", $"A row for each combination of these: {string.Join(',', GroupKeys.Names)}", "-g");
+    public static readonly Option<string?> GroupBy = Flags.Value(
+        "--group-by", "KEYS", $"A row for each combination of these: {string.Join(',', GroupKeys.Names)}", "-g");
     public static readonly Option<string?> Sort = Flags.Value("--sort", "KEY", "Order by cost, tokens, messages, name, date, input or output");
     public static readonly Option<bool> Descending = Flags.Switch("--desc", "Largest or latest first");
     public static readonly Option<bool> Ascending = Flags.Switch("--asc", "Smallest or earliest first");

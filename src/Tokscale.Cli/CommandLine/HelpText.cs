@@ -15,7 +15,8 @@ internal static class HelpText
     {
         var text = new StringBuilder();
         text.Append(command.Description).Append("\n\nUsage: ").Append(UsageOf(command)).Append('\n');
-        AppendTerms(text, "Commands", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => (sub.Name + ArgumentsOf(sub), sub.Description ?? "")));
+        AppendTerms(
+            text, "Commands", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => (sub.Name + ArgumentsOf(sub), sub.Description ?? "")));
         AppendTerms(text, "Arguments", command.Arguments.Select(argument => (argument.HelpName ?? argument.Name, argument.Description ?? "")));
         foreach (OptionGroup group in command.Groups)
             AppendTerms(text, group.Title, group.Options.Where(option => !option.Hidden).Select(TermOf));
@@ -35,7 +36,8 @@ internal static class HelpText
     private static CliCommand? ParentOf(CliCommand command) => command.Parents.OfType<CliCommand>().FirstOrDefault();
 
     private static string ArgumentsOf(Command command) =>
-        string.Concat(command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues > 0 ? $" {argument.HelpName}" : $" [{argument.HelpName}]"));
+        string.Concat(
+            command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues > 0 ? $" {argument.HelpName}" : $" [{argument.HelpName}]"));
 
     private static (string Term, string Description) TermOf(Option option)
     {

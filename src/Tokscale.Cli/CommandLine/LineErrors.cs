@@ -27,7 +27,8 @@ internal static class LineErrors
         bool isOption = word.StartsWith('-');
         string name = word.Split('=', ':')[0];
         IEnumerable<string> known = isOption
-            ? command.Options.Where(option => !option.Hidden).SelectMany(option => option.Aliases.Append(option.Name)).Where(alias => alias.Length > 2)
+            ? command.Options.Where(option => !option.Hidden)
+                .SelectMany(option => option.Aliases.Append(option.Name)).Where(alias => alias.Length > 2)
             : command.Subcommands.Select(subcommand => subcommand.Name);
         string way = EditDistance.Nearest(name, known) is { } nearest ? $"did you mean {nearest}?" : $"see {Path(command)} --help.";
         string kind = isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
@@ -52,8 +53,10 @@ internal static class LineErrors
         Argument? missing = command.Arguments.FirstOrDefault(argument =>
             argument.Arity.MinimumNumberOfValues > 0 && line.GetResult(argument) is null or { Tokens.Count: 0 });
         if (missing is not null) return $"'{command.Name}' needs {missing.HelpName ?? missing.Name}; see {Path(command)} --help.";
-        if (command.Run is null) return $"'{command.Name}' needs one of {string.Join(", ", command.Subcommands.Select(subcommand => subcommand.Name))}.";
-        OptionResult? repeated = Results(line).FirstOrDefault(result => result.IdentifierTokenCount > 1 && result.Option.Arity.MaximumNumberOfValues <= 1);
+        if (command.Run is null)
+            return $"'{command.Name}' needs one of {string.Join(", ", command.Subcommands.Select(subcommand => subcommand.Name))}.";
+        OptionResult? repeated = Results(line)
+            .FirstOrDefault(result => result.IdentifierTokenCount > 1 && result.Option.Arity.MaximumNumberOfValues <= 1);
         return repeated is not null ? $"{repeated.Option.Name} can be given once." : line.Errors[0].Message;
     }
 

@@ -6,5 +6,6 @@ namespace Tokscale.Cli.Commands;
 /// <summary>Agents, as the logs name them.</summary>
 internal static class AgentsCommand
 {
-    public static CliCommand Create() => new UsageCommand("Usage by agent", [GroupKey.Client, GroupKey.Agent]).Create("agents", "Usage by main agent and sub-agent");
+    public static CliCommand Create() =>
+        new UsageCommand("Usage by agent", [GroupKey.Client, GroupKey.Agent]).Create("agents", "Usage by main agent and sub-agent");
 }

@@ -16,9 +16,9 @@ internal sealed class BenchmarkClock
     {
         foreach ((string phase, TimeSpan time) in _phases)
             yield return string.Create(CultureInfo.InvariantCulture, $"{phase,-12} {time.TotalMilliseconds,10:N1} ms");
-        yield return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{scan.Sources.Sum(source => source.FileCount):N0} files, {scan.Sources.Sum(source => source.FileBytes):N0} bytes, {scan.Sources.Sum(source => (long)source.Events.Count):N0} calls");
+        long files = scan.Sources.Sum(source => (long)source.FileCount), bytes = scan.Sources.Sum(source => source.FileBytes);
+        long calls = scan.Sources.Sum(source => (long)source.Events.Count);
+        yield return string.Create(CultureInfo.InvariantCulture, $"{files:N0} files, {bytes:N0} bytes, {calls:N0} calls");
     }
 
     private sealed class Measurement(BenchmarkClock clock, string phase) : IDisposable

@@ -17,7 +17,8 @@ internal static class BlocksCommand
 
     private static readonly Option<bool> s_active = Flags.Switch("--active", "Only the present window", "-a");
     private static readonly Option<bool> s_recent = Flags.Switch("--recent", "Only windows of the last 3 days, and the present one", "-r");
-    private static readonly Option<string?> s_limit = Flags.Value("--token-limit", "N", "Compare with this many tokens; max: the largest window so far", "-t");
+    private static readonly Option<string?> s_limit = Flags.Value(
+        "--token-limit", "N", "Compare with this many tokens; max: the largest window so far", "-t");
 
     public static CliCommand Create() =>
         new(
@@ -35,7 +36,8 @@ internal static class BlocksCommand
     }
 
     /// <summary>Length of the windows.</summary>
-    public static TimeSpan LengthOf(IReadOnlyList<IUsageSource> sources) => sources.Select(source => source.BillingWindow).FirstOrDefault(length => length is not null) ?? s_usualLength;
+    public static TimeSpan LengthOf(IReadOnlyList<IUsageSource> sources) =>
+        sources.Select(source => source.BillingWindow).FirstOrDefault(length => length is not null) ?? s_usualLength;
 
     private static ExitCode Run(CommandContext context)
     {
@@ -73,7 +75,8 @@ internal static class BlocksCommand
             new("duration", "Used for", ColumnKind.Duration) { DropRank = 5 }, new("models", "Models", ColumnKind.Names) { DropRank = 6 },
             new("calls", "Calls", ColumnKind.Count) { DropRank = 7 }, new("total", "Tokens", ColumnKind.Count), new("cost", "Cost", ColumnKind.Money),
             new("tokensPerMinute", "Tokens/min", ColumnKind.Count) { DropRank = 4 }, new("costPerHour", "Cost/h", ColumnKind.Money) { DropRank = 3 },
-            new("projectedTokens", "Projected", ColumnKind.Count) { DropRank = 2 }, new("projectedCost", "Projected cost", ColumnKind.Money) { DropRank = 1 },
+            new("projectedTokens", "Projected", ColumnKind.Count) { DropRank = 2 },
+            new("projectedCost", "Projected cost", ColumnKind.Money) { DropRank = 1 },
         ];
         if (limit is not null) columns.Add(new("limitShare", "Of limit", ColumnKind.Share));
         return new ReportTable(

@@ -27,7 +27,8 @@ internal static class CheckCommand
     {
         decimal? costMax = LimitOf(context, s_costMax, "dollars as 5 or 0.50");
         decimal? tokensMax = LimitOf(context, s_tokensMax, "a number of tokens");
-        if (costMax is null && tokensMax is null) throw UserError.InOption($"check needs a limit; write {s_costMax.Name} USD or {s_tokensMax.Name} N.");
+        if (costMax is null && tokensMax is null)
+            throw UserError.InOption($"check needs a limit; write {s_costMax.Name} USD or {s_tokensMax.Name} N.");
         using var run = new ReportRun(context);
         ReportQuery query = UsageCommand.QueryOf(context, run, [GroupKey.Client, GroupKey.Model], usualOrder: null);
         ScanResult scan = run.Scan();

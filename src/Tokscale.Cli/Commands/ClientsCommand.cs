@@ -9,7 +9,11 @@ namespace Tokscale.Cli.Commands;
 /// <summary>Every source: where it was looked for, and what was found.</summary>
 internal static class ClientsCommand
 {
-    public static CliCommand Create() => new("clients", "Every agent: where its logs were looked for and what they hold", ClientGroup, OutputOptions.Group, DataOptions.Group) { Run = Run };
+    public static CliCommand Create() =>
+        new("clients", "Every agent: where its logs were looked for and what they hold", ClientGroup, OutputOptions.Group, DataOptions.Group)
+        {
+            Run = Run,
+        };
 
     private static OptionGroup ClientGroup { get; } = new("Filters", [FilterOptions.Client, FilterOptions.Timezone]);
 

@@ -11,7 +11,9 @@ namespace Tokscale.Cli.Commands;
 internal static class DoctorCommand
 {
     public static CliCommand Create() =>
-        new("doctor", "Why a number may be off; exits with 1 when something needs attention", FilterOptions.Group, CostOptions.Group, OutputOptions.Group, DataOptions.Group)
+        new(
+            "doctor", "Why a number may be off; exits with 1 when something needs attention",
+            FilterOptions.Group, CostOptions.Group, OutputOptions.Group, DataOptions.Group)
         {
             Run = Run,
         };
@@ -19,7 +21,12 @@ internal static class DoctorCommand
     private static ExitCode Run(CommandContext context)
     {
         using var run = new ReportRun(context);
-        ReportQuery query = new([GroupKey.Client]) { Filter = FilterOptions.Read(context, run.Today), Zone = run.Zone, CostMode = CostOptions.ModeOf(context) };
+        ReportQuery query = new([GroupKey.Client])
+        {
+            Filter = FilterOptions.Read(context, run.Today),
+            Zone = run.Zone,
+            CostMode = CostOptions.ModeOf(context),
+        };
         ScanResult scan = run.Scan();
         UsageReport report = UsageReportBuilder.Build(query, scan, Prices.Catalog);
         DoctorFinding[] findings = [.. ScanFindings(scan), .. PriceFindings(report)];
@@ -31,8 +38,11 @@ internal static class DoctorCommand
     private static IEnumerable<DoctorFinding> ScanFindings(ScanResult scan)
     {
         if (scan.Sources.All(source => source.FileCount == 0))
-            yield return new("noLogs", 1, NeedsAttention: true, "No logs of any agent were found", "'tokscale clients' shows where they were looked for; --home names another home.");
-        foreach (IGrouping<ProblemKind, Problem> group in scan.Sources.SelectMany(source => source.Problems).GroupBy(problem => problem.Kind).OrderBy(group => group.Key))
+            yield return new(
+                "noLogs", 1, NeedsAttention: true, "No logs of any agent were found",
+                "'tokscale clients' shows where they were looked for; --home names another home.");
+        IEnumerable<Problem> problems = scan.Sources.SelectMany(source => source.Problems);
+        foreach (IGrouping<ProblemKind, Problem> group in problems.GroupBy(problem => problem.Kind).OrderBy(group => group.Key))
         {
             bool isRepaired = group.Key is ProblemKind.Undated or ProblemKind.ClampedNumber;
             yield return new(
@@ -41,18 +51,23 @@ internal static class DoctorCommand
         }
         int duplicates = scan.Sources.Sum(source => source.DuplicatesDropped);
         if (duplicates > 0)
-            yield return new("copies", duplicates, NeedsAttention: false, "Records that repeat a call already counted", "Resumed, forked and streamed sessions write calls more than once.");
+            yield return new(
+                "copies", duplicates, NeedsAttention: false, "Records that repeat a call already counted",
+                "Resumed, forked and streamed sessions write calls more than once.");
     }
 
     private static IEnumerable<DoctorFinding> PriceFindings(UsageReport report)
     {
         foreach (UnpricedModel model in report.UnpricedModels)
             yield return new(
-                "unpriced", model.Tokens, NeedsAttention: true, string.Create(CultureInfo.InvariantCulture, $"No price for {model.ModelId}, {model.Tokens:N0} tokens"),
+                "unpriced", model.Tokens, NeedsAttention: true,
+                string.Create(CultureInfo.InvariantCulture, $"No price for {model.ModelId}, {model.Tokens:N0} tokens"),
                 "Its cost is not in any total.");
         int estimated = report.Rows.Count(row => row.Figures.IsEstimated);
         if (estimated > 0)
-            yield return new("estimates", estimated, NeedsAttention: false, "Agents with figures marked ~", "Tokens guessed by the agent, or a price that stands in for one not published.");
+            yield return new(
+                "estimates", estimated, NeedsAttention: false, "Agents with figures marked ~",
+                "Tokens guessed by the agent, or a price that stands in for one not published.");
     }
 
     private static ReportTable Table(DoctorFinding[] findings) => new(
@@ -63,7 +78,10 @@ internal static class DoctorCommand
         ],
         [
             .. findings.Select(finding => (IReadOnlyList<Cell>)
-                [Cell.Of(finding.NeedsAttention ? "!" : ""), Cell.Of(finding.Kind), Cell.Of(finding.Count), Cell.Of(finding.What), Cell.Of(finding.Advice)]),
+            [
+                Cell.Of(finding.NeedsAttention ? "!" : ""), Cell.Of(finding.Kind), Cell.Of(finding.Count),
+                Cell.Of(finding.What), Cell.Of(finding.Advice),
+            ]),
         ]);
 
     private static void Write(Utf8JsonWriter json, DoctorFinding[] findings, JsonEnvelope envelope)

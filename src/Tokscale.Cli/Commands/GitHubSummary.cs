@@ -15,14 +15,16 @@ internal sealed class GitHubSummary(CliHost host)
     public void Write(ReportTable table, UsageFigures totals, string verdict, bool isOver, ReportZone zone)
     {
         Append(SummaryVariable, $"{new MarkdownRenderer(Currency.UsDollar, zone).Render(table)}\n{verdict}\n");
-        Append(OutputVariable, string.Create(
-            CultureInfo.InvariantCulture,
-            $"cost={JsonText.Plain(totals.CostUsd ?? 0)}\ntokens={totals.TotalTokens}\nunpriced-tokens={totals.UnpricedTokens}\nover-limit={(isOver ? "true" : "false")}\n"));
+        decimal costUsd = JsonText.Plain(totals.CostUsd ?? 0);
+        Append(OutputVariable, string.Create(CultureInfo.InvariantCulture, $"cost={costUsd}\ntokens={totals.TotalTokens}\n"));
+        Append(OutputVariable, string.Create(CultureInfo.InvariantCulture, $"unpriced-tokens={totals.UnpricedTokens}\n"));
+        Append(OutputVariable, $"over-limit={(isOver ? "true" : "false")}\n");
     }
 
     private void Append(string variable, string text)
     {
-        string path = host.Variable(variable) ?? throw new UserError($"--github needs ${variable}, which GitHub Actions sets; leave --github out elsewhere.");
+        string path = host.Variable(variable) ?? throw new UserError(
+            $"--github needs ${variable}, which GitHub Actions sets; leave --github out elsewhere.");
         try
         {
             File.AppendAllText(path, text);

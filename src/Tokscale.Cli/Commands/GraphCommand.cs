@@ -27,7 +27,8 @@ internal static class GraphCommand
         UsageReport days = UsageReportBuilder.Build(query, scan, Prices.Catalog);
         var graph = new GraphJson(
             days,
-            UsageReportBuilder.Build(query with { Groups = [GroupKey.Day, GroupKey.Client, GroupKey.Model, GroupKey.Provider] }, scan, Prices.Catalog),
+            UsageReportBuilder.Build(
+                query with { Groups = [GroupKey.Day, GroupKey.Client, GroupKey.Model, GroupKey.Provider] }, scan, Prices.Catalog),
             ActivityBuilder.Build(scan, query, Prices.Catalog),
             run.Envelope(scan));
         return run.Finish(new Presentation(UsageTable.Of(days, "Contributions by day"), graph.Write), scan);

@@ -38,12 +38,13 @@ internal sealed record HookInput(string? SessionId, string? ModelName, double? C
     private static HookInput Of(JsonElement root) => new(
         Text(root, "session_id"),
         Object(root, "model") is { } model ? Text(model, "display_name") ?? Text(model, "id") : null,
-        Object(root, "context_window") is { } window && window.TryGetProperty("used_percentage", out JsonElement used) && used.ValueKind is JsonValueKind.Number
-            ? used.GetDouble()
-            : null);
+        Object(root, "context_window") is { } window ? Number(window, "used_percentage") : null);
 
     private static JsonElement? Object(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out JsonElement child) && child.ValueKind is JsonValueKind.Object ? child : null;
+
+    private static double? Number(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out JsonElement child) && child.ValueKind is JsonValueKind.Number ? child.GetDouble() : null;
 
     private static string? Text(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out JsonElement child) && child.ValueKind is JsonValueKind.String ? child.GetString() : null;

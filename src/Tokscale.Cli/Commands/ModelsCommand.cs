@@ -15,5 +15,6 @@ internal static class ModelsCommand
     ];
 
     public static CliCommand Create() =>
-        new UsageCommand("Usage by client and model", [GroupKey.Client, GroupKey.Model]).Create("models", "Usage by client and model (the default command)", [.. Examples]);
+        new UsageCommand("Usage by client and model", [GroupKey.Client, GroupKey.Model])
+            .Create("models", "Usage by client and model (the default command)", [.. Examples]);
 }

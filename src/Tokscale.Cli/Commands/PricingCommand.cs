@@ -11,7 +11,12 @@ namespace Tokscale.Cli.Commands;
 /// <summary>The price of a model and how it was found; or of all models in the logs.</summary>
 internal static class PricingCommand
 {
-    private static readonly Argument<string?> s_model = new("model") { HelpName = "MODEL", Description = "A model id as in the logs", Arity = ArgumentArity.ZeroOrOne };
+    private static readonly Argument<string?> s_model = new("model")
+    {
+        HelpName = "MODEL",
+        Description = "A model id as in the logs",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
     private static readonly Option<string?> s_via = Flags.Value("--via", "PROVIDER", "The provider that serves the model, as in the logs");
     private static readonly Option<bool> s_list = Flags.Switch("--list", "All models in the logs");
     private static readonly Option<bool> s_unpriced = Flags.Switch("--unpriced", "With --list: only models without a price");
@@ -34,7 +39,9 @@ internal static class PricingCommand
         string? model = context.Line.GetValue(s_model);
         if (context.Has(s_list) || context.Has(s_unpriced))
             return model is null ? List(context) : throw UserError.InOption($"'pricing' takes a model or {s_list.Name}, not both.");
-        return model is null ? throw UserError.InOption($"'pricing' needs a model, as in 'tokscale pricing claude-sonnet-4-5'; {s_list.Name} shows all in the logs.") : Show(context, model);
+        return model is null
+            ? throw UserError.InOption($"'pricing' needs a model, as in 'tokscale pricing claude-sonnet-4-5'; {s_list.Name} shows all in the logs.")
+            : Show(context, model);
     }
 
     private static ExitCode Show(CommandContext context, string model)

@@ -7,5 +7,6 @@ namespace Tokscale.Cli.Commands;
 internal static class SessionsCommand
 {
     public static CliCommand Create() =>
-        new UsageCommand("Sessions", [GroupKey.Client, GroupKey.Session], RowOrder.Date).Create("sessions", "Usage by session, with the models in order of use");
+        new UsageCommand("Sessions", [GroupKey.Client, GroupKey.Session], RowOrder.Date)
+            .Create("sessions", "Usage by session, with the models in order of use");
 }

@@ -38,7 +38,9 @@ internal static class StatuslineCommand
         bool hasUnicode = OutputOptions.StyleOf(context).HasUnicode;
         var money = new CellText(CostOptions.CurrencyOf(context), run.Zone, hasUnicode);
         DateTimeOffset now = run.Clock.GetUtcNow();
-        string session = hook.SessionId is { } id ? $"{Cost(query with { Filter = new UsageFilter { Session = new NamePattern(id) } })} session / " : "";
+        string session = hook.SessionId is { } id
+            ? $"{Cost(query with { Filter = new UsageFilter { Session = new NamePattern(id) } })} session / "
+            : "";
         string today = $"{Cost(query with { Filter = new UsageFilter { Days = DateRange.Day(run.Today) } })} today";
         UsageBlock? block = BlockBuilder.Build(scan, query, Prices.Catalog, length, now).LastOrDefault(candidate => candidate.IsActive);
         List<string> parts = [];

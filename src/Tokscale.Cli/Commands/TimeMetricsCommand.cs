@@ -28,7 +28,8 @@ internal static class TimeMetricsCommand
     private static ReportTable Table(ActivityMetrics metrics) => new(
         "Time worked",
         [
-            new("activeMs", "Active", ColumnKind.Duration), new("wallMs", "Wall time", ColumnKind.Duration), new("longestMs", "Longest stretch", ColumnKind.Duration),
+            new("activeMs", "Active", ColumnKind.Duration), new("wallMs", "Wall time", ColumnKind.Duration),
+            new("longestMs", "Longest stretch", ColumnKind.Duration),
             new("concurrentSessionsMax", "Sessions at once", ColumnKind.Count), new("sessionCount", "Sessions", ColumnKind.Count),
         ],
         [[

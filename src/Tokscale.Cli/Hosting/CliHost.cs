@@ -7,6 +7,8 @@ namespace Tokscale.Cli.Hosting;
 /// <summary>The world around the program: streams, clock, environment. Tests make their own.</summary>
 internal sealed class CliHost
 {
+    private static readonly UTF8Encoding s_utf8 = new(encoderShouldEmitUTF8Identifier: false);
+
     public required Stream Output { get; init; }
 
     public required TextWriter Error { get; init; }
@@ -35,7 +37,7 @@ internal sealed class CliHost
         {
             Input = Console.IsInputRedirected ? Console.OpenStandardInput() : null,
             Output = DescriptorStream.Open(StandardStreams.Output),
-            Error = new StreamWriter(DescriptorStream.Open(StandardStreams.Error), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)) { AutoFlush = true },
+            Error = new StreamWriter(DescriptorStream.Open(StandardStreams.Error), s_utf8) { AutoFlush = true },
             TerminalWidth = isTerminal ? TerminalSize.Width() : null,
             IsErrorTerminal = !Console.IsErrorRedirected,
             Variable = Environment.GetEnvironmentVariable,

@@ -47,7 +47,8 @@ internal sealed class CellText(Currency currency, ReportZone zone, bool hasUnico
     {
         CellMarks marks = cells.Aggregate(CellMarks.None, (all, cell) => all | cell.Marks);
         if (marks.HasFlag(CellMarks.PartlyUnpriced)) yield return $"{MarkOf(CellMarks.PartlyUnpriced)} at least: some tokens have no price.";
-        if (marks.HasFlag(CellMarks.Estimated)) yield return $"{MarkOf(CellMarks.Estimated)} estimate: tokens guessed by the agent, or a price that stands in for one not published.";
+        if (marks.HasFlag(CellMarks.Estimated))
+            yield return $"{MarkOf(CellMarks.Estimated)} estimate: tokens guessed by the agent, or a price that stands in for one not published.";
     }
 
     private string Symbol => hasUnicode || currency.Symbol is "$" ? currency.Symbol : currency.Code + " ";

@@ -15,7 +15,8 @@ internal sealed class HtmlRenderer(Currency currency, ReportZone zone)
     private const string Style = """
         :root { color-scheme: light dark; --ink: #1b1f24; --dim: #667078; --line: #d7dce0; --paper: #fff; --bar: #2f7ed8; }
         @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --dim: #98a2ab; --line: #363c43; --paper: #14171a; --bar: #5aa3f0; } }
-        body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); max-width: 1100px; margin: 2rem auto; padding: 0 1rem; }
+        body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
+        body { max-width: 1100px; margin: 2rem auto; padding: 0 1rem; }
         h1 { font-size: 1.3rem; font-weight: 600; }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
         th, td { padding: .3rem .6rem; text-align: left; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
@@ -58,21 +59,24 @@ internal sealed class HtmlRenderer(Currency currency, ReportZone zone)
         {
             int y = index * (BarHeight + BarGap), middle = y + BarHeight - 5;
             decimal width = Math.Max(1, Math.Round((ChartWidth - LabelWidth - ValueWidth) * rows[index][value].Number!.Value / largest, 1));
+            string amount = _cells.Full(rows[index][value], ColumnKind.Money);
             string label = TextWidth.CutEnd(LabelOf(table, rows[index]), 36);
             page.Append(CultureInfo.InvariantCulture, $"<text x=\"{LabelWidth - 8}\" y=\"{middle}\" text-anchor=\"end\">{Escape(label)}</text>")
                 .Append(CultureInfo.InvariantCulture, $"<rect x=\"{LabelWidth}\" y=\"{y}\" width=\"{width}\" height=\"{BarHeight}\" rx=\"2\"/>")
-                .Append(CultureInfo.InvariantCulture, $"<text x=\"{LabelWidth + width + 6}\" y=\"{middle}\">{Escape(_cells.Full(rows[index][value], ColumnKind.Money))}</text>\n");
+                .Append(CultureInfo.InvariantCulture, $"<text x=\"{LabelWidth + width + 6}\" y=\"{middle}\">{Escape(amount)}</text>\n");
         }
         page.Append("</svg>\n");
     }
 
     private static string LabelOf(ReportTable table, IReadOnlyList<Cell> row) => SafeText.Of(string.Join(
-        " ", Enumerable.Range(0, table.Columns.Count).Where(column => table.Columns[column].IsKey).Select(column => row[column].Text).Where(text => !string.IsNullOrEmpty(text))));
+        " ", Enumerable.Range(0, table.Columns.Count).Where(column => table.Columns[column].IsKey)
+            .Select(column => row[column].Text).Where(text => !string.IsNullOrEmpty(text))));
 
     private void AppendTable(StringBuilder page, ReportTable table, int[] columns)
     {
         page.Append("<table>\n<thead><tr>");
-        foreach (int column in columns) page.Append("<th").Append(ClassOf(table.Columns[column])).Append('>').Append(Escape(table.Columns[column].Title)).Append("</th>");
+        foreach (int column in columns)
+            page.Append("<th").Append(ClassOf(table.Columns[column])).Append('>').Append(Escape(table.Columns[column].Title)).Append("</th>");
         page.Append("</tr></thead>\n<tbody>\n");
         foreach (IReadOnlyList<Cell> row in table.Rows) AppendRow(page, table, columns, row, isTotal: false);
         page.Append("</tbody>\n");

@@ -18,7 +18,8 @@ internal static class JsonText
     public static byte[] Write(Action<Utf8JsonWriter> write, bool isIndented = true)
     {
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = isIndented, Encoder = SafeJsonEncoder.Instance, NewLine = "\n" })) write(json);
+        var options = new JsonWriterOptions { Indented = isIndented, Encoder = SafeJsonEncoder.Instance, NewLine = "\n" };
+        using (var json = new Utf8JsonWriter(buffer, options)) write(json);
         buffer.WriteByte((byte)'\n');
         return buffer.ToArray();
     }

@@ -30,12 +30,14 @@ internal sealed class PriceCardView(string model, PriceMatch match, Currency cur
         [
             new("tier", "Tier", ColumnKind.Text) { IsKey = true }, new("aboveTokens", "Prompt above", ColumnKind.Count),
             new("input", "Input", ColumnKind.Price), new("output", "Output", ColumnKind.Price), new("cacheRead", "Cache read", ColumnKind.Price),
-            new("cacheWrite", "Cache write", ColumnKind.Price), new("cacheWrite1h", "Cache write 1h", ColumnKind.Price), new("reasoning", "Reasoning", ColumnKind.Price),
+            new("cacheWrite", "Cache write", ColumnKind.Price),
+            new("cacheWrite1h", "Cache write 1h", ColumnKind.Price), new("reasoning", "Reasoning", ColumnKind.Price),
         ],
         [
             .. Classes().Select(entry => (IReadOnlyList<Cell>)
             [
-                Cell.Of(entry.Name), Cell.Of(match.Card.ThresholdOf(entry.Band)), Cell.Of(entry.Prices.Input), Cell.Of(entry.Prices.Output), Cell.Of(entry.Prices.CacheRead),
+                Cell.Of(entry.Name), Cell.Of(match.Card.ThresholdOf(entry.Band)),
+                Cell.Of(entry.Prices.Input), Cell.Of(entry.Prices.Output), Cell.Of(entry.Prices.CacheRead),
                 Cell.Of(entry.Prices.CacheWrite5m), Cell.Of(entry.Prices.CacheWrite1h), Cell.Of(entry.Prices.Reasoning),
             ]),
         ]);
@@ -109,8 +111,10 @@ internal sealed class PriceCardView(string model, PriceMatch match, Currency cur
     {
         for (int band = 0; band < match.Card.BandCount; band++) yield return ("standard", band, match.Card.PricesOf(match.ClassOf(default), band));
         foreach (ServiceTier tier in new[] { ServiceTier.Priority, ServiceTier.Flex, ServiceTier.Batch })
-            if (match.Card.HasTier(tier)) yield return (tier.ToString().ToLowerInvariant(), 0, match.Card.PricesOf(new PriceClass(tier, false, default, false), 0));
-        if (match.Card.FastMultiplier is not null && !match.IsFast) yield return ("fast", 0, match.Card.PricesOf(default(PriceClass) with { IsFast = true }, 0));
+            if (match.Card.HasTier(tier))
+                yield return (tier.ToString().ToLowerInvariant(), 0, match.Card.PricesOf(new PriceClass(tier, false, default, false), 0));
+        if (match.Card.FastMultiplier is not null && !match.IsFast)
+            yield return ("fast", 0, match.Card.PricesOf(default(PriceClass) with { IsFast = true }, 0));
     }
 
     private IEnumerable<(string Label, string Value)> Facts()
@@ -136,7 +140,9 @@ internal sealed class PriceCardView(string model, PriceMatch match, Currency cur
     }
 
     private string LabelOf(string name, int band) =>
-        band == 0 ? char.ToUpperInvariant(name[0]) + name[1..] : string.Create(CultureInfo.InvariantCulture, $"Above {match.Card.ThresholdOf(band):N0}");
+        band == 0
+            ? char.ToUpperInvariant(name[0]) + name[1..]
+            : string.Create(CultureInfo.InvariantCulture, $"Above {match.Card.ThresholdOf(band):N0}");
 
     private IEnumerable<string> Assumed()
     {

@@ -14,7 +14,8 @@ internal sealed class PriceListView(IReadOnlyList<UsageReportRow> rows, JsonEnve
         [
             new("modelId", "Model id", ColumnKind.Text) { IsKey = true }, new("provider", "Provider", ColumnKind.Text) { DropRank = 5 },
             new("matchedKey", "Matched", ColumnKind.Text) { DropRank = 6 }, new("source", "Source", ColumnKind.Text) { DropRank = 7 },
-            new("confidence", "Confidence", ColumnKind.Text) { DropRank = 8 }, new("input", "Input", ColumnKind.Price), new("output", "Output", ColumnKind.Price),
+            new("confidence", "Confidence", ColumnKind.Text) { DropRank = 8 },
+            new("input", "Input", ColumnKind.Price), new("output", "Output", ColumnKind.Price),
             new("cacheRead", "Cache read", ColumnKind.Price) { DropRank = 2 }, new("cacheWrite", "Cache write", ColumnKind.Price) { DropRank = 3 },
             new("tokens", "Tokens", ColumnKind.Count), new("unpricedTokens", "Unpriced", ColumnKind.Count) { DropRank = 1 },
         ],
@@ -55,12 +56,14 @@ internal sealed class PriceListView(IReadOnlyList<UsageReportRow> rows, JsonEnve
         return
         [
             Cell.Of(row.Keys[0] ?? "unknown"), Cell.Of(row.Keys[1] ?? ""), Cell.Of(match?.MatchedKey ?? ""), Cell.Of(match?.Source ?? ""),
-            Cell.Of(match?.Confidence.ToString().ToLowerInvariant() ?? ""), Price(match, prices.Input), Price(match, prices.Output), Price(match, prices.CacheRead),
+            Cell.Of(match?.Confidence.ToString().ToLowerInvariant() ?? ""),
+            Price(match, prices.Input), Price(match, prices.Output), Price(match, prices.CacheRead),
             Price(match, prices.CacheWrite5m), Cell.Of(row.Figures.TotalTokens), Cell.Of(row.Figures.UnpricedTokens),
         ];
     }
 
-    private static Cell Price(PriceMatch? match, decimal? perMillion) => match is null ? Cell.Of((decimal?)null, CellMarks.Unpriced) : Cell.Of(perMillion);
+    private static Cell Price(PriceMatch? match, decimal? perMillion) =>
+        match is null ? Cell.Of((decimal?)null, CellMarks.Unpriced) : Cell.Of(perMillion);
 
     private static PriceMatch? MatchOf(UsageReportRow row) => row.Keys[0] is { } model ? PriceTable.Embedded.Find(model, row.Keys[1]) : null;
 

@@ -26,8 +26,7 @@ internal static class ProblemText
         long count = problems.Sum(problem => (long)problem.Count);
         string files = problems.Length == 1 ? "" : string.Create(CultureInfo.InvariantCulture, $" in {problems.Length} files");
         string first = problems.Length == 1 ? "in" : "first in";
-        return string.Create(
-            CultureInfo.InvariantCulture, $"warning: {Sentence(kind, count)}{files}, {first} {Place(problems[0])}{Reason(problems[0])} (--diagnostics lists all).");
+        return $"warning: {Sentence(kind, count)}{files}, {first} {Place(problems[0])}{Reason(problems[0])} (--diagnostics lists all).";
     }
 
     private static string Sentence(ProblemKind kind, long count)

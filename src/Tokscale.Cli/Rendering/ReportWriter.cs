@@ -21,7 +21,9 @@ internal sealed class ReportWriter
         _host = context.Host;
         _format = OutputOptions.FormatOf(context) ?? usualFormat;
         _style = OutputOptions.StyleOf(context);
-        _currency = context.Line.CommandResult.Command.Options.Contains(CostOptions.CurrencyCode) ? CostOptions.CurrencyOf(context) : Currency.UsDollar;
+        _currency = context.Line.CommandResult.Command.Options.Contains(CostOptions.CurrencyCode)
+            ? CostOptions.CurrencyOf(context)
+            : Currency.UsDollar;
         _path = context.ValueOf(OutputOptions.Output);
     }
 

@@ -28,7 +28,8 @@ internal sealed class TableRenderer(ScreenStyle style, Currency currency, Report
 
     private IEnumerable<string> Notes(ReportTable report, int[] shown, FittedTable fitted)
     {
-        IEnumerable<Cell> cells = report.Rows.Concat(report.Totals is { } totals ? [totals] : []).SelectMany(row => shown.Select(column => row[column]));
+        IEnumerable<Cell> cells = report.Rows.Concat(report.Totals is { } totals ? [totals] : [])
+            .SelectMany(row => shown.Select(column => row[column]));
         List<string> notes = [.. _cells.Legend(cells), .. report.Notes];
         if (fitted.Dropped.Count > 0) notes.Add($"No room for: {string.Join(", ", fitted.Dropped)}. A wider terminal or --csv shows all.");
         if (fitted.HasShortenedNumbers) notes.Add("Numbers are shortened; --csv has them whole.");
@@ -63,9 +64,11 @@ internal sealed class TableRenderer(ScreenStyle style, Currency currency, Report
         if (isTotal && !cell.IsKnown && cell.Marks is CellMarks.None) return new ScreenCell("");
         ScreenTone? tone = cell.Marks.HasFlag(CellMarks.Unpriced) ? ScreenTone.Caution : null;
         string text = SafeText.Of(_cells.Full(cell, kind));
-        if (kind is ColumnKind.Share && cell.Number is { } share && style.Width is not null) text = $"{BarText.Of((double)share, BarWidth, style.HasUnicode)} {text,6}";
+        if (kind is ColumnKind.Share && cell.Number is { } share && style.Width is not null)
+            text = $"{BarText.Of((double)share, BarWidth, style.HasUnicode)} {text,6}";
         return new ScreenCell(text, _cells.Short(cell, kind), tone);
     }
 
-    private string Portable(string text) => style.HasUnicode ? text : text.Replace("·", "-", StringComparison.Ordinal).Replace("×", "x", StringComparison.Ordinal);
+    private string Portable(string text) =>
+        style.HasUnicode ? text : text.Replace("·", "-", StringComparison.Ordinal).Replace("×", "x", StringComparison.Ordinal);
 }

@@ -38,8 +38,11 @@ internal sealed record SampleScript(DateTimeOffset Now, IReadOnlyList<SampleSess
         _ => throw new InvalidDataException($"sample.txt has the unknown word '{word}'"),
     };
 
-    private static SampleSession Session(string[] fields, int index, List<SampleAgent> agents) => new(
-        agents.Single(agent => agent.Name == fields[0]), index, Time(fields[1]), fields[2], fields[3], int.Parse(fields[4], CultureInfo.InvariantCulture));
+    private static SampleSession Session(string[] fields, int index, List<SampleAgent> agents)
+    {
+        SampleAgent agent = agents.Single(agent => agent.Name == fields[0]);
+        return new SampleSession(agent, index, Time(fields[1]), fields[2], fields[3], int.Parse(fields[4], CultureInfo.InvariantCulture));
+    }
 
     private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

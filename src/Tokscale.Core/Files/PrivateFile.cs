@@ -50,6 +50,11 @@ public static class PrivateFile
             File.Move(temporary, path, overwrite: true);
             isDone = true;
         }
+        catch (ArgumentOutOfRangeException error)
+        {
+            // What .NET makes of EFBIG, the limit that a shell can set on the size of files.
+            throw new IOException("the file would be larger than the system allows", error);
+        }
         finally
         {
             if (!isDone) File.Delete(temporary);

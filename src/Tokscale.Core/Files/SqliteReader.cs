@@ -65,6 +65,8 @@ public sealed class SqliteReader : IDisposable
             // Without a log beside it, the file is all there is. "Immutable" takes no locks and creates no files.
             string address = UriOf(path) + (hasWal || hasJournal ? "?mode=ro" : "?immutable=1");
             SqliteReader? reader = Open(address, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, null, path, sink, out bool needsWriting);
+            bool isLockIgnored = !hasWal && !hasJournal && reader is not null;
+            if (isLockIgnored && IsLockedForWriting(path)) sink.Report(ProblemKind.LockedDatabase, detail: "read as it was before");
             if (!needsWriting) return reader;
         }
         // SQLite has to write to read this one: to shared memory in a folder that we may not write to, or to undo a
@@ -197,6 +199,30 @@ public sealed class SqliteReader : IDisposable
         foreach (SqliteRow row in Query($"PRAGMA table_info({Quote(table)})")) columns.Add(row.ToString(1));
         return _columns[table] = columns;
     }
+
+    /// <summary>
+    /// Asks for the lock that "immutable" passes over: a program that holds it may be half way through a change. Databases with
+    /// a write-ahead log are not asked: their readers and writers do not disturb each other.
+    /// </summary>
+    private static bool IsLockedForWriting(string path)
+    {
+        Span<byte> version = stackalloc byte[1];
+        using (Microsoft.Win32.SafeHandles.SafeFileHandle file = FileReader.Open(path))
+        {
+            if (RandomAccess.Read(file, version, WriteVersionOffset) == 0 || version[0] != RollbackJournalVersion) return false;
+        }
+        int code = raw.sqlite3_open_v2(UriOf(path) + "?mode=ro", out sqlite3 database, raw.SQLITE_OPEN_READONLY | raw.SQLITE_OPEN_URI, null);
+        using (database)
+        {
+            if (code == raw.SQLITE_OK) code = raw.sqlite3_exec(database, "SELECT 1 FROM sqlite_master LIMIT 1");
+            return (code & PrimaryCodeMask) == raw.SQLITE_BUSY;
+        }
+    }
+
+    /// <summary>Where the file's header tells how it is written to; see the file format in SQLite's documentation.</summary>
+    private const int WriteVersionOffset = 18;
+
+    private const byte RollbackJournalVersion = 1;
 
     private static bool IsFilled(FileStatus status) => status is { Kind: FileStatus.FileKind.Regular, Bytes: > 0 };
 

@@ -45,6 +45,9 @@ public sealed class PriceCard
     /// <summary>US dollars for one web search.</summary>
     public decimal WebSearchPrice => (_row.WebSearch ?? (_row.IsFree ? 0 : WebSearchDefault)) * _multiplier;
 
+    /// <summary>What the user pays of the published price; 1 unless the user says otherwise.</summary>
+    public decimal Multiplier => _multiplier;
+
     /// <summary>True when nothing costs anything.</summary>
     public bool IsFree => _row.IsFree;
 
@@ -131,7 +134,7 @@ public sealed class PriceCard
     // Counts are never negative where they come from; a damaged sum must not turn into a refund.
     private static decimal Amount(long count, decimal price) => Math.Max(0, count) * price;
 
-    private decimal? PerMillion(decimal? price) => price is { } value ? PriceNumber.Clean(value * TokensPerPrice * _multiplier) : null;
+    private static decimal? PerMillion(decimal? price) => price is { } value ? PriceNumber.Clean(value * TokensPerPrice) : null;
 
     private static bool IsBeyond(long tokens, long threshold, bool isInclusive) =>
         isInclusive ? tokens >= threshold : tokens > threshold;

@@ -12,7 +12,7 @@ internal sealed class PriceCorrections
 {
     private const string ResourceName = "Tokscale.PriceCorrections";
 
-    private static readonly Lazy<PriceCorrections> s_embedded = new(Open);
+    private static readonly Lazy<PriceCorrections> s_embedded = new(static () => Read(EmbeddedFile.Read(ResourceName)));
 
     private readonly Dictionary<(string Source, string Key), Correction> _corrections = [];
 
@@ -30,13 +30,7 @@ internal sealed class PriceCorrections
         if (!_corrections.TryGetValue((source, key), out Correction? correction)) return (row, null);
         foreach ((PriceField field, decimal? price) in correction.When)
             if (PriceOf(row, field) != price) return (row, null);
-        PriceBand[] bands = [.. row.Bands];
-        foreach ((PriceField field, decimal? price) in correction.Set)
-        {
-            int band = Array.FindIndex(bands, candidate => candidate.AboveTokens == field.AboveTokens);
-            if (band >= 0) bands[band] = bands[band].With(field.Tier, bands[band].Of(field.Tier).With(field.Class, price));
-        }
-        return (row.WithBands(bands), correction.Because);
+        return (row.With(correction.Set), correction.Because);
     }
 
     /// <summary>Reads an array of <c>{source, keys: […], when: {field: price}, set: {field: price or null}, because}</c>.</summary>
@@ -52,15 +46,6 @@ internal sealed class PriceCorrections
         return corrections;
     }
 
-    private static PriceCorrections Open()
-    {
-        using Stream stream = typeof(PriceCorrections).Assembly.GetManifestResourceStream(ResourceName)
-            ?? throw new InvalidDataException("The embedded price corrections are missing.");
-        byte[] text = new byte[stream.Length];
-        stream.ReadExactly(text);
-        return Read(text);
-    }
-
     private void ReadOne(ref Utf8JsonReader json)
     {
         string source = "", because = "";
@@ -70,33 +55,12 @@ internal sealed class PriceCorrections
         {
             if (json.ValueTextEquals("source"u8)) source = PriceJson.NextText(ref json) ?? "";
             else if (json.ValueTextEquals("because"u8)) because = PriceJson.NextText(ref json) ?? "";
-            else if (json.ValueTextEquals("when"u8)) ReadFields(ref json, when);
-            else if (json.ValueTextEquals("set"u8)) ReadFields(ref json, set);
-            else if (json.ValueTextEquals("keys"u8)) ReadKeys(ref json, keys);
+            else if (json.ValueTextEquals("when"u8)) when = PriceJson.NextFields(ref json);
+            else if (json.ValueTextEquals("set"u8)) set = PriceJson.NextFields(ref json);
+            else if (json.ValueTextEquals("keys"u8)) keys = PriceJson.NextTexts(ref json);
             else json.Skip();
         }
         foreach (string key in keys) _corrections.Add((source, key), new Correction(when, set, because));
-    }
-
-    private static void ReadKeys(ref Utf8JsonReader json, List<string> keys)
-    {
-        if (!PriceJson.EntersArray(ref json)) return;
-        while (PriceJson.NextItem(ref json))
-        {
-            if (json.TokenType == JsonTokenType.String) keys.Add(PriceJson.Text(ref json));
-            else json.Skip();
-        }
-    }
-
-    private static void ReadFields(ref Utf8JsonReader json, List<(PriceField, decimal?)> fields)
-    {
-        if (!PriceJson.EntersObject(ref json)) return;
-        while (PriceJson.NextProperty(ref json))
-        {
-            bool isPrice = PriceField.TryParse(json.ValueSpan, out PriceField field);
-            decimal? price = PriceJson.NextNumber(ref json);
-            if (isPrice) fields.Add((field, price));
-        }
     }
 
     private static decimal? PriceOf(PriceRow row, PriceField field)

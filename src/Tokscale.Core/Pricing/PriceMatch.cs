@@ -22,6 +22,9 @@ public sealed record PriceMatch(PriceCard Card, string Source, string MatchedKey
     /// <summary>The settings (effort, thinking, speed) that the id carries besides the model; null when there are none.</summary>
     public string? Removed { get; init; }
 
+    /// <summary>The price is a router's, for a call that did not go through it.</summary>
+    public bool IsRoutersPrice { get; init; }
+
     /// <summary>What the source says wrong about this model and was put right; null when nothing is known.</summary>
     public string? Correction { get; init; }
 
@@ -29,6 +32,17 @@ public sealed record PriceMatch(PriceCard Card, string Source, string MatchedKey
 
     /// <summary>The keys that name this model, when they had to agree on a price; empty otherwise.</summary>
     public IReadOnlyList<string> Candidates { get; init; } = [];
+
+    /// <summary>The cards that held before a change of price, each until its day, oldest first.</summary>
+    public IReadOnlyList<(DateOnly Until, PriceCard Card)> FormerCards { get; init; } = [];
+
+    /// <summary>The prices of a day: the card that held then, today's when no change since is known.</summary>
+    public PriceCard CardOn(DateOnly day)
+    {
+        foreach ((DateOnly until, PriceCard card) in FormerCards)
+            if (day < until) return card;
+        return Card;
+    }
 
     /// <summary>The class that a request is billed in: the one it was logged with, made fast by an id that says so.</summary>
     public PriceClass ClassOf(PriceClass logged) => IsFast ? logged with { IsFast = true } : logged;

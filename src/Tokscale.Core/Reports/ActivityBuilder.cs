@@ -41,7 +41,9 @@ public sealed class ActivityBuilder
         }
         (long wallMs, int concurrentMax) = Overlay();
         return new ActivityMetrics(
-            _stretches.Sum(stretch => stretch.Ms), wallMs, _stretches.Count == 0 ? 0 : _stretches.Max(stretch => stretch.Ms), concurrentMax, sessionCount, _activeMsByDay);
+            _stretches.Sum(stretch => stretch.Ms), wallMs, _stretches.Count == 0
+                ? 0
+                : _stretches.Max(stretch => stretch.Ms), concurrentMax, sessionCount, _activeMsByDay);
     }
 
     private void Extend(ref Stretch stretch, long timeMs)

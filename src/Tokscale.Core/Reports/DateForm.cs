@@ -38,8 +38,8 @@ public static class DateForm
     private static DateOnly? Ago(string text, DateOnly today)
     {
         // Four digits reach back over 27 years of days: enough, and no date can fall out of the calendar.
-        if (text.Length is < 2 or > 5 || !int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count))
-            return null;
+        if (text.Length is < 2 or > 5) return null;
+        if (!int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int count)) return null;
         return char.ToLowerInvariant(text[^1]) switch
         {
             'd' => today.AddDays(-count),

@@ -14,7 +14,8 @@ internal sealed class EventFilter(UsageFilter filter, NameTable names, TimeBucke
     public bool Accepts(in UsageEvent call)
     {
         if (!filter.Days.IsOpen && !filter.Days.Contains(buckets.DayOf(call.TimestampMs))) return false;
-        if (filter.Model is { } model && !Matches(_models, call.Model, name => model.Matches(name) || model.Matches(readableName(name)))) return false;
+        if (filter.Model is { } model && !Matches(_models, call.Model, name => model.Matches(name) || model.Matches(readableName(name))))
+            return false;
         if (filter.Provider is { } provider && !Matches(_providers, call.Provider, provider.Matches)) return false;
         if (filter.Project is { } project && !Matches(_projects, call.Project, project.Matches)) return false;
         if (filter.Session is { } session && !Matches(_sessions, call.Session, session.Matches)) return false;

@@ -62,7 +62,8 @@ internal sealed class RowArrangement(ReportQuery query)
         if (query.Groups is not [var key] || !key.IsPeriod() || rows.Count == 0) return;
         HashSet<int> present = [.. rows.Select(row => row.Periods[0])];
         int first = present.Min(), last = present.Max();
-        if (last - first > PeriodsMax) throw UserError.InOption($"--fill would add over {PeriodsMax} rows; narrow the report with --since and --until.");
+        if (last - first > PeriodsMax)
+            throw UserError.InOption($"--fill would add over {PeriodsMax} rows; narrow the report with --since and --until.");
         for (int period = first; period < last; period = TimeBuckets.Next(key, period))
             if (!present.Contains(period)) rows.Add(Empty(key, period));
     }

@@ -18,7 +18,8 @@ internal sealed class UsageRowComposer(ReportQuery query, ScanResult scan, RowKe
             Clients = [.. buckets.Select(bucket => bucket.Key.Source).Distinct().Order().Select(source => scan.Sources[source].Source.Id)],
             Providers =
             [
-                .. buckets.Select(bucket => scan.Names[bucket.Key.Provider]).OfType<string>().Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+                .. buckets.Select(bucket => scan.Names[bucket.Key.Provider]).OfType<string>()
+                    .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
             ],
             Models = [.. modelIds.Select(readableName).Distinct(StringComparer.Ordinal)],
             ModelIds = modelIds,

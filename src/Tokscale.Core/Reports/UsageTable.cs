@@ -19,7 +19,9 @@ public static class UsageTable
         return new ReportTable(TitleOf(report, title), [.. columns.Select(column => column.Head)],
             [.. report.Rows.Select(row => (IReadOnlyList<Cell>)[.. columns.Select(column => column.Of(row))])])
         {
-            Totals = report.Rows.Count > 0 ? [.. columns.Select((column, index) => index == 0 ? Cell.Of("Total") : column.OfTotals(report.Totals))] : null,
+            Totals = report.Rows.Count > 0
+                ? [.. columns.Select((column, index) => index == 0 ? Cell.Of("Total") : column.OfTotals(report.Totals))]
+                : null,
             Notes = [.. Notes(report)],
         };
     }
@@ -57,22 +59,25 @@ public static class UsageTable
         IReadOnlyList<GroupKey> groups = report.Query.Groups;
         bool isBySession = groups.Contains(GroupKey.Session);
         if (!groups.Contains(GroupKey.Client) && !isBySession)
-            yield return Names("clients", "Clients", report.Rows.Any(row => row.Clients.Count > 1) || groups.Any(key => key.IsPeriod()) ? 9 : 0, row => row.Clients, ", ");
+            yield return Names("clients", "Clients", 9, row => row.Clients, ", ");
         if (isBySession && !groups.Contains(GroupKey.Project))
-            yield return new Column(new("project", "Project", ColumnKind.Path) { DropRank = 6 }, row => Cell.Of(row.IsOther ? "" : row.Project ?? Unknown), _ => Cell.Unknown);
+            yield return Describing(new("project", "Project", ColumnKind.Path) { DropRank = 6 }, row => Cell.Of(row.IsOther ? "" : row.Project ?? Unknown));
         if (!groups.Contains(GroupKey.Model) && !groups.Contains(GroupKey.ModelId))
             yield return Names("models", "Models", 8, row => row.Models, isBySession ? " → " : ", ");
         if (!isBySession) yield break;
-        yield return new Column(new("lastActivity", "Last active", ColumnKind.Instant) { DropRank = 10 }, row => Cell.Of(row.LastMs), _ => Cell.Unknown);
-        yield return new Column(new("duration", "Duration", ColumnKind.Duration) { DropRank = 20 }, row => Cell.Of(row.IsOther ? null : row.LastMs - row.FirstMs), _ => Cell.Unknown);
+        yield return Describing(new("lastActivity", "Last active", ColumnKind.Instant) { DropRank = 10 }, row => Cell.Of(row.LastMs));
+        yield return Describing(new("duration", "Duration", ColumnKind.Duration) { DropRank = 20 }, row => Cell.Of(DurationOf(row)));
     }
+
+    private static long? DurationOf(UsageReportRow row) => row.IsOther ? null : row.LastMs - row.FirstMs;
 
     private static IEnumerable<Column> NumberColumns(UsageReport report)
     {
         yield return Number("messageCount", "Messages", "Msgs", 12, figures => figures.Messages);
         yield return Number("input", "Input", "Input", 2, figures => figures.Tokens.Input);
         yield return Number("output", "Output", "Output", 1, figures => figures.Tokens.Output);
-        yield return Number("reasoning", "Reasoning", "Reason", 16, figures => figures.Tokens.Reasoning, isOnScreen: report.Totals.Tokens.Reasoning > 0);
+        yield return Number(
+            "reasoning", "Reasoning", "Reason", 16, figures => figures.Tokens.Reasoning, isOnScreen: report.Totals.Tokens.Reasoning > 0);
         yield return Number("cacheWrite", "Cache write", "CacheW", 14, figures => figures.Tokens.CacheWrite);
         yield return Number("cacheWrite1h", "Cache write 1h", "CacheW1h", 0, figures => figures.Tokens.CacheWrite1h, isOnScreen: false);
         yield return Number("cacheRead", "Cache read", "CacheR", 13, figures => figures.Tokens.CacheRead);
@@ -121,9 +126,12 @@ public static class UsageTable
     private static ReportColumn Key(string id, string title, ColumnKind kind = ColumnKind.Text) => new(id, title, kind) { IsKey = true };
 
     private static Column Names(string id, string title, int dropRank, Func<UsageReportRow, IReadOnlyList<string>> namesOf, string separator) =>
-        new(new(id, title, ColumnKind.Names) { DropRank = dropRank }, row => Cell.Of(string.Join(separator, namesOf(row))), _ => Cell.Unknown);
+        Describing(new(id, title, ColumnKind.Names) { DropRank = dropRank }, row => Cell.Of(string.Join(separator, namesOf(row))));
 
-    private static Column Number(string id, string title, string shortTitle, int dropRank, Func<UsageFigures, long> numberOf, bool isOnScreen = true) =>
+    private static Column Describing(ReportColumn head, Func<UsageReportRow, Cell> cellOf) => new(head, cellOf, _ => Cell.Unknown);
+
+    private static Column Number(
+        string id, string title, string shortTitle, int dropRank, Func<UsageFigures, long> numberOf, bool isOnScreen = true) =>
         Figure(
             new(id, title, ColumnKind.Count)
             {

@@ -9,11 +9,15 @@ using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
 using Tokscale.Core.Sources.Copilot;
 using Tokscale.Core.Sources.CopilotVSCode;
+using Tokscale.Core.Sources.Crush;
 using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
+using Tokscale.Core.Sources.Forge;
 using Tokscale.Core.Sources.Freebuff;
 using Tokscale.Core.Sources.Gemini;
+using Tokscale.Core.Sources.Goose;
+using Tokscale.Core.Sources.Hermes;
 using Tokscale.Core.Sources.Hindsight;
 using Tokscale.Core.Sources.Jcode;
 using Tokscale.Core.Sources.Kilo;
@@ -25,10 +29,14 @@ using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.Mux;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
+using Tokscale.Core.Sources.QuickDesk;
 using Tokscale.Core.Sources.Qwen;
 using Tokscale.Core.Sources.RooCode;
 using Tokscale.Core.Sources.Trae;
+using Tokscale.Core.Sources.Vibe;
 using Tokscale.Core.Sources.WorkBuddy;
+using Tokscale.Core.Sources.Zed;
+using Tokscale.Core.Sources.Zerostack;
 
 namespace Tokscale.Core.Sources;
 
@@ -49,11 +57,15 @@ public static class SourceRegistry
         new CommandCodeSource(),
         new CopilotSource(),
         new CopilotVSCodeSource(),
+        new CrushSource(),
         new CursorSource(),
         new DevinDesktopSource(),
         new DroidSource(),
+        new ForgeSource(),
         new FreebuffSource(),
         new GeminiSource(),
+        new GooseSource(),
+        new HermesSource(),
         new HindsightSource(),
         new JcodeSource(),
         new KiloCodeSource(),
@@ -65,10 +77,14 @@ public static class SourceRegistry
         new MuxSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
+        new QuickDeskSource(),
         new QwenSource(),
         new RooCodeSource(),
         new TraeSource(),
+        new VibeSource(),
         new WorkBuddySource(),
+        new ZedSource(),
+        new ZerostackSource(),
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>

@@ -39,6 +39,12 @@ public sealed class UsageSink(NameTable names, FileUsage usage)
         ref readonly UsageEvent usage = ref row.Event;
         bool isFree = usage.LoggedCostUsd is null or 0 && usage.LoggedCredits is null or 0 && usage.WebSearches == 0;
         if (usage.Tokens.IsZero && isFree) return false;
+        return AddFree(row);
+    }
+
+    /// <summary>As <see cref="Add"/>, and takes a record that tells only that a model was used, for logs without counts.</summary>
+    public bool AddFree(in UsageRow row)
+    {
         if (RepeatsLast(row)) Usage.CopiesLeftOut++;
         else Usage.RowsInReading.Add(row);
         return true;

@@ -23,7 +23,8 @@ public sealed class HelpTests
         Golden.Match("Cli", $"help-{command}.txt", CliRun.Of("/", $"{command} --help").Output);
 
     [Fact]
-    public void Help_needs_no_home_and_asks_for_nothing_else() => Assert.Equal(ExitCode.Done, CliRun.Of("/no/such", "models --help --since nonsense").ExitCode);
+    public void Help_needs_no_home_and_asks_for_nothing_else() =>
+        Assert.Equal(ExitCode.Done, CliRun.Of("/no/such", "models --help --since nonsense").ExitCode);
 
     [Fact]
     public void Every_line_of_help_fits_100_columns() =>

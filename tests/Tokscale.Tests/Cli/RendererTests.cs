@@ -9,6 +9,8 @@ namespace Tokscale.Tests.Cli;
 
 public sealed class RendererTests
 {
+    private static readonly System.Globalization.CultureInfo s_culture = System.Globalization.CultureInfo.InvariantCulture;
+
     [Theory]
     [InlineData(60)]
     [InlineData(80)]
@@ -27,7 +29,8 @@ public sealed class RendererTests
         Assert.All(Table(SampleReport.BySession(), new ScreenStyle(80, HasColour: false, HasUnicode: false)), c => Assert.True(char.IsAscii(c)));
 
     [Fact]
-    public void A_terminal_with_colour_gets_escape_codes() => Assert.Contains("\u001b[", Table(SampleReport.ByModel(), new ScreenStyle(80, HasColour: true, HasUnicode: true)));
+    public void A_terminal_with_colour_gets_escape_codes() =>
+        Assert.Contains("\u001b[", Table(SampleReport.ByModel(), new ScreenStyle(80, HasColour: true, HasUnicode: true)));
 
     [Fact]
     public void Every_other_form_shows_the_same_rows_as_reviewed()
@@ -97,14 +100,17 @@ public sealed class RendererTests
     [InlineData("100", "100")]
     [InlineData("0.0000000001", "0.0000000001")]
     public void Money_has_at_most_ten_decimals_and_no_zeros_at_its_end(string amount, string written) =>
-        Assert.Equal(written, JsonText.Plain(decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture)).ToString(System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal(written, JsonText.Plain(decimal.Parse(amount, s_culture)).ToString(s_culture));
 
     private static string Table(UsageReport report, ScreenStyle style) =>
         new TableRenderer(style, Currency.UsDollar, ReportZone.Utc).Render(UsageTable.Of(report, "Usage by client and model"));
 
     private static string Json(UsageReport report)
     {
-        var envelope = new JsonEnvelope("models", ReportZone.Utc, CliRun.Now, 5) { Diagnostics = new ScanDiagnostics(0, 0, 0, 0, 0, Array.Empty<Problem>()) };
+        var envelope = new JsonEnvelope("models", ReportZone.Utc, CliRun.Now, 5)
+        {
+            Diagnostics = new ScanDiagnostics(0, 0, 0, 0, 0, Array.Empty<Problem>()),
+        };
         return System.Text.Encoding.UTF8.GetString(JsonText.Write(new UsageJson(report, envelope, clients: null).Write));
     }
 }

@@ -11,7 +11,9 @@ internal static class SampleReport
     {
         UsageReportRow[] rows =
         [
-            Row(["claude", "claude-opus-4-5"], new(98_399, 126_872, 5_860_999, 917_064, 500_000, 0), 83, 12.3259445m, speed: new CallSpeed(1_125_000, 527_453, 8)),
+            Row(
+                ["claude", "claude-opus-4-5"], new(98_399, 126_872, 5_860_999, 917_064, 500_000, 0),
+                83, 12.3259445m, speed: new CallSpeed(1_125_000, 527_453, 8)),
             Row(["codex", "gpt-5.1-codex-max"], new(1_234_567, 45_678, 98_765_432, 0, 0, 12_345), 1_204, 9.5m, unpriced: 4_000),
             Row(["gemini", "模型-x-😀"], new(15_000, 2_500, 0, 0, 0, 900), 7, 0.0042m, isEstimated: true),
             Row(["opencode", "an-experimental-model-with-a-name-of-sixty-two-characters-or-so"], new(1, 2, 3, 4, 0, 5), 1, null, unpriced: 15),

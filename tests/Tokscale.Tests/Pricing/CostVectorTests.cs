@@ -85,7 +85,7 @@ public class CostVectorTests
         byte[] text = Encoding.UTF8.GetBytes(vector.GetProperty("card").GetRawText());
         var json = new Utf8JsonReader(text);
         json.Read();
-        PriceRow row = new LiteLlmReader(PriceSources.LiteLlm).ReadRow(ref json)!;
+        PriceRow row = new LiteLlmReader().ReadRow(ref json)!;
         Maker? maker = Makers.OfName(BareName.Of(vector.Text("model")!));
         if (usage.Maybe("fastMultiplier")?.GetDecimal() is { } multiplier) row = WithPriority(row, multiplier);
         return new PriceCard(row, maker?.Traits ?? ModelTraits.None);

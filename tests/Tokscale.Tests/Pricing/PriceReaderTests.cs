@@ -162,6 +162,6 @@ public class PriceReaderTests
     {
         var json = new Utf8JsonReader(Encoding.UTF8.GetBytes(row));
         json.Read();
-        return new LiteLlmReader(PriceSources.LiteLlm).ReadRow(ref json);
+        return new LiteLlmReader().ReadRow(ref json);
     }
 }

@@ -1,9 +1,9 @@
 using Tokscale.Core.Pricing;
 using Tokscale.Core.Pricing.Lookup;
 using Tokscale.Core.Pricing.Rows;
-using Tokscale.PriceSnapshot;
+using Tokscale.Core.Pricing.Snapshot;
+using Tokscale.SnapshotTool;
 using Xunit;
-using EmbeddedSnapshot = Tokscale.Core.Pricing.Snapshot.PriceSnapshot;
 
 namespace Tokscale.Tests.Pricing;
 
@@ -17,18 +17,18 @@ public class PriceSnapshotTests
     public void The_checked_in_snapshot_is_what_the_checked_in_lists_give()
     {
         byte[] made = SnapshotWriter.Write(s_lists.Read());
-        Assert.True(EmbeddedSnapshot.Embedded.Data.SequenceEqual(made), "run scripts/update-prices");
+        Assert.True(PriceSnapshot.Embedded.Data.SequenceEqual(made), "run scripts/update-prices");
     }
 
     [Fact]
-    public void The_snapshot_is_small() => Assert.InRange(EmbeddedSnapshot.Embedded.Data.Length, 1, SnapshotBytesMax);
+    public void The_snapshot_is_small() => Assert.InRange(PriceSnapshot.Embedded.Data.Length, 1, SnapshotBytesMax);
 
     [Fact]
     public void Every_row_of_the_lists_is_found_in_the_snapshot_unchanged()
     {
         CatalogIndex[] embedded = [
-            EmbeddedSnapshot.Embedded.LiteLlm, EmbeddedSnapshot.Embedded.OpenRouter,
-            EmbeddedSnapshot.Embedded.ModelsDev, EmbeddedSnapshot.Embedded.Archive];
+            PriceSnapshot.Embedded.LiteLlm, PriceSnapshot.Embedded.OpenRouter,
+            PriceSnapshot.Embedded.ModelsDev, PriceSnapshot.Embedded.Archive];
         IReadOnlyList<PriceList> lists = s_lists.Read();
         for (int list = 0; list < lists.Count; list++)
         {
@@ -42,7 +42,7 @@ public class PriceSnapshotTests
     [Fact]
     public void A_key_is_found_in_any_case_and_nothing_else_is()
     {
-        IPriceCatalog catalog = EmbeddedSnapshot.Embedded.LiteLlm.Catalog;
+        IPriceCatalog catalog = PriceSnapshot.Embedded.LiteLlm.Catalog;
         Assert.Equal("minimax/MiniMax-M2", catalog.KeyAt(catalog.IndexOf("MINIMAX/minimax-m2")));
         string[] missing = ["", "a", "zzz", "claude-sonnet-4-", "claude-sonnet-4-55", "größe", new string('x', 5000)];
         Assert.All(missing, key => Assert.Equal(-1, catalog.IndexOf(key)));

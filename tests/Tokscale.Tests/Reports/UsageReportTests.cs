@@ -45,7 +45,8 @@ public sealed class UsageReportTests
     }
 
     [Fact]
-    public void No_usage_at_all_costs_nothing() => Assert.Equal(0m, Build(new ScanBuilder().Source("claude").Build(), GroupKey.Client).Totals.CostUsd);
+    public void No_usage_at_all_costs_nothing() =>
+        Assert.Equal(0m, Build(new ScanBuilder().Source("claude").Build(), GroupKey.Client).Totals.CostUsd);
 
     [Fact]
     public void A_logged_cost_counts_where_the_agent_bills_by_it_or_nothing_else_is_known()
@@ -187,5 +188,6 @@ public sealed class UsageReportTests
         .Source("claude").Call("2026-01-01T10:00:00Z", input: 10, output: 20).Call("2026-01-02T10:00:00Z", input: 5)
         .Source("codex").Call("2026-01-01T10:00:00Z", "gpt-5", input: 7, provider: "openai").Build();
 
-    private static UsageReport Build(ScanResult scan, params GroupKey[] groups) => UsageReportBuilder.Build(new ReportQuery(groups), scan, s_unpriced);
+    private static UsageReport Build(ScanResult scan, params GroupKey[] groups) =>
+        UsageReportBuilder.Build(new ReportQuery(groups), scan, s_unpriced);
 }

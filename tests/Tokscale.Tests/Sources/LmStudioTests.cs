@@ -19,7 +19,7 @@ public class LmStudioTests
     [Fact]
     public void Stamps_are_local_times()
     {
-        UsageRow row = Assert.Single(Read(Log, TimeZoneInfo.FindSystemTimeZoneById("America/New_York")).RowsInReading);
+        UsageRow row = Assert.Single(Read(Log, TimeZoneInfo.FindSystemTimeZoneById("America/New_York")).Rows.ToArray());
         Assert.Equal("2026-07-10T16:00:01", FixtureScan.Time(row.Event));
     }
 
@@ -27,7 +27,7 @@ public class LmStudioTests
     public void A_stamp_in_the_hour_that_a_clock_change_leaves_out_is_still_a_time()
     {
         string log = Log.Replace("2026-07-10 12", "2026-03-08 02");
-        UsageRow row = Assert.Single(Read(log, TimeZoneInfo.FindSystemTimeZoneById("America/New_York")).RowsInReading);
+        UsageRow row = Assert.Single(Read(log, TimeZoneInfo.FindSystemTimeZoneById("America/New_York")).Rows.ToArray());
         Assert.Equal("2026-03-08T07:00:01", FixtureScan.Time(row.Event));
     }
 

@@ -59,7 +59,8 @@ public sealed class TableFitterTests
         for (int width = 1; width <= 120; width++)
         {
             string text = Print(width);
-            IEnumerable<string> shown = text.Split('\n').Skip(2).SelectMany(line => line.Split(' ')).Where(word => word.Length > 0 && char.IsAsciiDigit(word[0]) && !word.EndsWith('%'));
+            IEnumerable<string> shown = text.Split('\n').Skip(2).SelectMany(line => line.Split(' '))
+                .Where(word => word.Length > 0 && char.IsAsciiDigit(word[0]) && !word.EndsWith('%'));
 
             Assert.All(shown, word => Assert.Contains(word, numbers));
         }

@@ -11,6 +11,9 @@ internal sealed class CatalogIndex(IPriceCatalog catalog)
 
     private SignatureIndex Signatures => _signatures ??= new SignatureIndex(Catalog);
 
+    /// <summary>A list of a source without rows.</summary>
+    public static CatalogIndex Empty(string source) => new(new PriceList(source, DateOnly.MinValue));
+
     /// <summary>The row of a key, whatever its case; -1 when there is none.</summary>
     public int IndexOf(string key) => Catalog.IndexOf(key);
 

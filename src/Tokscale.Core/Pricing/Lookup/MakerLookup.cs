@@ -68,8 +68,13 @@ internal sealed class MakerLookup(PriceCatalogs catalogs)
     private FoundRow? InModelsDev(Maker maker, string bare, ModelSignature signature) =>
         InPaths(catalogs.ModelsDev, maker.ModelsDevProviders, bare, signature, "the maker's entry");
 
-    private FoundRow? InOpenRouter(Maker maker, string bare, ModelSignature signature) =>
-        InPaths(catalogs.OpenRouter, maker.OpenRouterAuthors, bare, signature, "the maker's model at OpenRouter");
+    // The list has the router's own price, which may be a cheap host's; the author's is better where it is known.
+    private FoundRow? InOpenRouter(Maker maker, string bare, ModelSignature signature)
+    {
+        FoundRow? listed = InPaths(catalogs.OpenRouter, maker.OpenRouterAuthors, bare, signature, "the maker's model at OpenRouter");
+        if (listed is not { } row || catalogs.AuthorEndpoints.IndexOf(row.Key) is not (>= 0 and int index)) return listed;
+        return row with { Catalog = catalogs.AuthorEndpoints, Index = index, How = "the maker's own endpoint at OpenRouter" };
+    }
 
     private static FoundRow? InBuiltin(Maker maker, string bare, ModelSignature signature) =>
         InPaths(BuiltinPrices.Catalog, [maker.Name], bare, signature, "published by the maker");

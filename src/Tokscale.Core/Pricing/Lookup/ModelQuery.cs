@@ -9,6 +9,9 @@ namespace Tokscale.Core.Pricing.Lookup;
 /// <param name="Maker">Who made it; null when nothing tells.</param>
 internal sealed record ModelQuery(string Logged, string Full, string Name, string Bare, Host Host, Maker? Maker)
 {
+    /// <summary>The provider as logged; null when the log names none.</summary>
+    public string? Provider { get; init; }
+
     // No real id is half as long.
     private const int CharactersMax = 256;
 
@@ -22,7 +25,7 @@ internal sealed record ModelQuery(string Logged, string Full, string Name, strin
         string name = TakeHost(full, ref host);
         string bare = BareName.Of(name).ToString();
         if (host.Kind == HostKind.None && BareName.HasDottedMaker(name)) host = Hosts.Bedrock with { IsSubscription = host.IsSubscription };
-        return new ModelQuery(logged, full, name, bare, host, MakerOf(name, bare, host));
+        return new ModelQuery(logged, full, name, bare, host, MakerOf(name, bare, host)) { Provider = provider };
     }
 
     // "groq/llama-3.3-70b" says who served it, unless the log says it better.

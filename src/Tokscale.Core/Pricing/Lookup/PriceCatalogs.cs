@@ -7,6 +7,9 @@ namespace Tokscale.Core.Pricing.Lookup;
 /// <param name="OpenRouter">The second source.</param>
 internal sealed record PriceCatalogs(CatalogIndex LiteLlm, CatalogIndex[] Archives, CatalogIndex ModelsDev, CatalogIndex OpenRouter)
 {
+    /// <summary>What authors themselves ask for models that only the second source lists.</summary>
+    public CatalogIndex AuthorEndpoints { get; init; } = CatalogIndex.Empty(PriceSources.OpenRouter);
+
     /// <summary>Every list, in the order in which sources are trusted.</summary>
     public IEnumerable<CatalogIndex> All => [LiteLlm, .. Archives, ModelsDev, OpenRouter];
 }

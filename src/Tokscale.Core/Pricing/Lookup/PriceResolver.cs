@@ -1,3 +1,6 @@
+using Tokscale.Core.Pricing.Custom;
+using Tokscale.Core.Pricing.History;
+
 namespace Tokscale.Core.Pricing.Lookup;
 
 /// <summary>
@@ -6,21 +9,37 @@ namespace Tokscale.Core.Pricing.Lookup;
 /// </summary>
 internal sealed class PriceResolver
 {
+    // Aliases that name each other would never end.
+    private const int AliasesMax = 5;
+
     private readonly PriceCatalogs _catalogs;
+    private readonly CustomPrices? _custom;
     private readonly HostLookup _hosts;
     private readonly MakerLookup _makers;
     private readonly MatchMaker _matches;
 
-    public PriceResolver(PriceCatalogs catalogs)
+    public PriceResolver(PriceCatalogs catalogs, CustomPrices? custom, PriceHistory history)
     {
         _catalogs = catalogs;
+        _custom = custom;
         _hosts = new HostLookup(catalogs);
         _makers = new MakerLookup(catalogs);
-        _matches = new MatchMaker(_makers);
+        _matches = new MatchMaker(_makers, custom, history);
     }
 
     /// <summary>The best match; null when there is none. One of low confidence is for those who ask for it.</summary>
-    public PriceMatch? Resolve(ModelQuery query)
+    public PriceMatch? Resolve(string modelId, string? provider)
+    {
+        if (_custom is null) return Resolve(ModelQuery.Parse(modelId, provider));
+        string logged = modelId.Trim(), name = logged;
+        for (int hops = 0; hops < AliasesMax && _custom.Find(name, provider) is null; hops++) name = _custom.AliasOf(name) ?? name;
+        ModelQuery query = ModelQuery.Parse(name, provider);
+        FoundRow? own = _custom.Find(name, provider) ?? (name == logged ? null : Row(name));
+        PriceMatch? match = own is { } found ? _matches.Of(query, found) : Resolve(query);
+        return name == logged || match is null ? match : match with { How = $"your other name for {name}" };
+    }
+
+    private PriceMatch? Resolve(ModelQuery query)
     {
         if (GenericWords.IsNoModel(query.Full) || GenericWords.IsNoModel(query.Bare))
             return query.Host.Name == "cursor" && query.Bare is "auto" or "default" ? _matches.Of(query, BuiltinPrices.CursorAuto) : null;
@@ -78,7 +97,9 @@ internal sealed class PriceResolver
 
     private FoundRow? Row(string target)
     {
-        (string source, string key) = (target[..target.IndexOf(':')], target[(target.IndexOf(':') + 1)..]);
+        int colon = target.IndexOf(':');
+        if (colon < 0) return null;
+        string source = target[..colon], key = target[(colon + 1)..];
         foreach (CatalogIndex catalog in _catalogs.All)
         {
             if (catalog.Catalog.Source != source) continue;

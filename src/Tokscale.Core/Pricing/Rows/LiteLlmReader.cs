@@ -6,8 +6,7 @@ namespace Tokscale.Core.Pricing.Rows;
 /// Reads LiteLLM's <c>model_prices_and_context_window.json</c>, and the caches and checked-in lists, which use its field
 /// names for every source: an object of rows, prices in US dollars a token.
 /// </summary>
-/// <param name="source">Whose rows they are, by <see cref="PriceSources"/>.</param>
-internal sealed class LiteLlmReader(string source)
+internal sealed class LiteLlmReader
 {
     private readonly PriceRowBuilder _builder = new();
 
@@ -20,7 +19,7 @@ internal sealed class LiteLlmReader(string source)
         {
             string key = PriceJson.Text(ref json);
             json.Read();
-            if (ReadRow(ref json) is { } row && PriceHygiene.Accepts(source, key, row)) into.Add(key, row);
+            into.Take(key, ReadRow(ref json));
         }
     }
 

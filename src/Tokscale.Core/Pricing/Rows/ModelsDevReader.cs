@@ -26,8 +26,23 @@ internal sealed class ModelsDevReader(Func<string, bool> isWanted)
         {
             string provider = PriceJson.Text(ref json);
             json.Read();
-            if (!isWanted(provider)) json.Skip();
+            if (provider == "models") ReadFlat(ref json, into);
+            else if (!isWanted(provider)) json.Skip();
             else ReadNamed(ref json, "models"u8, (ref Utf8JsonReader models) => ReadModels(ref models, provider, into));
+        }
+    }
+
+    // The list made from the project's own files: {"models": {"provider/id": …}}.
+    private void ReadFlat(ref Utf8JsonReader json, PriceList into)
+    {
+        if (!PriceJson.IsObject(ref json)) return;
+        while (PriceJson.NextProperty(ref json))
+        {
+            string key = PriceJson.Text(ref json);
+            string provider = key[..Math.Max(0, key.IndexOf('/'))];
+            json.Read();
+            if (isWanted(provider)) into.Take(key, ReadModel(ref json, provider));
+            else json.Skip();
         }
     }
 
@@ -38,7 +53,7 @@ internal sealed class ModelsDevReader(Func<string, bool> isWanted)
         {
             string key = provider + "/" + PriceJson.Text(ref json);
             json.Read();
-            if (ReadModel(ref json, provider) is { } row && PriceHygiene.Accepts(PriceSources.ModelsDev, key, row)) into.Add(key, row);
+            into.Take(key, ReadModel(ref json, provider));
         }
     }
 
@@ -48,10 +63,12 @@ internal sealed class ModelsDevReader(Func<string, bool> isWanted)
         _builder.Clear();
         _builder.Provider = provider;
         decimal? fastInput = null;
+        ValueReader readModes = (ref Utf8JsonReader modes) => fastInput = FastInput(ref modes);
         while (PriceJson.NextProperty(ref json))
         {
             if (json.ValueTextEquals("cost"u8)) ReadCost(ref json);
-            else if (json.ValueTextEquals("experimental"u8)) fastInput = ReadFastInput(ref json);
+            else if (json.ValueTextEquals("experimental"u8)) ReadNext(ref json, "modes"u8, readModes);
+            else if (json.ValueTextEquals("modes"u8)) ReadNext(ref json, readModes);
             else json.Skip();
         }
         // The fast mode is published as prices; every class costs the same multiple, so one of them tells it.
@@ -91,8 +108,7 @@ internal sealed class ModelsDevReader(Func<string, bool> isWanted)
         {
             if (json.ValueTextEquals("tier"u8))
             {
-                json.Read();
-                ReadNamed(ref json, "size"u8, (ref Utf8JsonReader size) => above = PriceJson.Tokens(ref size));
+                ReadNext(ref json, "size"u8, (ref Utf8JsonReader size) => above = PriceJson.Tokens(ref size));
             }
             else if (ClassOf(ref json) is { } tokenClass)
             {
@@ -107,14 +123,21 @@ internal sealed class ModelsDevReader(Func<string, bool> isWanted)
         foreach ((TokenClass tokenClass, decimal? price) in prices) Set(tokenClass, above.Value, price);
     }
 
-    private static decimal? ReadFastInput(ref Utf8JsonReader json)
+    // {"fast": {"cost": {"input": …}}}, in the flat list {"fast": {"input": …}}.
+    private static decimal? FastInput(ref Utf8JsonReader json)
     {
         decimal? input = null;
-        json.Read();
-        ReadNamed(ref json, "modes"u8, (ref Utf8JsonReader modes) =>
-            ReadNamed(ref modes, "fast"u8, (ref Utf8JsonReader fast) =>
-                ReadNamed(ref fast, "cost"u8, (ref Utf8JsonReader cost) =>
-                    ReadNamed(ref cost, "input"u8, (ref Utf8JsonReader value) => input = PriceNumber.Read(ref value)))));
+        ValueReader readInput = (ref Utf8JsonReader value) => input = PriceNumber.Read(ref value);
+        ReadNamed(ref json, "fast"u8, (ref Utf8JsonReader fast) =>
+        {
+            if (!PriceJson.IsObject(ref fast)) return;
+            while (PriceJson.NextProperty(ref fast))
+            {
+                if (fast.ValueTextEquals("input"u8)) input = PriceJson.NextNumber(ref fast);
+                else if (fast.ValueTextEquals("cost"u8)) ReadNext(ref fast, "input"u8, readInput);
+                else fast.Skip();
+            }
+        });
         return input;
     }
 
@@ -128,6 +151,18 @@ internal sealed class ModelsDevReader(Func<string, bool> isWanted)
         : json.ValueTextEquals("cache_write"u8) ? TokenClass.CacheWrite
         : json.ValueTextEquals("reasoning"u8) ? TokenClass.Reasoning
         : null;
+
+    private static void ReadNext(ref Utf8JsonReader json, ValueReader read)
+    {
+        json.Read();
+        read(ref json);
+    }
+
+    private static void ReadNext(ref Utf8JsonReader json, ReadOnlySpan<byte> name, ValueReader read)
+    {
+        json.Read();
+        ReadNamed(ref json, name, read);
+    }
 
     // Reads the value of one name of the object under the reader and skips the rest.
     private static void ReadNamed(ref Utf8JsonReader json, ReadOnlySpan<byte> name, ValueReader read)

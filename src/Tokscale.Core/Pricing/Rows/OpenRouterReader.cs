@@ -37,6 +37,79 @@ internal sealed class OpenRouterReader
         return _builder.Build();
     }
 
+    /// <summary>
+    /// The row that a model's author asks, from a document of <c>/endpoints</c>: the author's own endpoint, else the one
+    /// that quotes the list price and publishes most; null when there is none.
+    /// </summary>
+    /// <param name="json">Before the document.</param>
+    /// <param name="author">The author's name as a provider; null when it serves nothing itself.</param>
+    /// <param name="listed">The list's row of the model.</param>
+    /// <exception cref="JsonException">The text is no valid JSON.</exception>
+    public PriceRow? ReadEndpoints(ref Utf8JsonReader json, string? author, PriceRow listed)
+    {
+        PriceRow? own = null, best = null;
+        json.Read();
+        if (!EntersNamed(ref json, "data"u8, isArray: false) || !EntersNamed(ref json, "endpoints"u8, isArray: true)) return null;
+        while (PriceJson.NextItem(ref json)) Consider(ReadEndpoint(ref json), author, listed, ref own, ref best);
+        return own ?? best;
+    }
+
+    // Moves from an object into the value of one of its names; false when there is none of that kind.
+    private static bool EntersNamed(ref Utf8JsonReader json, ReadOnlySpan<byte> name, bool isArray)
+    {
+        if (!PriceJson.IsObject(ref json)) return false;
+        while (PriceJson.NextProperty(ref json))
+        {
+            if (json.ValueTextEquals(name))
+            {
+                json.Read();
+                return json.TokenType == (isArray ? JsonTokenType.StartArray : JsonTokenType.StartObject);
+            }
+            json.Skip();
+        }
+        return false;
+    }
+
+    private static void Consider(
+        (string? Provider, PriceRow? Row) endpoint, string? author, PriceRow listed, ref PriceRow? own, ref PriceRow? best)
+    {
+        if (endpoint.Row is not { } row) return;
+        if (author is not null && author.Equals(endpoint.Provider, StringComparison.OrdinalIgnoreCase)) own ??= row;
+        if (row.AgreesWith(listed) && (best is null || row.FieldCount > best.FieldCount)) best = row;
+    }
+
+    // Without a row when the endpoint is down or quotes no price.
+    private (string? Provider, PriceRow? Row) ReadEndpoint(ref Utf8JsonReader json)
+    {
+        string? provider = null;
+        PriceRow? row = null;
+        bool isDown = false;
+        if (!PriceJson.IsObject(ref json)) return default;
+        while (PriceJson.NextProperty(ref json))
+        {
+            if (json.ValueTextEquals("provider_name"u8))
+            {
+                provider = PriceJson.NextText(ref json);
+            }
+            else if (json.ValueTextEquals("pricing"u8))
+            {
+                json.Read();
+                row = ReadPricing(ref json);
+            }
+            else if (json.ValueTextEquals("status"u8))
+            {
+                json.Read();
+                isDown = json.TokenType == JsonTokenType.Number && json.TryGetDouble(out double status) && status < 0;
+                json.Skip();
+            }
+            else
+            {
+                json.Skip();
+            }
+        }
+        return (provider, isDown ? null : row);
+    }
+
     private void ReadModel(ref Utf8JsonReader json, PriceList into)
     {
         if (!PriceJson.IsObject(ref json)) return;
@@ -58,7 +131,7 @@ internal sealed class OpenRouterReader
                 json.Skip();
             }
         }
-        if (id is not null && row is not null && PriceHygiene.Accepts(PriceSources.OpenRouter, id, row)) into.Add(id, row);
+        if (id is not null) into.Take(id, row);
     }
 
     private void ReadOverrides(ref Utf8JsonReader json)

@@ -46,6 +46,33 @@ internal static class PriceJson
     public static long? Tokens(ref Utf8JsonReader json) =>
         PriceNumber.Read(ref json) is { } tokens and <= PriceField.ThresholdMax ? (long)tokens : null;
 
+    /// <summary>The strings of the array that follows a property name; empty when it is none.</summary>
+    public static List<string> NextTexts(ref Utf8JsonReader json)
+    {
+        List<string> texts = [];
+        if (!EntersArray(ref json)) return texts;
+        while (NextItem(ref json))
+        {
+            if (json.TokenType == JsonTokenType.String) texts.Add(Text(ref json));
+            else json.Skip();
+        }
+        return texts;
+    }
+
+    /// <summary>The price fields of the object that follows a property name; null for one without a price.</summary>
+    public static List<(PriceField Field, decimal? Price)> NextFields(ref Utf8JsonReader json)
+    {
+        List<(PriceField, decimal?)> fields = [];
+        if (!EntersObject(ref json)) return fields;
+        while (NextProperty(ref json))
+        {
+            bool isPrice = PriceField.TryParse(json.ValueSpan, out PriceField field);
+            decimal? price = NextNumber(ref json);
+            if (isPrice) fields.Add((field, price));
+        }
+        return fields;
+    }
+
     /// <summary>Moves to the next property name of an object; false at its end.</summary>
     public static bool NextProperty(ref Utf8JsonReader json) => json.Read() && json.TokenType == JsonTokenType.PropertyName;
 

@@ -24,12 +24,22 @@ internal sealed class PriceList : IPriceCatalog
 
     public int Count => _keys.Count;
 
+    /// <summary>Keys that the document has, but whose rows price no text model or hold impossible prices.</summary>
+    public HashSet<string> Rejected { get; } = new(StringComparer.OrdinalIgnoreCase);
+
     /// <summary>Adds a row; of two under one key the first stays.</summary>
     public void Add(string key, PriceRow row)
     {
         if (!_indexes.TryAdd(key, _keys.Count)) return;
         _keys.Add(key);
         _rows.Add(row);
+    }
+
+    /// <summary>Adds the row of a document when it is a price, else remembers its key.</summary>
+    public void Take(string key, PriceRow? row)
+    {
+        if (row is not null && PriceHygiene.Accepts(Source, key, row)) Add(key, row);
+        else Rejected.Add(key);
     }
 
     /// <summary>Puts another row in the place of one that is there.</summary>

@@ -39,14 +39,44 @@ internal sealed class PriceRow
         {
             int count = FastMultiplier is null ? 0 : 1;
             foreach (PriceBand band in Bands)
-                for (int tier = 0; tier < PriceBand.TierCount; tier++)
-                    count += band.Of((ServiceTier)tier).Count;
+                for (int tier = 0; tier < PriceBand.TierCount; tier++) count += band.Of((ServiceTier)tier).Count;
             return count;
+        }
+    }
+
+    /// <summary>Every published price with its field.</summary>
+    public IEnumerable<(PriceField Field, decimal? Price)> Prices
+    {
+        get
+        {
+            foreach (PriceBand band in Bands)
+                for (int tier = 0; tier < PriceBand.TierCount; tier++)
+                    for (int i = 0; i < Rates.ClassCount; i++)
+                        if (band.Of((ServiceTier)tier)[(TokenClass)i] is { } price)
+                            yield return (new PriceField((TokenClass)i, (ServiceTier)tier, band.AboveTokens), price);
         }
     }
 
     /// <summary>True when input and output cost the same as in another row.</summary>
     public bool AgreesWith(PriceRow other) => Input == other.Input && Output == other.Output;
+
+    /// <summary>The row with some prices replaced; null takes a price away.</summary>
+    public PriceRow With(IEnumerable<(PriceField Field, decimal? Price)> changes)
+    {
+        List<PriceBand> bands = [.. Bands];
+        foreach ((PriceField field, decimal? price) in changes)
+        {
+            int index = bands.FindIndex(band => band.AboveTokens == field.AboveTokens);
+            if (index < 0)
+            {
+                index = bands.Count;
+                bands.Add(new PriceBand(field.AboveTokens, default, default, default, default));
+            }
+            bands[index] = bands[index].With(field.Tier, bands[index].Of(field.Tier).With(field.Class, price));
+        }
+        bands.Sort(static (a, b) => a.AboveTokens.CompareTo(b.AboveTokens));
+        return WithBands([.. bands]);
+    }
 
     public PriceRow WithBands(PriceBand[] bands) => new()
     {

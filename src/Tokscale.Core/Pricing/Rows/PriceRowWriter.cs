@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Pricing.Rows;
 
@@ -10,17 +9,9 @@ internal static class PriceRowWriter
     {
         json.WriteStartObject();
         if (row.Provider is { } provider) json.WriteString("litellm_provider"u8, provider);
-        foreach (PriceBand band in row.Bands)
-            for (int tier = 0; tier < PriceBand.TierCount; tier++) WriteRates(json, band, (ServiceTier)tier);
+        foreach ((PriceField field, decimal? price) in row.Prices) json.WriteNumber(field.Name, price.GetValueOrDefault());
         WriteExtras(json, row);
         json.WriteEndObject();
-    }
-
-    private static void WriteRates(Utf8JsonWriter json, PriceBand band, ServiceTier tier)
-    {
-        Rates rates = band.Of(tier);
-        for (int i = 0; i < Rates.ClassCount; i++)
-            if (rates[(TokenClass)i] is { } price) json.WriteNumber(new PriceField((TokenClass)i, tier, band.AboveTokens).Name, price);
     }
 
     private static void WriteExtras(Utf8JsonWriter json, PriceRow row)

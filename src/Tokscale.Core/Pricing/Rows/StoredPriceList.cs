@@ -75,7 +75,7 @@ internal sealed record StoredPriceList(long? Timestamp, PriceList Rows)
     {
         var rows = new PriceList(source, DayOf(timestamp)) { IsArchive = isArchive };
         json.Read();
-        new LiteLlmReader(source).ReadRows(ref json, rows);
+        new LiteLlmReader().ReadRows(ref json, rows);
         return rows;
     }
 

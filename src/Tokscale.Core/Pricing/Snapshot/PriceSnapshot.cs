@@ -18,9 +18,10 @@ internal sealed unsafe class PriceSnapshot
         if (BinaryPrimitives.ReadUInt32LittleEndian(Data) != SnapshotFormat.Magic)
             throw new InvalidDataException("The embedded price snapshot is of another version.");
         LiteLlm = Section(SnapshotFormat.LiteLlm, PriceSources.LiteLlm);
+        FormerLiteLlm = Section(SnapshotFormat.LiteLlm, PriceSources.LiteLlm, isArchive: true);
         OpenRouter = Section(SnapshotFormat.OpenRouter, PriceSources.OpenRouter);
         ModelsDev = Section(SnapshotFormat.ModelsDev, PriceSources.ModelsDev);
-        Archive = Section(SnapshotFormat.Archive, PriceSources.LiteLlm);
+        Archive = Section(SnapshotFormat.Archive, PriceSources.LiteLlm, isArchive: true);
     }
 
     public static PriceSnapshot Embedded { get; } = Open();
@@ -28,6 +29,9 @@ internal sealed unsafe class PriceSnapshot
     public ReadOnlySpan<byte> Data => new(_data, _length);
 
     public CatalogIndex LiteLlm { get; }
+
+    /// <summary>The same list beside a newer one, for what that has dropped.</summary>
+    public CatalogIndex FormerLiteLlm { get; }
 
     public CatalogIndex OpenRouter { get; }
 
@@ -46,9 +50,9 @@ internal sealed unsafe class PriceSnapshot
         return new PriceSnapshot(stream.PositionPointer, checked((int)stream.Length));
     }
 
-    private CatalogIndex Section(int number, string source)
+    private CatalogIndex Section(int number, string source, bool isArchive = false)
     {
         int offset = BinaryPrimitives.ReadInt32LittleEndian(Data[(SnapshotFormat.HeaderLength + (number * sizeof(uint)))..]);
-        return new CatalogIndex(new SnapshotCatalog(this, offset, source, isArchive: number == SnapshotFormat.Archive));
+        return new CatalogIndex(new SnapshotCatalog(this, offset, source, isArchive));
     }
 }

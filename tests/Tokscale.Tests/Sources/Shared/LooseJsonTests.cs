@@ -11,7 +11,7 @@ public class LooseJsonTests
     [InlineData("12", 12L)]
     [InlineData("\"12\"", 12L)]
     [InlineData("\" 12.9 \"", 12L)]
-    [InlineData("\"-3\"", 0L)]
+    [InlineData("\"-3\"", null)]
     [InlineData("\"12x\"", null)]
     [InlineData("\"\"", null)]
     [InlineData("null", null)]

@@ -14,7 +14,7 @@ namespace Tokscale.Core.Sources.Shared.Rollouts;
 /// <param name="file">The log.</param>
 /// <param name="sink">Where rows go.</param>
 /// <param name="program">Who wrote it.</param>
-internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProgram program) : ILineParser
+internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProgram program) : IResumableParser
 {
     /// <summary>The row is a <c>token_usage_record</c>: one response with its id.</summary>
     public const int RecordFlag = 1 << 0;
@@ -23,11 +23,40 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
     public const int InheritedFlag = 1 << 1;
 
     private readonly RolloutRegion _region = new();
-    private RolloutOwner? _owner;
+    private readonly int _earlierRowCount = sink.Usage.RowsInReading.Count;
+    private bool _hasOwner, _usedFileTime;
     private long? _startedMs;
-    private NameId _session, _project, _provider, _agent, _model;
+    private NameId _session, _parent, _project, _provider, _agent, _model;
     private ServiceTier _tier;
     private RolloutUsage _total;
+
+    /// <summary>Rows may be marked before it is known what the marks mean; then the file has to be read again.</summary>
+    public bool CanResume => _region.IsDecided && !_usedFileTime;
+
+    public void SaveState(BinaryWriter state)
+    {
+        state.Write(_hasOwner);
+        state.Write(_startedMs ?? -1);
+        foreach (NameId name in (ReadOnlySpan<NameId>)[_session, _parent, _project, _provider, _agent, _model])
+        {
+            state.Write(sink.NameOf(name) ?? string.Empty);
+        }
+        state.Write((byte)_tier);
+        foreach (long counter in _total.Counters) state.Write(counter);
+    }
+
+    public void LoadState(BinaryReader state)
+    {
+        _hasOwner = state.ReadBoolean();
+        long startedMs = state.ReadInt64();
+        _startedMs = startedMs < 0 ? null : startedMs;
+        (_session, _parent, _project) = (sink.Name(state.ReadString()), sink.Name(state.ReadString()), sink.Name(state.ReadString()));
+        (_provider, _agent, _model) = (sink.Name(state.ReadString()), sink.Name(state.ReadString()), sink.Name(state.ReadString()));
+        _tier = (ServiceTier)state.ReadByte();
+        _total = RolloutUsage.OfCounters([
+            state.ReadInt64(), state.ReadInt64(), state.ReadInt64(), state.ReadInt64(), state.ReadInt64(), state.ReadInt64()]);
+        _region.Skip();
+    }
 
     public LineOutcome ReadLine(LogLine line)
     {
@@ -39,7 +68,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
             RolloutRecord.TurnStart => ReadTurn(record.Payload, hasModel: false),
             _ => null,
         };
-        if (record.Record == RolloutRecord.SessionMeta && _owner is null) Begin(record);
+        if (record.Record == RolloutRecord.SessionMeta && !_hasOwner) Begin(record);
         _region.Pass(record, turnMs);
         switch (record.Record)
         {
@@ -59,8 +88,8 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
     public void Finish()
     {
         sink.Usage.Session = Session();
-        sink.Usage.ParentSession = sink.Name(_owner?.ParentId);
-        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.RowsInReading))
+        sink.Usage.ParentSession = _parent;
+        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.RowsInReading)[_earlierRowCount..])
         {
             row.Flags = (row.Flags & RecordFlag) | (_region.IsInherited(row.Flags) ? InheritedFlag : 0);
         }
@@ -68,14 +97,16 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
 
     private void Begin(in RolloutLine record)
     {
-        _owner = RolloutOwner.Read(record.Payload);
-        _region.Begin(_owner);
-        _startedMs = LogTime.Parse(record.Timestamp.Utf8) ?? LogTime.Parse(Encoding.UTF8.GetBytes(_owner.Timestamp ?? ""));
-        _session = sink.Name(_owner.Id);
-        _project = sink.Name(_owner.Cwd);
-        _provider = sink.Name(_owner.Provider);
-        string nickname = _owner.Nickname is null ? string.Empty : " " + _owner.Nickname;
-        _agent = sink.Name(_owner switch
+        RolloutOwner owner = RolloutOwner.Read(record.Payload);
+        _hasOwner = true;
+        _region.Begin(owner);
+        _startedMs = LogTime.Parse(record.Timestamp.Utf8) ?? LogTime.Parse(Encoding.UTF8.GetBytes(owner.Timestamp ?? ""));
+        _session = sink.Name(owner.Id);
+        _parent = sink.Name(owner.ParentId);
+        _project = sink.Name(owner.Cwd);
+        _provider = sink.Name(owner.Provider);
+        string nickname = owner.Nickname is null ? string.Empty : " " + owner.Nickname;
+        _agent = sink.Name(owner switch
         {
             { IsGuardian: true } => program.AgentName + " Guardian",
             { IsSubagent: true } => program.AgentName + " Subagent" + nickname,
@@ -205,6 +236,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
     private LineOutcome Add(UsageRow row, in RolloutLine record, in RolloutUsage usage, NameId model, long lineNumber, bool hasClamped)
     {
         long? timestampMs = LogTime.Parse(record.Timestamp.Utf8);
+        _usedFileTime |= timestampMs is null && _startedMs is null;
         row.Flags |= _region.Flags;
         row.Event = new UsageEvent
         {

@@ -17,8 +17,8 @@ internal static class RolloutReader
         var parser = new RolloutParser(file, sink, program);
         try
         {
-            LineReader lines = RolloutFile.IsCompressed(file) ? reader.OpenZstdLines(file, s_marker) : reader.OpenLines(file, s_marker);
-            JsonLines.Read(lines, parser, sink);
+            if (RolloutFile.IsCompressed(file)) JsonLines.Read(reader.OpenZstdLines(file, s_marker), parser, sink);
+            else JsonLines.Resume(file, reader, s_marker, parser, sink);
         }
         finally
         {

@@ -21,6 +21,10 @@ internal sealed class RolloutRegion
     public bool NeedsEveryLine =>
         _isInherited && (_firstOwnOrdinal is null ? !_isAfterBurst && !(_hasDatedTurns && _ownerMs is not null) : !_isAfterOrdinal);
 
+    /// <summary>No later line can change what the marks of a row mean, and the rows to come are the thread's own.</summary>
+    public bool IsDecided =>
+        !_isInherited || (_firstOwnOrdinal is null ? _ownerMs is not null && _isAfterTurn : _hasOrdinals && _isAfterOrdinal);
+
     /// <summary>Marks for a row at this place of the file.</summary>
     public int Flags => !_isInherited ? 0
         : (_isAfterOrdinal ? 0 : BeforeOrdinalFlag) | (_isAfterTurn ? 0 : BeforeTurnFlag) | (_isAfterBurst ? 0 : BeforeBurstEndFlag);
@@ -32,6 +36,9 @@ internal sealed class RolloutRegion
         _firstOwnOrdinal = owner.FirstOwnOrdinal;
         _ownerMs = ThreadId.TimeMsOf(owner.Id);
     }
+
+    /// <summary>Goes on in a file of which the own lines have begun.</summary>
+    public void Skip() => (_isInherited, _firstLineMs) = (false, 0);
 
     /// <summary>Passes one line.</summary>
     /// <param name="line">The line.</param>

@@ -15,6 +15,12 @@ internal readonly record struct RolloutUsage(long Input, long Cached, long Cache
     /// <summary>The components as half a key.</summary>
     public ulong Link => RowKey.LinkOf([Input, Cached, CacheWrite, Output, Reasoning]);
 
+    public long[] Counters => [Input, Cached, CacheWrite, Output, Reasoning, Total];
+
+    /// <summary>The inverse of <see cref="Counters"/>.</summary>
+    public static RolloutUsage OfCounters(ReadOnlySpan<long> counters) =>
+        new(counters[0], counters[1], counters[2], counters[3], counters[4], counters[5]);
+
     /// <summary>Reads a usage object; null for anything else.</summary>
     public static RolloutUsage? Read(ref JsonCursor json)
     {

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Tokscale.Core.Pricing.Lookup;
+using Tokscale.Core.Pricing.Rows;
+
+namespace Tokscale.Core.Pricing.Feed;
+
+/// <summary>What models' authors ask at OpenRouter, for models that no other list has. Kept like the lists.</summary>
+internal sealed class AuthorEndpoints(PriceFeedOptions options, PriceCache cache, FailedAttempts attempts, Lazy<Downloader> downloader)
+{
+    private const string FileName = "pricing-openrouter-endpoints.json";
+    private const string AttemptName = "openrouter-endpoints";
+    private const int RequestsMax = 40;
+    private const int ParallelMax = 10;
+
+    private long Now => options.Clock.GetUtcNow().ToUnixTimeSeconds();
+
+    /// <summary>The rows that are known for some models, as far as they could be had; null when there are none.</summary>
+    /// <param name="keys">The models, by the router's keys.</param>
+    /// <param name="list">The router's list.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public async Task<PriceList?> LoadAsync(string[] keys, CatalogIndex list, CancellationToken cancellation)
+    {
+        StoredPriceList? cached = cache.Read(FileName, PriceSources.OpenRouter);
+        bool isFresh = PriceCache.IsRecent(cached?.Timestamp, Now) && !options.IsRefresh;
+        string[] missing = [.. keys.Where(key => !isFresh || cached!.Rows.IndexOf(key) < 0).Take(RequestsMax)];
+        bool mayFetch = !options.IsOffline && (options.IsRefresh || !PriceCache.IsRecent(attempts.Of(AttemptName), Now));
+        if (missing.Length == 0 || !mayFetch) return cached?.Rows;
+        PriceRow?[] rows = await FetchAsync(missing, list, cancellation).ConfigureAwait(false);
+        return Merged(isFresh ? cached : null, missing, rows);
+    }
+
+    private async Task<PriceRow?[]> FetchAsync(string[] keys, CatalogIndex list, CancellationToken cancellation)
+    {
+        var rows = new PriceRow?[keys.Length];
+        var limits = new ParallelOptions { MaxDegreeOfParallelism = ParallelMax, CancellationToken = cancellation };
+        await Parallel.ForAsync(0, keys.Length, limits, async (i, token) =>
+        {
+            string url = $"{options.OpenRouterUrl}/{keys[i]}/endpoints";
+            DownloadResult answer = await downloader.Value.GetAsync(url, known: null, token).ConfigureAwait(false);
+            if (answer.Document is { } document) rows[i] = Read(document, keys[i], list);
+            else attempts.Set(AttemptName, Now);
+        }).ConfigureAwait(false);
+        return rows;
+    }
+
+    // A model whose endpoints tell nothing keeps the list's price, and is not asked for again.
+    private static PriceRow? Read(byte[] document, string key, CatalogIndex list)
+    {
+        PriceRow listed = list.RowAt(list.IndexOf(key));
+        try
+        {
+            var json = new Utf8JsonReader(document, PriceLimits.Json);
+            string author = key[..key.IndexOf('/')];
+            return new OpenRouterReader().ReadEndpoints(ref json, Makers.OfAlias(author)?.EndpointName, listed) ?? listed;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    private PriceList Merged(StoredPriceList? cached, string[] keys, PriceRow?[] rows)
+    {
+        var merged = new PriceList(PriceSources.OpenRouter, DateOnly.FromDateTime(options.Clock.GetUtcNow().UtcDateTime));
+        for (int i = 0; i < keys.Length; i++)
+            if (rows[i] is { } row) merged.Add(keys[i], row);
+        for (int i = 0; i < cached?.Rows.Count; i++) merged.Add(cached.Rows.KeyAt(i), cached.Rows.RowAt(i));
+        if (merged.Count > 0) cache.Write(FileName, new StoredPriceList(cached?.Timestamp ?? Now, merged) { Url = options.OpenRouterUrl });
+        return merged;
+    }
+}

@@ -1,0 +1,176 @@
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using Polly;
+using Tokscale.Core.Pricing.Rows;
+
+namespace Tokscale.Core.Pricing.Feed;
+
+/// <summary>Fetches documents by https, within limits of time and size, with the retries of <see cref="RetryTable"/>.</summary>
+internal sealed class Downloader : IDisposable
+{
+    private const int RedirectsMax = 5;
+
+    private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
+
+    private readonly HttpClient _client;
+    private readonly ResiliencePipeline<DownloadResult> _retries;
+    private readonly TimeProvider _clock;
+
+    public Downloader(TimeProvider clock)
+    {
+        _clock = clock;
+        _retries = RetryTable.Build(clock);
+        _client = new HttpClient(CreateHandler()) { Timeout = Timeout.InfiniteTimeSpan };
+        string? version = typeof(Downloader).Assembly.GetName().Version?.ToString(fieldCount: 3);
+        HttpRequestHeaders headers = _client.DefaultRequestHeaders;
+        headers.UserAgent.Add(new ProductInfoHeaderValue("tokscale", version));
+        headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
+        headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+    }
+
+    /// <summary>How long one request may take, body included.</summary>
+    public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Asks for a document; failures are part of the result.</summary>
+    /// <param name="url">Where it is.</param>
+    /// <param name="known">The version that we have already; null when we have none.</param>
+    /// <param name="cancellation">Ends the attempt with an <see cref="OperationCanceledException"/>.</param>
+    public async Task<DownloadResult> GetAsync(string url, StoredPriceList? known, CancellationToken cancellation)
+    {
+        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || !IsAllowed(address))
+            return DownloadResult.Failed($"{url} is no https address", status: -1);
+        if (address.Scheme == Uri.UriSchemeHttps && !TlsLibrary.IsThere)
+            return DownloadResult.Failed("there is no OpenSSL library for https");
+        return await _retries.ExecuteAsync(
+            async (state, token) => await AttemptAsync(state.Address, state.Known, token).ConfigureAwait(false),
+            (Address: address, Known: known),
+            cancellation).ConfigureAwait(false);
+    }
+
+    public void Dispose() => _client.Dispose();
+
+    private static SocketsHttpHandler CreateHandler() => new()
+    {
+        AllowAutoRedirect = false, // Redirects are followed by hand, to https only.
+        AutomaticDecompression = DecompressionMethods.None, // Decompressed by hand, to count what comes in and what comes out.
+        ConnectTimeout = s_connectTimeout,
+        UseCookies = false,
+        Proxy = new DirectLoopback(HttpClient.DefaultProxy),
+    };
+
+    private async Task<DownloadResult> AttemptAsync(Uri address, StoredPriceList? known, CancellationToken cancellation)
+    {
+        using var timeout = new CancellationTokenSource(RequestTimeout, _clock);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
+        try
+        {
+            return await FollowAsync(address, known, linked.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return DownloadResult.Failed($"no answer within {RequestTimeout.TotalSeconds:0} seconds");
+        }
+        catch (HttpRequestException failure)
+        {
+            return DownloadResult.Failed(Words(failure));
+        }
+        catch (InvalidDataException failure)
+        {
+            return DownloadResult.Failed(failure.Message, status: 200);
+        }
+        catch (IOException)
+        {
+            return DownloadResult.Failed("the answer was cut short", status: 200);
+        }
+    }
+
+    private async Task<DownloadResult> FollowAsync(Uri address, StoredPriceList? known, CancellationToken cancellation)
+    {
+        for (int redirects = 0; redirects <= RedirectsMax; redirects++)
+        {
+            using HttpRequestMessage request = Request(address, known);
+            using HttpResponseMessage response =
+                await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            int status = (int)response.StatusCode;
+            if (status is < 300 or >= 400 or 304) return await ReadAsync(response, cancellation).ConfigureAwait(false);
+            if (response.Headers.Location is not { } location) return DownloadResult.Failed($"HTTP {status} without a target", status);
+            address = new Uri(address, location);
+            if (address.Scheme != Uri.UriSchemeHttps) return DownloadResult.Failed("redirected away from https", status);
+        }
+        return DownloadResult.Failed("too many redirects", status: 310);
+    }
+
+    private static HttpRequestMessage Request(Uri address, StoredPriceList? known)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Get, address)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+        };
+        if (known?.ETag is { } etag) request.Headers.TryAddWithoutValidation("If-None-Match", etag);
+        if (known?.LastModified is { } lastModified) request.Headers.TryAddWithoutValidation("If-Modified-Since", lastModified);
+        return request;
+    }
+
+    private async Task<DownloadResult> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
+    {
+        int status = (int)response.StatusCode;
+        if (response.StatusCode == HttpStatusCode.NotModified) return new DownloadResult { IsUnchanged = true, Status = status };
+        if (response.StatusCode != HttpStatusCode.OK)
+            return DownloadResult.Failed($"HTTP {status}", status) with { RetryAfter = RetryAfterOf(response) };
+        Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        Stream wire = new LimitedStream(body, PriceLimits.WireBytesMax);
+        await using Stream document = Decoded(wire, response.Content.Headers.ContentEncoding);
+        return new DownloadResult
+        {
+            Document = await ReadAllAsync(document, response.Content.Headers.ContentLength, cancellation).ConfigureAwait(false),
+            Status = status,
+            ETag = HeaderOf(response, "ETag"),
+            LastModified = HeaderOf(response, "Last-Modified"),
+        };
+    }
+
+    private static Stream Decoded(Stream wire, ICollection<string> encodings)
+    {
+        string encoding = string.Join(',', encodings);
+        if (encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)) return wire;
+        if (!encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase))
+            throw new InvalidDataException("the answer has an encoding that was not asked for");
+        return new LimitedStream(new GZipStream(wire, CompressionMode.Decompress), PriceLimits.DocumentBytesMax);
+    }
+
+    private static async Task<byte[]> ReadAllAsync(Stream stream, long? length, CancellationToken cancellation)
+    {
+        using var buffer = new MemoryStream((int)Math.Clamp(length ?? 0, 0, PriceLimits.WireBytesMax));
+        await stream.CopyToAsync(buffer, cancellation).ConfigureAwait(false);
+        return buffer.ToArray();
+    }
+
+    private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch
+    {
+        { Delta: { } delta } => delta,
+        { Date: { } date } => date - _clock.GetUtcNow() is { Ticks: >= 0 } wait ? wait : TimeSpan.Zero,
+        _ => null,
+    };
+
+    private static string? HeaderOf(HttpResponseMessage response, string name)
+    {
+        HttpHeaders headers = name == "ETag" ? response.Headers : response.Content.Headers;
+        return headers.TryGetValues(name, out IEnumerable<string>? values) ? values.FirstOrDefault() : null;
+    }
+
+    // Plain http stays on this machine, for tests.
+    private static bool IsAllowed(Uri address) =>
+        address.Scheme == Uri.UriSchemeHttps || (address.Scheme == Uri.UriSchemeHttp && address.IsLoopback);
+
+    private static string Words(HttpRequestException failure) => failure.HttpRequestError switch
+    {
+        HttpRequestError.NameResolutionError => "the server's name was not found",
+        HttpRequestError.ConnectionError => "no connection",
+        HttpRequestError.SecureConnectionError => "the connection is not secure",
+        HttpRequestError.ProxyTunnelError => "the proxy refused",
+        HttpRequestError.ResponseEnded => "the answer was cut short",
+        _ => "no answer",
+    };
+}

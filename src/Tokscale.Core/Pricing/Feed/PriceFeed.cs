@@ -1,0 +1,127 @@
+using Tokscale.Core.Pricing.Custom;
+using Tokscale.Core.Pricing.History;
+using Tokscale.Core.Pricing.Lookup;
+using Tokscale.Core.Pricing.Rows;
+using Tokscale.Core.Pricing.Snapshot;
+
+namespace Tokscale.Core.Pricing.Feed;
+
+/// <summary>
+/// Loads prices beside other work: caches at once, the network only for what is old. There are always prices in the end:
+/// fetched, kept, or built in.
+/// </summary>
+public sealed class PriceFeed : IDisposable
+{
+    /// <summary>A report waits this long for newer prices when it has some.</summary>
+    private static readonly TimeSpan s_waitWithCache = TimeSpan.FromSeconds(2);
+
+    /// <summary>The first run waits for the retries, not for a network that swallows everything: built-in prices are good too.</summary>
+    private static readonly TimeSpan s_waitWithoutCache = TimeSpan.FromSeconds(15);
+
+    /// <summary>Whoever asks for new prices waits for one full attempt.</summary>
+    private static readonly TimeSpan s_waitForRefresh = TimeSpan.FromSeconds(35);
+
+    private readonly PriceFeedOptions _options;
+    private readonly CustomPrices? _custom;
+    private readonly PriceCache _cache;
+    private readonly Lazy<Downloader> _downloader;
+    private readonly FailedAttempts _attempts;
+    private readonly SourceLoader _loader;
+    private readonly CancellationTokenSource _cancellation = new();
+    private readonly Task<LoadedSource[]> _loading;
+    private LoadedSource[] _sources = [];
+
+    private PriceFeed(PriceFeedOptions options, CustomPrices? custom)
+    {
+        _options = options;
+        _custom = custom;
+        _cache = new PriceCache(options.CacheFolder);
+        _downloader = new Lazy<Downloader>(() => new Downloader(options.Clock)); // Costs milliseconds that most runs do not need.
+        _attempts = new FailedAttempts(_cache);
+        _loader = new SourceLoader(options, _cache, _attempts, _downloader);
+        _loading = Task.Run(LoadAsync);
+    }
+
+    /// <summary>What the user must know, after <see cref="GetTable"/>: at most one line a kind.</summary>
+    public IReadOnlyList<string> Warnings { get; private set; } = [];
+
+    /// <summary>The state of each source, after <see cref="GetTable"/>.</summary>
+    public IReadOnlyList<PriceSourceState> Sources => [.. _sources.Select(source => source.State)];
+
+    /// <summary>Begins to load. Offline nothing is opened but files.</summary>
+    /// <param name="options">From where, and whether.</param>
+    /// <param name="custom">The user's own prices; null when there are none.</param>
+    public static PriceFeed Start(PriceFeedOptions options, CustomPrices? custom = null) => new(options, custom);
+
+    /// <summary>The prices: waits for the network as long as that is worth it.</summary>
+    public PriceTable GetTable()
+    {
+        _sources = _loading.GetAwaiter().GetResult();
+        Warnings = FeedWarnings.Of(_sources, _cache.HasFailed, _options.Clock.GetUtcNow());
+        byte[]? ledger = _cache.ReadBytes(PriceLedger.FileName, PriceLedger.FileBytesMax);
+        PriceHistory history = ledger is null ? PriceHistory.Embedded : PriceHistory.Embedded.WithLedger(ledger);
+        return new PriceTable(Catalogs(_sources), _custom, history);
+    }
+
+    /// <summary>
+    /// The table with the makers' own prices of models that it could price only by the router's list. Asks the router for up
+    /// to 40 of them and waits no longer than for the lists; without an answer the table stays as it is.
+    /// </summary>
+    /// <param name="table">The table of this feed, after it has priced what there is.</param>
+    public PriceTable WithAuthorPrices(PriceTable table)
+    {
+        string[] keys = table.RoutersKeys();
+        if (keys.Length == 0) return table;
+        var endpoints = new AuthorEndpoints(_options, _cache, _attempts, _downloader);
+        Task<PriceList?> loading = Task.Run(() => endpoints.LoadAsync(keys, _sources[1].Index, _cancellation.Token));
+        return loading.Wait(s_waitWithCache) && loading.Result is { Count: > 0 } rows ? table.With(new CatalogIndex(rows)) : table;
+    }
+
+    /// <summary>Remembers, for costs by the date of a call, which rows in use were changed by what this run fetched.</summary>
+    /// <param name="table">The table of this feed, after it has priced what there is.</param>
+    public void RecordChanges(PriceTable table)
+    {
+        var day = DateOnly.FromDateTime(_options.Clock.GetUtcNow().UtcDateTime);
+        foreach (LoadedSource source in _sources)
+        {
+            if (source.Before is not { } before) continue;
+            IEnumerable<string> used = table.UsedRows.Where(row => row.Source == source.Source.Name).Select(row => row.Key);
+            byte[] lines = PriceLedger.Changes(before, source.Index.Catalog, used, day);
+            if (lines.Length > 0) _cache.Append(PriceLedger.FileName, lines);
+        }
+    }
+
+    /// <summary>Gives up what is still under way.</summary>
+    public void Dispose()
+    {
+        _cancellation.Cancel();
+        if (_downloader.IsValueCreated) _downloader.Value.Dispose();
+        _cancellation.Dispose();
+    }
+
+    private async Task<LoadedSource[]> LoadAsync()
+    {
+        FeedSource[] sources = FeedSource.All(_options);
+        StoredPriceList?[] cached =
+            await Task.WhenAll(sources.Select(source => Task.Run(() => _loader.ReadCache(source)))).ConfigureAwait(false);
+        Task<LoadedSource>[] fetches = [.. sources.Select((source, i) => _loader.IsSettled(source, cached[i])
+            ? Task.FromResult(LoadedSource.NewestOf(source, cached[i]))
+            : _loader.FetchAsync(source, cached[i], _cancellation.Token))];
+        bool hasCache = cached.Any(static list => list is not null);
+        Task all = Task.WhenAll(fetches);
+        // What is late finishes on its own, if the program lives long enough, and is kept for the next run.
+        await Task.WhenAny(all, Task.Delay(WaitMax(hasCache), _options.Clock, _cancellation.Token)).ConfigureAwait(false);
+        return [.. sources.Select((source, i) => fetches[i].IsCompletedSuccessfully ? fetches[i].Result : _loader.Late(source, cached[i]))];
+    }
+
+    private TimeSpan WaitMax(bool hasCache) => _options.IsRefresh ? s_waitForRefresh : hasCache ? s_waitWithCache : s_waitWithoutCache;
+
+    private static PriceCatalogs Catalogs(LoadedSource[] sources)
+    {
+        PriceSnapshot embedded = PriceSnapshot.Embedded;
+        CatalogIndex liteLlm = sources[0].Index;
+        // What a newer list no longer has is still in the one that the program was built with.
+        CatalogIndex[] archives = liteLlm == embedded.LiteLlm ? [embedded.Archive] : [embedded.FormerLiteLlm, embedded.Archive];
+        return new PriceCatalogs(liteLlm, archives, sources[2].Index, sources[1].Index);
+    }
+}

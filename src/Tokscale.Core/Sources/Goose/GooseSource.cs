@@ -1,0 +1,42 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Goose;
+
+/// <summary>Goose: a SQLite database of sessions, before that one JSONL file a session. See FORMAT.md.</summary>
+public sealed class GooseSource : IUsageSource
+{
+    private const string DatabaseName = "sessions.db";
+
+    public string Id => "goose";
+
+    public string Name => "Goose";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+    [
+        new(RootPlace.XdgData, "goose/sessions", RootSystems.Linux | RootSystems.MacOS),
+        new(RootPlace.XdgData, "Block/goose/sessions", RootSystems.Linux | RootSystems.MacOS),
+        new(RootPlace.AppData, "goose/sessions", RootSystems.MacOS),
+        new(RootPlace.AppData, "Block/goose/sessions", RootSystems.MacOS),
+        new(RootPlace.AppConfig, "Block/goose/data/sessions", RootSystems.Windows),
+        new(RootPlace.AppConfig, "Block/goose/sessions", RootSystems.Windows),
+    ];
+
+    public IReadOnlyList<RootVariable> Variables { get; } = [new("GOOSE_PATH_ROOT", ["data/sessions"])];
+
+    public bool BillsByLoggedCost => true;
+
+    public DuplicateRule Duplicates { get; } = new DatabaseFirstRule();
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+        relativePath.SequenceEqual(DatabaseName) || relativePath.EndsWith(".jsonl", StringComparison.Ordinal);
+
+    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        if (file.Path.EndsWith(".jsonl", StringComparison.Ordinal)) GooseSessionFile.Read(file, reader, sink);
+        else GooseDatabase.Read(file, sink);
+    }
+}

@@ -1,0 +1,77 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Json;
+using Tokscale.Core.Sources.Shared;
+
+namespace Tokscale.Core.Sources.QuickDesk;
+
+/// <summary>Quick Desktop: one file of metrics a day and profile. See FORMAT.md.</summary>
+public sealed class QuickDeskSource : IUsageSource
+{
+    private const string Home = ".quickwork", HomeVariable = "QUICKWORK_HOME", Metrics = "metrics";
+
+    public string Id => "quickdesk";
+
+    public string Name => "Quick Desktop";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, $"{Home}/{Metrics}")];
+
+    public IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, [Metrics])];
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+        !relativePath.Contains('/')
+        && relativePath.StartsWith("metrics-", StringComparison.Ordinal)
+        && relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
+
+    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+
+    /// <summary>Profiles keep their metrics where <c>profiles.json</c> says.</summary>
+    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    {
+        string root = home.PathsOf(HomeVariable).FirstOrDefault() ?? Path.Join(home.Path, Home);
+        string list = Path.Join(root, "profiles.json");
+        if (FileStatus.Of(list).Kind != FileStatus.FileKind.Regular) return [];
+        try
+        {
+            using var reader = new FileReader();
+            return ProfilesIn(reader.ReadDocument(list)).ConvertAll(profile => Path.Join(Path.GetFullPath(profile, root), Metrics));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return []; // Then there is only the usual place.
+        }
+    }
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink) =>
+        JsonLines.Read(reader.OpenLines(file), new QuickDeskParser(file, sink), sink);
+
+    private static List<string> ProfilesIn(ReadOnlySpan<byte> document)
+    {
+        List<string> folders = [];
+        var json = new JsonCursor(document);
+        if (!json.TryBeginObject()) return folders;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (!name.Is("entries"u8)) json.SkipValue();
+            else if (json.TryBeginArray())
+            {
+                while (json.TryMoveToElement())
+                {
+                    if (ReadFolder(ref json) is { Length: > 0 } folder && !folder.Contains('\0')) folders.Add(folder);
+                }
+            }
+        }
+        return folders;
+    }
+
+    private static string? ReadFolder(ref JsonCursor json)
+    {
+        string? folder = null;
+        if (!json.TryBeginObject()) return null;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("data_path"u8)) folder = json.ReadText().ToString();
+            else json.SkipValue();
+        }
+        return folder;
+    }
+}

@@ -1,0 +1,44 @@
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Shared;
+
+/// <summary>What a session used in all, from logs that keep only sums. Ids that were not set are not known.</summary>
+public struct SessionTotals
+{
+    public NameId Session, Model, Provider, Project;
+
+    /// <summary>When the session was used last: its sum belongs there.</summary>
+    public long? TimestampMs;
+
+    public TokenCounts Tokens;
+
+    /// <summary>Null: the log has none.</summary>
+    public decimal? CostUsd;
+
+    /// <summary>
+    /// Adds the session as one event. Of several files of one session <see cref="WholeFileRule"/> takes the one with more tokens.
+    /// </summary>
+    public readonly void AddTo(UsageSink sink, SourceFile file)
+    {
+        NameId session = Session.IsKnown ? Session : sink.Name(file.Stem);
+        sink.Usage.Session = session;
+        bool isAdded = sink.Add(new UsageRow
+        {
+            Rank = Tokens.Total,
+            Event = new UsageEvent
+            {
+                TimestampMs = TimestampMs ?? file.ModifiedMs,
+                Tokens = Tokens,
+                Model = Model.IsKnown ? Model : sink.Name("unknown"u8),
+                Provider = Provider.IsKnown ? Provider : sink.Name(ModelProvider.Of(sink.NameOf(Model))),
+                Session = session,
+                Project = Project,
+                LoggedCostUsd = CostUsd,
+                Class = new PriceClass { IsAggregate = true },
+                Messages = 1,
+            },
+        });
+        if (isAdded && TimestampMs is null) sink.Report(ProblemKind.Undated);
+    }
+}

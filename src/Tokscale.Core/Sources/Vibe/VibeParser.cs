@@ -1,0 +1,73 @@
+using Tokscale.Core.Json;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Vibe;
+
+/// <summary>Reads the facts of one session; in the first version's files they stand one level down.</summary>
+internal sealed class VibeParser(SourceFile file, UsageSink sink)
+{
+    private SessionTotals _totals;
+    private long? _startMs;
+    private long _prompt, _completion, _cached;
+
+    public void Read(ReadOnlySpan<byte> document)
+    {
+        var json = new JsonCursor(document);
+        ReadFacts(ref json, isInner: false);
+        if (!json.IsAtEnd)
+        {
+            sink.Report(ProblemKind.MalformedFile);
+            return;
+        }
+        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (!_totals.Session.IsKnown) _totals.Session = sink.Name(file.RelativePath.Contains('/') ? file.FolderName : file.Stem);
+        _totals.TimestampMs ??= _startMs;
+        _totals.Tokens = new TokenCounts(Math.Max(0, _prompt - _cached), _completion, _cached, CacheWrite: 0, CacheWrite1h: 0, Reasoning: 0);
+        _totals.Provider = sink.Name(ModelProvider.Of(sink.NameOf(_totals.Model)) ?? "mistral");
+        _totals.AddTo(sink, file);
+    }
+
+    private void ReadFacts(ref JsonCursor json, bool isInner)
+    {
+        if (!json.TryBeginObject()) return;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("session_id"u8)) _totals.Session = sink.Name(json.ReadText().Utf8);
+            else if (name.Is("start_time"u8)) _startMs = json.ReadTime();
+            else if (name.Is("end_time"u8)) _totals.TimestampMs = json.ReadTime();
+            else if (name.Is("environment"u8)) _totals.Project = ReadTextIn(ref json, "working_directory"u8);
+            else if (name.Is("config"u8) || name.Is("agent_config"u8)) _totals.Model = ReadTextIn(ref json, "active_model"u8);
+            else if (name.Is("stats"u8)) ReadStats(ref json);
+            else if (!isInner && name.Is("metadata"u8)) ReadFacts(ref json, isInner: true);
+            else json.SkipValue();
+        }
+    }
+
+    private void ReadStats(ref JsonCursor json)
+    {
+        if (!json.TryBeginObject()) return;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("session_prompt_tokens"u8)) _prompt = json.ReadLooseCount() ?? 0;
+            else if (name.Is("session_completion_tokens"u8)) _completion = json.ReadLooseCount() ?? 0;
+            else if (name.Is("session_cached_tokens"u8)) _cached = json.ReadLooseCount() ?? 0;
+            // 0 is written when the settings have no price for the model.
+            else if (name.Is("session_cost"u8)) _totals.CostUsd = json.ReadLooseMoney() is > 0 and var cost ? cost : null;
+            else json.SkipValue();
+        }
+    }
+
+    private NameId ReadTextIn(ref JsonCursor json, ReadOnlySpan<byte> field)
+    {
+        NameId text = default;
+        if (!json.TryBeginObject()) return text;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is(field)) text = sink.Name(json.ReadText().Utf8);
+            else json.SkipValue();
+        }
+        return text;
+    }
+}

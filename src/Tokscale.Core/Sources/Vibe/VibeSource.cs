@@ -1,0 +1,29 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Vibe;
+
+/// <summary>Mistral Vibe: a folder a session with its sums in one document. See FORMAT.md.</summary>
+public sealed class VibeSource : IUsageSource
+{
+    private const string FolderStart = "session_", FileName = "meta.json";
+
+    public string Id => "vibe";
+
+    public string Name => "Mistral Vibe";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".vibe/logs/session")];
+
+    public IReadOnlyList<RootVariable> Variables { get; } = [new("VIBE_HOME", ["logs/session"])];
+
+    public DuplicateRule Duplicates { get; } = new WholeFileRule();
+
+    public bool IsLog(ReadOnlySpan<char> relativePath)
+    {
+        int slash = relativePath.LastIndexOf('/');
+        if (slash >= 0) return relativePath[(slash + 1)..].SequenceEqual(FileName);
+        return relativePath.StartsWith(FolderStart, StringComparison.Ordinal) && relativePath.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+    }
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink) => new VibeParser(file, sink).Read(reader.ReadDocument(file));
+}
