@@ -15,6 +15,7 @@ public static class CompareCommand
     {
         var arguments = new Arguments(words, ["--corpus", "--report", "--ours", "--ccusage", "--rust", "--runs", "--commit"]);
         string home = Path.GetFullPath(arguments.Needed("--corpus"));
+        string loadAverage = LoadAverage();
         CorpusTruth truth = CorpusTruth.Load(home);
         int runs = Math.Max(RunsMin, (int)arguments.Number("--runs", RunsMin));
         Contender? ours = arguments.Text("--ours") is { } own ? Contender.Ours(own, home) : null;
@@ -26,11 +27,17 @@ public static class CompareCommand
         var results = new List<Result>();
         foreach (Contender peer in peers) results.AddRange(RunPaired(ours, peer, home, runs));
         if (ours is not null && peers.Count == 0) results.AddRange(RunPaired(null, ours, home, runs));
-        var report = new CompareReport(CorpusFacts.Of(home, truth), arguments.Text("--commit") ?? "unknown", runs);
+        var report = new CompareReport(CorpusFacts.Of(home, truth), loadAverage, arguments.Text("--commit") ?? "unknown", runs);
         string text = report.Write(results);
         File.WriteAllText(arguments.Needed("--report"), text);
         Console.Write(text);
         return 0;
+    }
+
+    private static string LoadAverage()
+    {
+        const string Averages = "/proc/loadavg";
+        return File.Exists(Averages) ? File.ReadAllText(Averages).Split(' ')[0] : "unknown";
     }
 
     /// <summary>Alternates, so that a machine that slows down meanwhile slows both down.</summary>

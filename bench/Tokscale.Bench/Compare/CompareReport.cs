@@ -5,7 +5,11 @@ using System.Text;
 namespace Tokscale.Bench.Compare;
 
 /// <summary>Writes results as Markdown. Names no host, user or path.</summary>
-public sealed class CompareReport(CorpusFacts corpus, string commit, int runs)
+/// <param name="corpus">What was counted.</param>
+/// <param name="loadAverage">How busy the machine was before the first run: much above 0, wall times say little.</param>
+/// <param name="commit">Of our binary.</param>
+/// <param name="runs">Of each program.</param>
+public sealed class CompareReport(CorpusFacts corpus, string loadAverage, string commit, int runs)
 {
     private const double BytesPerMb = 1e6;
 
@@ -16,7 +20,7 @@ public sealed class CompareReport(CorpusFacts corpus, string commit, int runs)
             # Speed on {corpus.Bytes / BytesPerMb:F0} MB of logs
 
             * Corpus: {corpus.FileCount} files ({corpus.Sources}), {corpus.MessageCount} billed calls, {corpus.TotalTokens} tokens.
-            * Machine: {Machine()}
+            * Machine: {Machine()}; load average at the start {loadAverage}
             * Commit: {commit}
             * Medians of {runs} runs, taken in turn with the peer's; page cache warm, no caches of earlier runs, no network.
             * CPU is user and system time of all threads. Ratios are the peer's figure divided by ours.

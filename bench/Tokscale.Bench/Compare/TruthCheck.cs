@@ -18,7 +18,7 @@ public static class TruthCheck
         using JsonDocument report = JsonDocument.Parse(json);
         foreach (JsonElement entry in report.RootElement.GetProperty("entries").EnumerateArray())
         {
-            string source = entry.GetProperty("client").GetString()!, model = entry.GetProperty("model").GetString()!;
+            string source = entry.GetProperty("client").GetString()!, model = entry.GetProperty("modelId").GetString()!;
             counted.Add(source, model, CorpusTruth.TokensOf(entry), entry.GetProperty("messageCount").GetInt64());
         }
         string differences = Differences(truth, counted);

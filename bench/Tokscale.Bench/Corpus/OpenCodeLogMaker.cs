@@ -29,7 +29,7 @@ public sealed class OpenCodeLogMaker(SeededRandom random) : LogMaker("opencode",
         Log.AddLine($$"""  "time": { "created": {{createdMs}}, "completed": {{createdMs + 4000}} },""");
         Log.AddLine($$"""  "parentID": "msg_{{Random.Name(26)}}", "modelID": "{{model}}", "providerID": "{{provider}}",""");
         Log.AddLine($$"""  "mode": "build", "agent": "build", "path": { "cwd": "{{PickProject()}}", "root": "/" }, "cost": 0,""");
-        Log.AddLine($$"""  "tokens": { "input": {{tokens.Input}}, "output": {{tokens.Output}}, "reasoning": {{tokens.Reasoning}},""");
+        Log.AddLine($$"""  "tokens": { "total": {{tokens.Total}}, "input": {{tokens.Input}}, "output": {{tokens.Output}}, "reasoning": {{tokens.Reasoning}},""");
         Log.AddLine($$"""    "cache": { "read": {{tokens.CacheRead}}, "write": {{tokens.CacheWrite}} } },""");
         Log.AddLine($$"""  "finish": "stop" """);
         Log.AddLine($$"""}""");

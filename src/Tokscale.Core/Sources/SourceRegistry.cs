@@ -11,6 +11,7 @@ using Tokscale.Core.Sources.Copilot;
 using Tokscale.Core.Sources.CopilotVSCode;
 using Tokscale.Core.Sources.Crush;
 using Tokscale.Core.Sources.Cursor;
+using Tokscale.Core.Sources.DevinCli;
 using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Forge;
@@ -32,9 +33,12 @@ using Tokscale.Core.Sources.OpenCodeReview;
 using Tokscale.Core.Sources.QuickDesk;
 using Tokscale.Core.Sources.Qwen;
 using Tokscale.Core.Sources.RooCode;
+using Tokscale.Core.Sources.Synthetic;
 using Tokscale.Core.Sources.Trae;
+using Tokscale.Core.Sources.Unsloth;
 using Tokscale.Core.Sources.Vibe;
 using Tokscale.Core.Sources.WorkBuddy;
+using Tokscale.Core.Sources.ZCode;
 using Tokscale.Core.Sources.Zed;
 using Tokscale.Core.Sources.Zerostack;
 
@@ -59,6 +63,7 @@ public static class SourceRegistry
         new CopilotVSCodeSource(),
         new CrushSource(),
         new CursorSource(),
+        new DevinCliSource(),
         new DevinDesktopSource(),
         new DroidSource(),
         new ForgeSource(),
@@ -80,9 +85,12 @@ public static class SourceRegistry
         new QuickDeskSource(),
         new QwenSource(),
         new RooCodeSource(),
+        new SyntheticSource(),
         new TraeSource(),
+        new UnslothSource(),
         new VibeSource(),
         new WorkBuddySource(),
+        new ZCodeSource(),
         new ZedSource(),
         new ZerostackSource(),
     ];
