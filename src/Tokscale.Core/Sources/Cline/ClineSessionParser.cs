@@ -85,6 +85,7 @@ internal sealed class ClineSessionParser(SourceFile file, UsageSink sink)
                 TimestampMs = timestampMs ?? _startedMs ?? file.ModifiedMs,
                 Tokens = metrics.ToTokens(),
                 LoggedCostUsd = metrics.CostUsd,
+                IsCostFinal = metrics.CostUsd is not null,
                 Model = model.IsKnown ? model : sink.Name("unknown"u8),
                 Provider = provider,
                 Session = _session,
