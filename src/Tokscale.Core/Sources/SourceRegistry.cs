@@ -2,6 +2,7 @@ using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Antigravity;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cline;
+using Tokscale.Core.Sources.CodeWhale;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
 using Tokscale.Core.Sources.Copilot;
@@ -15,6 +16,7 @@ using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.Goose;
 using Tokscale.Core.Sources.Hermes;
 using Tokscale.Core.Sources.Hindsight;
+using Tokscale.Core.Sources.IbmBob;
 using Tokscale.Core.Sources.Jcode;
 using Tokscale.Core.Sources.Kilo;
 using Tokscale.Core.Sources.KiloCode;
@@ -44,6 +46,7 @@ public static class SourceRegistry
         new AntigravitySource(),
         new ClaudeSource(),
         new ClineSource(),
+        new CodeWhaleSource(),
         new CodexSource(),
         new CommandCodeSource(),
         new CopilotSource(),
@@ -57,6 +60,7 @@ public static class SourceRegistry
         new GooseSource(),
         new HermesSource(),
         new HindsightSource(),
+        new IbmBobSource(),
         new JcodeSource(),
         new KiloCodeSource(),
         new KiloSource(),
