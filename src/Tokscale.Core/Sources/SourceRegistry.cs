@@ -5,6 +5,7 @@ using Tokscale.Core.Sources.Augment;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cline;
 using Tokscale.Core.Sources.CodeBuddy;
+using Tokscale.Core.Sources.CodeWhale;
 using Tokscale.Core.Sources.Codebuff;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
@@ -22,6 +23,7 @@ using Tokscale.Core.Sources.Gjc;
 using Tokscale.Core.Sources.Goose;
 using Tokscale.Core.Sources.Hermes;
 using Tokscale.Core.Sources.Hindsight;
+using Tokscale.Core.Sources.IbmBob;
 using Tokscale.Core.Sources.Jcode;
 using Tokscale.Core.Sources.Kilo;
 using Tokscale.Core.Sources.KiloCode;
@@ -68,6 +70,7 @@ public static class SourceRegistry
         new ClineSource(),
         new CodeBuddySource(),
         new CodebuffSource(),
+        new CodeWhaleSource(),
         new CodexSource(),
         new CommandCodeSource(),
         new CopilotSource(),
@@ -84,6 +87,7 @@ public static class SourceRegistry
         new GooseSource(),
         new HermesSource(),
         new HindsightSource(),
+        new IbmBobSource(),
         new JcodeSource(),
         new KiloCodeSource(),
         new KiloSource(),
