@@ -177,7 +177,7 @@ public sealed class PriceFeedTests : IDisposable
     {
         byte[] bomb = Bomb();
         using LoopbackServer server = LoopbackServer.Always("200 OK", bomb, "Content-Encoding: gzip");
-        Assert.Contains("longer than 64 MB", AssertLastGoodPrices(server).Warnings[0]);
+        Assert.Contains("longer than 64 MB", AssertLastGoodPrices(server, TimeProvider.System).Warnings[0]);
     }
 
     [Fact]
