@@ -36,7 +36,7 @@ internal static class SessionShowCommand
         using var run = new ReportRun(context);
         CostMode mode = CostOptions.ModeOf(context);
         ScanResult scan = run.Scan();
-        SessionDetail session = Only(SessionDetail.Find(scan, id, mode, Prices.Catalog), id);
+        SessionDetail session = Only(SessionDetail.Find(scan, id, mode, run.Prices.Catalog), id);
         var view = new SessionView(session, run.Envelope(scan));
         return run.Finish(new Presentation(view.Table(), view.WriteJson), scan);
     }
