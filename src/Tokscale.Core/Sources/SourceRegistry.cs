@@ -1,9 +1,11 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Antigravity;
+using Tokscale.Core.Sources.AntigravityCli;
 using Tokscale.Core.Sources.Augment;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cline;
 using Tokscale.Core.Sources.CodeBuddy;
+using Tokscale.Core.Sources.CodeWhale;
 using Tokscale.Core.Sources.Codebuff;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
@@ -17,26 +19,36 @@ using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Forge;
 using Tokscale.Core.Sources.Freebuff;
 using Tokscale.Core.Sources.Gemini;
+using Tokscale.Core.Sources.Gjc;
 using Tokscale.Core.Sources.Goose;
 using Tokscale.Core.Sources.Hermes;
 using Tokscale.Core.Sources.Hindsight;
+using Tokscale.Core.Sources.IbmBob;
 using Tokscale.Core.Sources.Jcode;
 using Tokscale.Core.Sources.Kilo;
 using Tokscale.Core.Sources.KiloCode;
+using Tokscale.Core.Sources.Kimchi;
 using Tokscale.Core.Sources.Kimi;
+using Tokscale.Core.Sources.Kiro;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.Mux;
+using Tokscale.Core.Sources.Omp;
+using Tokscale.Core.Sources.OpenClaw;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
+using Tokscale.Core.Sources.Pi;
+using Tokscale.Core.Sources.PrimeAgent;
 using Tokscale.Core.Sources.QuickDesk;
 using Tokscale.Core.Sources.Qwen;
 using Tokscale.Core.Sources.RooCode;
+using Tokscale.Core.Sources.Senpi;
 using Tokscale.Core.Sources.Synthetic;
 using Tokscale.Core.Sources.Trae;
 using Tokscale.Core.Sources.Unsloth;
 using Tokscale.Core.Sources.Vibe;
+using Tokscale.Core.Sources.Warp;
 using Tokscale.Core.Sources.WorkBuddy;
 using Tokscale.Core.Sources.ZCode;
 using Tokscale.Core.Sources.Zed;
@@ -51,12 +63,14 @@ public static class SourceRegistry
     public static IReadOnlyList<IUsageSource> All { get; } =
     [
         new AmpSource(),
+        new AntigravityCliSource(),
         new AntigravitySource(),
         new AugmentSource(),
         new ClaudeSource(),
         new ClineSource(),
         new CodeBuddySource(),
         new CodebuffSource(),
+        new CodeWhaleSource(),
         new CodexSource(),
         new CommandCodeSource(),
         new CopilotSource(),
@@ -69,26 +83,36 @@ public static class SourceRegistry
         new ForgeSource(),
         new FreebuffSource(),
         new GeminiSource(),
+        new GjcSource(),
         new GooseSource(),
         new HermesSource(),
         new HindsightSource(),
+        new IbmBobSource(),
         new JcodeSource(),
         new KiloCodeSource(),
         new KiloSource(),
+        new KimchiSource(),
         new KimiSource(),
+        new KiroSource(),
         new LmStudioSource(),
         new MCodeSource(),
         new MiCodeSource(),
         new MuxSource(),
+        new OmpSource(),
+        new OpenClawSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
+        new PiSource(),
+        new PrimeAgentSource(),
         new QuickDeskSource(),
         new QwenSource(),
         new RooCodeSource(),
+        new SenpiSource(),
         new SyntheticSource(),
         new TraeSource(),
         new UnslothSource(),
         new VibeSource(),
+        new WarpSource(),
         new WorkBuddySource(),
         new ZCodeSource(),
         new ZedSource(),

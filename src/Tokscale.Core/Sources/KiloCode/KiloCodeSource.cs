@@ -1,7 +1,6 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Sources.Shared.EditorTasks;
-using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.KiloCode;
 
@@ -16,8 +15,6 @@ public sealed class KiloCodeSource : IUsageSource
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
         [.. EditorFolders.Of("globalStorage/kilocode.kilo-code/tasks"), new(RootPlace.Home, ".kilocode/cli/global/tasks")];
-
-    public bool BillsByLoggedCost => true;
 
     public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith("/ui_messages.json", StringComparison.Ordinal);
 

@@ -1,7 +1,6 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Sources.Shared.EditorTasks;
-using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.RooCode;
 
@@ -19,8 +18,6 @@ public sealed class RooCodeSource : IUsageSource
         .. EditorFolders.Of("globalStorage/rooveterinaryinc.roo-cline/tasks"),
         .. EditorFolders.Of("globalStorage/zoocodeorganization.zoo-code/tasks"),
     ];
-
-    public bool BillsByLoggedCost => true;
 
     public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith("/ui_messages.json", StringComparison.Ordinal);
 
