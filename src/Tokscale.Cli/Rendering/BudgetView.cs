@@ -36,8 +36,10 @@ internal sealed class BudgetView(IReadOnlyList<BudgetStatus> statuses, JsonEnvel
     [
         Cell.Of(BudgetWords.NameOf(status.Budget.Period)), Cell.Of(TimeBuckets.DateName(status.Days.Since!.Value)),
         Cell.Of(BudgetWords.ScopeOf(status.Budget)),
-        Cell.Of(status.Budget.LimitUsd), Cell.Of(status.SpentUsd, status.UnpricedTokens > 0 ? CellMarks.PartlyUnpriced : CellMarks.None),
-        Cell.Of(status.Share), Cell.Of(StateOf(status)), Cell.Of(status.Forecast.ExpectedUsd), Cell.Of(status.Forecast.LowUsd), Cell.Of(status.Forecast.HighUsd),
+        Cell.Of(status.Budget.LimitUsd),
+        Cell.Of(status.SpentUsd, status.UnpricedTokens > 0 ? CellMarks.PartlyUnpriced : CellMarks.None),
+        Cell.Of(status.Share), Cell.Of(StateOf(status)), Cell.Of(status.Forecast.ExpectedUsd),
+        Cell.Of(status.Forecast.LowUsd), Cell.Of(status.Forecast.HighUsd),
     ];
 
     private static string StateOf(BudgetStatus status) => status switch

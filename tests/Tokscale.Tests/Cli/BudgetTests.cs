@@ -38,7 +38,7 @@ public sealed class BudgetTests
     [InlineData("budget set year 5", "'year' is no period; write day, week or month.")]
     [InlineData("budget set week five", "'five' is no limit; write dollars as 5 or 0.50.")]
     [InlineData("budget set week", "'set' needs USD; see tokscale budget set --help.")]
-    [InlineData("budget --version=1", "there is no command '1'; see tokscale budget --help.")]
+    [InlineData("budget sets", "there is no command 'sets'; did you mean set?")]
     public void A_wrong_budget_is_refused(string line, string message)
     {
         using var home = new TemporaryFolder();
