@@ -29,7 +29,7 @@ internal sealed class ReportRun : IDisposable
     public ReportRun(CommandContext context, OutputFormat usualFormat = OutputFormat.Table)
     {
         _context = context;
-        _name = context.Line.CommandResult.Command is { Name: not "tokscale" } command ? command.Name : "models";
+        _name = NameOf((CliCommand)context.Line.CommandResult.Command);
         Zone = FilterOptions.Zone(context);
         Sources = FilterOptions.Sources(context);
         Writer = new ReportWriter(context, usualFormat);
@@ -78,6 +78,9 @@ internal sealed class ReportRun : IDisposable
     {
         Diagnostics = ScanDiagnostics.Of(scan),
     };
+
+    // A bare tokscale is its usual report.
+    private static string NameOf(CliCommand command) => command.Path is { Length: > 0 } path ? path : "models";
 
     // Nobody needs the second, and two runs on the same logs are the easier to compare.
     private static DateTimeOffset ToMinute(DateTimeOffset time) => new(time.Ticks - time.Ticks % TimeSpan.TicksPerMinute, time.Offset);

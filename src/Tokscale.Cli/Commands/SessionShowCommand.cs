@@ -22,7 +22,7 @@ internal static class SessionShowCommand
     {
         var command = new CliCommand(
             "show", "One session: its calls, and its cost by exact model id",
-            new OptionGroup("Filters", [FilterOptions.Client, FilterOptions.Timezone]), CostOptions.Group, OutputOptions.Group, DataOptions.Group)
+            new OptionGroup("Filters", [.. FilterOptions.Clients, FilterOptions.Timezone]), CostOptions.Group, OutputOptions.Group, DataOptions.Group)
         {
             Run = Run,
         };

@@ -16,7 +16,7 @@ internal static class StatuslineCommand
     public static CliCommand Create() =>
         new(
             "statusline", "One line for a prompt, or for an agent's hook with its JSON on standard input",
-            new OptionGroup("Filters", [FilterOptions.Client, FilterOptions.Timezone]), CostOptions.Group,
+            new OptionGroup("Filters", [.. FilterOptions.Clients, FilterOptions.Timezone]), CostOptions.Group,
             new OptionGroup("Output", [OutputOptions.Color, OutputOptions.NoSpinner]), DataOptions.Group)
         {
             Run = Run,
