@@ -1,9 +1,11 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Antigravity;
+using Tokscale.Core.Sources.AntigravityCli;
 using Tokscale.Core.Sources.Augment;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cline;
 using Tokscale.Core.Sources.CodeBuddy;
+using Tokscale.Core.Sources.CodeWhale;
 using Tokscale.Core.Sources.Codebuff;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
@@ -21,11 +23,13 @@ using Tokscale.Core.Sources.Gjc;
 using Tokscale.Core.Sources.Goose;
 using Tokscale.Core.Sources.Hermes;
 using Tokscale.Core.Sources.Hindsight;
+using Tokscale.Core.Sources.IbmBob;
 using Tokscale.Core.Sources.Jcode;
 using Tokscale.Core.Sources.Kilo;
 using Tokscale.Core.Sources.KiloCode;
 using Tokscale.Core.Sources.Kimchi;
 using Tokscale.Core.Sources.Kimi;
+using Tokscale.Core.Sources.Kiro;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
@@ -44,6 +48,7 @@ using Tokscale.Core.Sources.Synthetic;
 using Tokscale.Core.Sources.Trae;
 using Tokscale.Core.Sources.Unsloth;
 using Tokscale.Core.Sources.Vibe;
+using Tokscale.Core.Sources.Warp;
 using Tokscale.Core.Sources.WorkBuddy;
 using Tokscale.Core.Sources.ZCode;
 using Tokscale.Core.Sources.Zed;
@@ -58,12 +63,14 @@ public static class SourceRegistry
     public static IReadOnlyList<IUsageSource> All { get; } =
     [
         new AmpSource(),
+        new AntigravityCliSource(),
         new AntigravitySource(),
         new AugmentSource(),
         new ClaudeSource(),
         new ClineSource(),
         new CodeBuddySource(),
         new CodebuffSource(),
+        new CodeWhaleSource(),
         new CodexSource(),
         new CommandCodeSource(),
         new CopilotSource(),
@@ -80,11 +87,13 @@ public static class SourceRegistry
         new GooseSource(),
         new HermesSource(),
         new HindsightSource(),
+        new IbmBobSource(),
         new JcodeSource(),
         new KiloCodeSource(),
         new KiloSource(),
         new KimchiSource(),
         new KimiSource(),
+        new KiroSource(),
         new LmStudioSource(),
         new MCodeSource(),
         new MiCodeSource(),
@@ -103,6 +112,7 @@ public static class SourceRegistry
         new TraeSource(),
         new UnslothSource(),
         new VibeSource(),
+        new WarpSource(),
         new WorkBuddySource(),
         new ZCodeSource(),
         new ZedSource(),

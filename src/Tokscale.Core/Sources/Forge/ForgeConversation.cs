@@ -87,8 +87,7 @@ internal sealed class ForgeConversation(NameId session, long? timestampMs, Sourc
 
         private long _prompt, _completion, _cached;
 
-        public readonly TokenCounts Tokens =>
-            new(Math.Max(0, _prompt - _cached), _completion, _cached, CacheWrite: 0, CacheWrite1h: 0, Reasoning: 0);
+        public readonly TokenCounts Tokens => InclusiveTokens.Split(_prompt, _cached, cacheWrite: 0, _completion, reasoning: 0);
 
         public void ReadUsage(ref JsonCursor json)
         {

@@ -14,6 +14,8 @@ public sealed class ForgeSource : IUsageSource
 
     public IReadOnlyList<RootVariable> Variables { get; } = [new("FORGE_CONFIG", [".forge.db"])];
 
+    public bool BillsByLoggedCost => true;
+
     /// <summary>The roots are the databases themselves.</summary>
     public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.IsEmpty;
 

@@ -44,7 +44,7 @@ internal sealed class HindsightParser(SourceFile file, UsageSink sink) : ILinePa
             Event = new UsageEvent
             {
                 TimestampMs = timestampMs ?? file.ModifiedMs,
-                Tokens = new TokenCounts(Math.Max(0, input - cached), output, cached, CacheWrite: 0, CacheWrite1h: 0, Reasoning: 0),
+                Tokens = InclusiveTokens.Split(input, cached, cacheWrite: 0, output, reasoning: 0),
                 Model = modelId,
                 Provider = provider.IsEmpty ? sink.Name(ModelProvider.Of(sink.NameOf(modelId))) : sink.Name(provider.Utf8),
                 Session = session,

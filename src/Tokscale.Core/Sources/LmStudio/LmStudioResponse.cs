@@ -12,8 +12,7 @@ internal ref struct LmStudioResponse
     private long _prompt, _completion, _cached, _reasoning;
 
     /// <summary>Disjoint counts: the log has cached tokens inside the prompt and reasoning inside the completion.</summary>
-    public readonly TokenCounts Tokens => new(
-        Math.Max(0, _prompt - _cached), Math.Max(0, _completion - _reasoning), _cached, CacheWrite: 0, CacheWrite1h: 0, _reasoning);
+    public readonly TokenCounts Tokens => InclusiveTokens.Split(_prompt, _cached, cacheWrite: 0, _completion, _reasoning);
 
     /// <param name="json">Stands before the response, or before a stream event that carries it one level down.</param>
     /// <param name="isInner">It is the one in the event.</param>

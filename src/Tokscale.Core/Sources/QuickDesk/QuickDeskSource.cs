@@ -17,6 +17,8 @@ public sealed class QuickDeskSource : IUsageSource
 
     public IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, [Metrics])];
 
+    public bool BillsByLoggedCost => true;
+
     public bool IsLog(ReadOnlySpan<char> relativePath) =>
         !relativePath.Contains('/')
         && relativePath.StartsWith("metrics-", StringComparison.Ordinal)

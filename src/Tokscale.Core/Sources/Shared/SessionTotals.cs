@@ -16,6 +16,9 @@ public struct SessionTotals
     /// <summary>Null: the log has none.</summary>
     public decimal? CostUsd;
 
+    /// <summary>The log does not tell the classes of tokens apart.</summary>
+    public bool IsEstimated;
+
     /// <summary>
     /// Adds the session as one event. Of several files of one session <see cref="WholeFileRule"/> takes the one with more tokens.
     /// </summary>
@@ -35,6 +38,7 @@ public struct SessionTotals
                 Session = session,
                 Project = Project,
                 LoggedCostUsd = CostUsd,
+                IsEstimated = IsEstimated,
                 Class = new PriceClass { IsAggregate = true },
                 Messages = 1,
             },

@@ -11,6 +11,8 @@ public sealed class TraeSource : IUsageSource
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Tokscale, "trae-cache/sessions")];
 
+    public bool BillsByLoggedCost => true;
+
     public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink) => new TraeParser(file, sink).Read(reader.ReadDocument(file));

@@ -24,7 +24,7 @@ internal sealed class VibeParser(SourceFile file, UsageSink sink)
         if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
         if (!_totals.Session.IsKnown) _totals.Session = sink.Name(file.RelativePath.Contains('/') ? file.FolderName : file.Stem);
         _totals.TimestampMs ??= _startMs;
-        _totals.Tokens = new TokenCounts(Math.Max(0, _prompt - _cached), _completion, _cached, CacheWrite: 0, CacheWrite1h: 0, Reasoning: 0);
+        _totals.Tokens = InclusiveTokens.Split(_prompt, _cached, cacheWrite: 0, _completion, reasoning: 0);
         _totals.Provider = sink.Name(ModelProvider.Of(sink.NameOf(_totals.Model)) ?? "mistral");
         _totals.AddTo(sink, file);
     }

@@ -18,6 +18,8 @@ public sealed class VibeSource : IUsageSource
 
     public DuplicateRule Duplicates { get; } = new WholeFileRule();
 
+    public bool BillsByLoggedCost => true;
+
     public bool IsLog(ReadOnlySpan<char> relativePath)
     {
         int slash = relativePath.LastIndexOf('/');

@@ -20,6 +20,8 @@ public sealed class ZerostackSource : IUsageSource
 
     public DuplicateRule Duplicates { get; } = new WholeFileRule();
 
+    public bool BillsByLoggedCost => true;
+
     public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink) =>
