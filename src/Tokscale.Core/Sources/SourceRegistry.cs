@@ -2,6 +2,7 @@ using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Antigravity;
 using Tokscale.Core.Sources.AntigravityCli;
 using Tokscale.Core.Sources.Augment;
+using Tokscale.Core.Sources.CherryStudio;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cline;
 using Tokscale.Core.Sources.CodeBuddy;
@@ -66,11 +67,12 @@ public static class SourceRegistry
         new AntigravityCliSource(),
         new AntigravitySource(),
         new AugmentSource(),
+        new CherryStudioSource(),
         new ClaudeSource(),
         new ClineSource(),
         new CodeBuddySource(),
-        new CodebuffSource(),
         new CodeWhaleSource(),
+        new CodebuffSource(),
         new CodexSource(),
         new CommandCodeSource(),
         new CopilotSource(),
