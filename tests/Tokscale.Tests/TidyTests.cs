@@ -11,7 +11,7 @@ public partial class TidyTests
     private const int LineCharactersMax = 160;
 
     /// <summary>Agents whose name is also a common word, a maker's or a model's name, and so may stand anywhere.</summary>
-    private static readonly string[] s_commonWords = ["fx", "cursor", "pi", "mux", "amp", "trae", "warp", "crush", "junie", "grok", "qwen", "kimi", "gemini", "codex", "claude", "droid", "antigravity"];
+    private static readonly string[] s_commonWords = ["fx", "cursor", "pi", "mux", "amp", "trae", "warp", "crush", "junie", "grok", "qwen", "kimi", "gemini", "codex", "claude", "droid", "antigravity", "lmstudio"];
 
     private static readonly string s_source = Path.Join(Fixture.RepositoryFolder(), "src");
 

@@ -1,8 +1,10 @@
+using System.Globalization;
 using Tokscale.SnapshotTool;
 
-// update-prices: [folder with the sources' documents]. Run from the repository.
+// [FOLDER with the sources' documents [DAY of the prices]]. Runs in the repository.
 var lists = new PriceLists(Path.Combine("tools", "Tokscale.PriceSnapshot", "data"));
-if (args is [string folder]) new RawDocuments(folder).ReplaceIn(lists);
+DateOnly? day = args.Length > 1 ? DateOnly.ParseExact(args[1], "yyyy-MM-dd", CultureInfo.InvariantCulture) : null;
+if (args.Length > 0) new RawDocuments(args[0], day).ReplaceIn(lists);
 byte[] snapshot = SnapshotWriter.Write(lists.Read());
 File.WriteAllBytes(Path.Combine("src", "Tokscale.Core", "Pricing", "Data", "prices.bin"), snapshot);
 foreach (var list in lists.Read()) Console.WriteLine($"{list.Source} {list.Date:yyyy-MM-dd}: {list.Count} rows");

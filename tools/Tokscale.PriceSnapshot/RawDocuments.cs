@@ -7,9 +7,11 @@ namespace Tokscale.SnapshotTool;
 
 /// <summary>
 /// A folder with the documents as the sources publish them: <c>litellm.json</c> (model_prices_and_context_window.json),
-/// <c>openrouter.json</c> (/api/v1/models) and <c>models-dev.json</c> (api.json). The files' times are the days of the prices.
+/// <c>openrouter.json</c> (/api/v1/models) and <c>models-dev.json</c> or <c>modelsdev.json</c> (api.json).
 /// </summary>
-internal sealed class RawDocuments(string folder)
+/// <param name="folder">The folder.</param>
+/// <param name="day">The day of the prices; null to go by the files' times.</param>
+internal sealed class RawDocuments(string folder, DateOnly? day)
 {
     /// <summary>Replaces the checked-in lists; what LiteLLM has dropped since moves to the archive.</summary>
     public void ReplaceIn(PriceLists lists)
@@ -32,11 +34,14 @@ internal sealed class RawDocuments(string folder)
     private StoredPriceList Read(string file, string source, RowReader read)
     {
         string path = Path.Combine(folder, file);
-        var time = new DateTimeOffset(File.GetLastWriteTimeUtc(path));
+        if (!File.Exists(path)) path = Path.Combine(folder, file.Replace("-", ""));
+        DateTimeOffset time = day is { } known
+            ? new DateTimeOffset(known.ToDateTime(default), TimeSpan.Zero)
+            : new DateTimeOffset(File.GetLastWriteTimeUtc(path));
         var rows = new PriceList(source, DateOnly.FromDateTime(time.UtcDateTime));
         var json = new Utf8JsonReader(File.ReadAllBytes(path), PriceLimits.Json);
         read(ref json, rows);
-        return new StoredPriceList(time.ToUnixTimeSeconds(), Sorted(rows));
+        return new StoredPriceList(new StoredListHeader(time.ToUnixTimeSeconds(), null, null, null), Sorted(rows));
     }
 
     private static void Archive(PriceLists lists, PriceList current)

@@ -80,15 +80,23 @@ internal sealed class ReportRun : IDisposable
         using (_benchmark.Measure("write report")) written = Writer.Write(report, Zone);
         if (_context.Has(OutputOptions.Benchmark))
             foreach (string line in _benchmark.Lines(scan)) _context.Host.Say(line);
-        var diagnostics = ScanDiagnostics.Of(scan);
         if (Writer.IsForPeople && scan.Sources.All(source => source.Events.Count == 0))
             _context.Host.Say($"No usage found below {Home.Path}; 'tokscale clients' shows where it was looked for.");
+        ExitCode losses = SayLosses(scan);
+        return written is ExitCode.Done ? losses : written;
+    }
+
+    /// <summary>Says what a report lacks.</summary>
+    /// <returns>Failed when something is lacking and the user wants it to matter.</returns>
+    public ExitCode SayLosses(ScanResult scan)
+    {
+        var diagnostics = ScanDiagnostics.Of(scan);
         IEnumerable<string> lines = _context.Has(OutputOptions.Diagnostics)
             ? diagnostics.Problems.Select(ProblemText.Line)
             : ProblemText.Warnings(diagnostics.Problems);
         foreach (string line in lines) _context.Host.Say(line);
-        if (scan.CacheFailure is { } failure) _context.Host.Say($"warning: the next run will be slower: the cache could not be saved: {failure}");
-        if (written is not ExitCode.Done) return written;
+        if (scan.CacheFailure is { } failure)
+            _context.Host.Say($"warning: the next run will be slower: the cache could not be saved: {failure}");
         return _context.Has(OutputOptions.Strict) && diagnostics.HasLosses ? ExitCode.Failed : ExitCode.Done;
     }
 }

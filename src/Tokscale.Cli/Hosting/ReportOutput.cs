@@ -21,17 +21,43 @@ internal static class ReportOutput
         }
     }
 
+    /// <summary>Writes to standard output or to a file while the report is made, for reports of any size.</summary>
+    /// <param name="host">Where standard output is.</param>
+    /// <param name="path">The file; null for standard output.</param>
+    /// <param name="write">Makes the report.</param>
+    /// <exception cref="UserError">The file cannot be written there.</exception>
+    public static ExitCode Stream(CliHost host, string? path, Action<Stream> write)
+    {
+        if (path is not null)
+        {
+            WriteFile(path, write);
+            return ExitCode.Done;
+        }
+        try
+        {
+            write(host.Output);
+            return ExitCode.Done;
+        }
+        catch (IOException error)
+        {
+            host.Say($"Error: the report could not be written: {error.Message}.");
+            return ExitCode.Failed;
+        }
+    }
+
     /// <summary>Writes a file. An older one stays as it is until the new one is complete.</summary>
     /// <exception cref="UserError">The file cannot be written there.</exception>
-    public static void WriteFile(string path, ReadOnlySpan<byte> report)
+    public static void WriteFile(string path, byte[] report) => WriteFile(path, file => file.Write(report));
+
+    private static void WriteFile(string path, Action<Stream> write)
     {
         if (path.Length == 0) throw UserError.InOption("--output needs the name of a file.");
         if (Directory.Exists(path)) throw new UserError($"--output '{path}' is a folder; name a file in it.");
         try
         {
             string target = TargetOf(path);
-            if (IsRegularOrNew(target)) Replace(target, report);
-            else WriteInPlace(target, report);
+            if (IsRegularOrNew(target)) Replace(target, write);
+            else WriteInPlace(target, write);
         }
         catch (IOException error)
         {
@@ -53,13 +79,13 @@ internal static class ReportOutput
     private static bool IsRegularOrNew(string path) =>
         FileStatus.Of(path).Kind is FileStatus.FileKind.Regular or FileStatus.FileKind.Missing;
 
-    private static void WriteInPlace(string path, ReadOnlySpan<byte> report)
+    private static void WriteInPlace(string path, Action<Stream> write)
     {
         using FileStream device = new(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite, bufferSize: 0);
-        device.Write(report);
+        write(device);
     }
 
-    private static void Replace(string path, ReadOnlySpan<byte> report)
+    private static void Replace(string path, Action<Stream> write)
     {
         string temporary = $"{path}.{Environment.ProcessId}.tmp";
         Interruption.Guard(temporary);
@@ -67,7 +93,7 @@ internal static class ReportOutput
         {
             using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
             {
-                file.Write(report);
+                write(file);
                 file.Flush(flushToDisk: true);
             }
             File.Move(temporary, path, overwrite: true);

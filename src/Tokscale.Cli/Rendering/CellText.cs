@@ -15,7 +15,7 @@ internal sealed class CellText(Currency currency, ReportZone zone, bool hasUnico
         if (cell.Marks.HasFlag(CellMarks.Unpriced)) return "unpriced";
         if (kind is ColumnKind.Text or ColumnKind.Path or ColumnKind.Period) return cell.Text ?? "";
         if (kind is ColumnKind.Names) return (hasUnicode ? cell.Text : cell.Text?.Replace("→", "->", StringComparison.Ordinal)) ?? "";
-        if (cell.Number is not { } number) return NotKnown;
+        if (cell.Number is not { } number) return cell.Text ?? NotKnown;
         return kind switch
         {
             ColumnKind.Count => number.ToString("N0", s_culture),

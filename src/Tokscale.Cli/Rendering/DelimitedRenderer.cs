@@ -6,11 +6,13 @@ namespace Tokscale.Cli.Rendering;
 /// <summary>CSV as in RFC 4180, and TSV: a head, then a line a row, without totals, which a reader adds up itself.</summary>
 internal sealed class DelimitedRenderer(char delimiter, ReportZone zone)
 {
-    public string Render(ReportTable table)
+    /// <param name="table">The rows.</param>
+    /// <param name="hasHead">Begins with the names of the columns.</param>
+    public string Render(ReportTable table, bool hasHead = true)
     {
         int[] columns = RawText.ExportColumns(table);
         var text = new StringBuilder();
-        AppendLine(text, columns.Select(column => table.Columns[column].Id));
+        if (hasHead) AppendLine(text, columns.Select(column => table.Columns[column].Id));
         foreach (IReadOnlyList<Cell> row in table.Rows) AppendLine(text, columns.Select(column => Field(row[column], table.Columns[column].Kind)));
         return text.ToString();
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Tokscale.Core.Reports;
+using Tokscale.Core.Usage;
 
 namespace Tokscale.Cli.Rendering;
 
@@ -29,6 +30,18 @@ internal static class JsonText
     {
         if (costUsd is { } known) json.WriteNumber(name, Plain(known));
         else json.WriteNull(name);
+    }
+
+    /// <summary>The token classes and their sum, as properties of the current object.</summary>
+    public static void WriteTokens(this Utf8JsonWriter json, in TokenCounts tokens)
+    {
+        json.WriteNumber("input", tokens.Input);
+        json.WriteNumber("output", tokens.Output);
+        json.WriteNumber("cacheRead", tokens.CacheRead);
+        json.WriteNumber("cacheWrite", tokens.CacheWrite);
+        json.WriteNumber("cacheWrite1h", tokens.CacheWrite1h);
+        json.WriteNumber("reasoning", tokens.Reasoning);
+        json.WriteNumber("total", TokenSums.Total(tokens));
     }
 
     public static void WriteOptional(this Utf8JsonWriter json, string name, string? text)

@@ -136,13 +136,7 @@ internal sealed class UsageJson(UsageReport report, JsonEnvelope envelope, IRead
 
     public static void WriteCounters(Utf8JsonWriter json, UsageFigures figures)
     {
-        json.WriteNumber("input", figures.Tokens.Input);
-        json.WriteNumber("output", figures.Tokens.Output);
-        json.WriteNumber("cacheRead", figures.Tokens.CacheRead);
-        json.WriteNumber("cacheWrite", figures.Tokens.CacheWrite);
-        json.WriteNumber("cacheWrite1h", figures.Tokens.CacheWrite1h);
-        json.WriteNumber("reasoning", figures.Tokens.Reasoning);
-        json.WriteNumber("total", figures.TotalTokens);
+        json.WriteTokens(figures.Tokens);
         json.WriteNumber("messageCount", figures.Messages);
         json.WriteNumber("webSearches", figures.WebSearches);
         json.WriteMoney("cost", figures.CostUsd);

@@ -58,20 +58,9 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>The kind of the next value.</summary>
     public JsonKind Peek()
     {
-        if (_failed) return JsonKind.None;
         SkipWhiteSpace();
-        if (_position >= _json.Length) return JsonKind.None;
-        return _json[_position] switch
-        {
-            (byte)'{' => JsonKind.Object,
-            (byte)'[' => JsonKind.Array,
-            (byte)'"' => JsonKind.String,
-            (byte)'t' => JsonKind.True,
-            (byte)'f' => JsonKind.False,
-            (byte)'n' => JsonKind.Null,
-            (byte)'-' or (>= (byte)'0' and <= (byte)'9') => JsonKind.Number,
-            _ => JsonKind.None,
-        };
+        // After an error the position is the end.
+        return _position < _json.Length ? KindOf(_json[_position]) : JsonKind.None;
     }
 
     /// <summary>Enters an object. False: the value is something else and was skipped.</summary>
@@ -173,6 +162,19 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         };
         _isAfterValue = isValid;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static JsonKind KindOf(byte first) => first switch
+    {
+        (byte)'"' => JsonKind.String,
+        (byte)'{' => JsonKind.Object,
+        >= (byte)'0' and <= (byte)'9' or (byte)'-' => JsonKind.Number,
+        (byte)'[' => JsonKind.Array,
+        (byte)'t' => JsonKind.True,
+        (byte)'f' => JsonKind.False,
+        (byte)'n' => JsonKind.Null,
+        _ => JsonKind.None,
+    };
 
     private bool TryBegin(JsonKind kind)
     {
@@ -417,6 +419,15 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
 
     private void PassWhiteSpace()
     {
+        // Documents that are written for people indent with long runs of blanks.
+        while (Vector128.IsHardwareAccelerated && _position <= _json.Length - Vector128<byte>.Count)
+        {
+            Vector128<byte> block = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(_json), (nuint)_position);
+            Vector128<byte> blanks = Vector128.Equals(block, Vector128.Create((byte)' ')) | Vector128.Equals(block, Vector128.Create((byte)'\n'));
+            uint others = ~blanks.ExtractMostSignificantBits() & 0xFFFF;
+            _position += others == 0 ? Vector128<byte>.Count : BitOperations.TrailingZeroCount(others);
+            if (others != 0) break;
+        }
         while (_position < _json.Length && _json[_position] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t') _position++;
     }
 

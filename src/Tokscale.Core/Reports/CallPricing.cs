@@ -27,6 +27,7 @@ public sealed class CallPricing(ScanResult scan, ModelCatalog models, CostMode m
         CostMode.Calculate => false,
         _ when call.LoggedCostUsd is null => false,
         CostMode.Display => true,
+        _ when call.IsCostFinal => true,
         // A log may state a cost and no tokens, or know a model that we do not.
         _ when call.LoggedCostUsd > 0 && (call.Tokens.IsZero || PriceOf(call) is null) => true,
         _ => scan.Sources[source].Source.BillsByLoggedCost && (call.LoggedCostUsd > 0 || PriceOf(call) is null),

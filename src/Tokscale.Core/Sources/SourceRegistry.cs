@@ -1,7 +1,10 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Antigravity;
+using Tokscale.Core.Sources.Augment;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cline;
+using Tokscale.Core.Sources.CodeBuddy;
+using Tokscale.Core.Sources.Codebuff;
 using Tokscale.Core.Sources.CodeWhale;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
@@ -9,9 +12,11 @@ using Tokscale.Core.Sources.Copilot;
 using Tokscale.Core.Sources.CopilotVSCode;
 using Tokscale.Core.Sources.Crush;
 using Tokscale.Core.Sources.Cursor;
+using Tokscale.Core.Sources.DevinCli;
 using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Forge;
+using Tokscale.Core.Sources.Freebuff;
 using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.Goose;
 using Tokscale.Core.Sources.Hermes;
@@ -24,13 +29,18 @@ using Tokscale.Core.Sources.Kimi;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
+using Tokscale.Core.Sources.Mux;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
 using Tokscale.Core.Sources.QuickDesk;
 using Tokscale.Core.Sources.Qwen;
 using Tokscale.Core.Sources.RooCode;
+using Tokscale.Core.Sources.Synthetic;
 using Tokscale.Core.Sources.Trae;
+using Tokscale.Core.Sources.Unsloth;
 using Tokscale.Core.Sources.Vibe;
+using Tokscale.Core.Sources.WorkBuddy;
+using Tokscale.Core.Sources.ZCode;
 using Tokscale.Core.Sources.Zed;
 using Tokscale.Core.Sources.Zerostack;
 
@@ -44,8 +54,11 @@ public static class SourceRegistry
     [
         new AmpSource(),
         new AntigravitySource(),
+        new AugmentSource(),
         new ClaudeSource(),
         new ClineSource(),
+        new CodeBuddySource(),
+        new CodebuffSource(),
         new CodeWhaleSource(),
         new CodexSource(),
         new CommandCodeSource(),
@@ -53,9 +66,11 @@ public static class SourceRegistry
         new CopilotVSCodeSource(),
         new CrushSource(),
         new CursorSource(),
+        new DevinCliSource(),
         new DevinDesktopSource(),
         new DroidSource(),
         new ForgeSource(),
+        new FreebuffSource(),
         new GeminiSource(),
         new GooseSource(),
         new HermesSource(),
@@ -68,13 +83,18 @@ public static class SourceRegistry
         new LmStudioSource(),
         new MCodeSource(),
         new MiCodeSource(),
+        new MuxSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
         new QuickDeskSource(),
         new QwenSource(),
         new RooCodeSource(),
+        new SyntheticSource(),
         new TraeSource(),
+        new UnslothSource(),
         new VibeSource(),
+        new WorkBuddySource(),
+        new ZCodeSource(),
         new ZedSource(),
         new ZerostackSource(),
     ];

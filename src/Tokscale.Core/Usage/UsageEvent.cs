@@ -41,6 +41,12 @@ public record struct UsageEvent
     /// <summary>The log holds an estimate, not what the provider counted.</summary>
     public bool IsEstimated;
 
+    /// <summary>
+    /// The logged cost is all there is to pay, even if it is 0: the model ran on the user's own machine, or another record has
+    /// the money.
+    /// </summary>
+    public bool IsCostFinal;
+
     private bool _hasLoggedCost, _hasLoggedCredits;
     private long _loggedCostPicoUsd, _loggedMicroCredits;
 

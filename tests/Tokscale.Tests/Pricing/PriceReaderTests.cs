@@ -148,9 +148,9 @@ public class PriceReaderTests
              "regional_processing_uplift_multiplier_eu": 1.2, "search_context_cost_per_query": {"search_context_size_medium": 0.01}}
             """)!);
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
-        new StoredPriceList(1_785_542_400, rows) { ETag = "\"x\"", LastModified = "now", Url = "u" }.Write(buffer);
+        new StoredPriceList(new StoredListHeader(1_785_542_400, "\"x\"", "now", "u"), rows).Write(buffer);
         StoredPriceList read = StoredPriceList.Read(buffer.WrittenSpan, PriceSources.LiteLlm);
-        Assert.Equal((1_785_542_400L, "\"x\"", "now", "u"), (read.Timestamp, read.ETag, read.LastModified, read.Url));
+        Assert.Equal(new StoredListHeader(1_785_542_400, "\"x\"", "now", "u"), read.Header);
         Assert.Equal(new DateOnly(2026, 8, 1), read.Rows.Date);
         PriceRow before = rows.RowAt(0), after = read.Rows.RowAt(read.Rows.IndexOf("a \"quoted\" key"));
         Assert.Equal(before.Bands, after.Bands);

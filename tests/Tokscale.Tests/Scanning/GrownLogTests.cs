@@ -8,6 +8,9 @@ namespace Tokscale.Tests.Scanning;
 /// <summary>A log that is read in two parts, as it grows, says what it says when read at once.</summary>
 public class GrownLogTests
 {
+    /// <summary>Only logs that changed lately are expected to grow.</summary>
+    private static readonly DateTime s_time = DateTime.UtcNow.AddHours(-1);
+
     public static TheoryData<string> FixtureNames() => new(Fixture.Names());
 
     [Theory, MemberData(nameof(FixtureNames))]
@@ -17,12 +20,16 @@ public class GrownLogTests
         IUsageSource source = SourceRegistry.Find(fixture.Source)!;
         SourceFile[] logs = [.. FileFinder.Find(source, HomeDirectory.At(fixture.Home), []).Files.Where(file => file.Path.EndsWith(".jsonl"))];
         byte[][] contents = [.. logs.Select(log => File.ReadAllBytes(log.Path))];
+        for (int index = 0; index < logs.Length; index++) Write(logs[index].Path, contents[index]);
         string[] whole = Calls(fixture.Home, source, null);
         int lineCountMax = contents.Select(content => content.Count(value => value == '\n')).DefaultIfEmpty().Max();
         for (int lineCount = 1; lineCount < lineCountMax; lineCount++)
         {
             using var caches = new TemporaryFolder();
-            for (int index = 0; index < logs.Length; index++) Write(logs[index].Path, contents[index].AsSpan(0, EndOfLine(contents[index], lineCount)));
+            for (int index = 0; index < logs.Length; index++)
+            {
+                Write(logs[index].Path, contents[index].AsSpan(0, EndOfLine(contents[index], lineCount)));
+            }
             Calls(fixture.Home, source, caches.Path);
             for (int index = 0; index < logs.Length; index++) Write(logs[index].Path, contents[index]);
             Assert.Equal(whole, Calls(fixture.Home, source, caches.Path));
@@ -50,7 +57,7 @@ public class GrownLogTests
             file.Write(content);
             file.SetLength(content.Length);
         }
-        File.SetLastWriteTimeUtc(path, Fixture.FileTime);
+        File.SetLastWriteTimeUtc(path, s_time);
     }
 
     private static string[] Calls(string home, IUsageSource source, string? cacheFolder)

@@ -18,13 +18,13 @@ internal sealed class AuthorEndpoints(PriceFeedOptions options, PriceCache cache
     /// <param name="keys">The models, by the router's keys.</param>
     /// <param name="list">The router's list.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<PriceList?> LoadAsync(string[] keys, CatalogIndex list, CancellationToken cancellation)
+    public async Task<IPriceCatalog?> LoadAsync(string[] keys, CatalogIndex list, CancellationToken cancellation)
     {
-        StoredPriceList? cached = cache.Read(FileName, PriceSources.OpenRouter);
+        CachedPriceList? cached = cache.Read(FileName, PriceSources.OpenRouter);
         bool isFresh = PriceCache.IsRecent(cached?.Timestamp, Now) && !options.IsRefresh;
-        string[] missing = [.. keys.Where(key => !isFresh || cached!.Rows.IndexOf(key) < 0).Take(RequestsMax)];
+        string[] missing = [.. keys.Where(key => !isFresh || cached!.IndexOf(key) < 0).Take(RequestsMax)];
         bool mayFetch = !options.IsOffline && (options.IsRefresh || !PriceCache.IsRecent(attempts.Of(AttemptName), Now));
-        if (missing.Length == 0 || !mayFetch) return cached?.Rows;
+        if (missing.Length == 0 || !mayFetch) return cached;
         PriceRow?[] rows = await FetchAsync(missing, list, cancellation).ConfigureAwait(false);
         return Merged(isFresh ? cached : null, missing, rows);
     }
@@ -36,7 +36,7 @@ internal sealed class AuthorEndpoints(PriceFeedOptions options, PriceCache cache
         await Parallel.ForAsync(0, keys.Length, limits, async (i, token) =>
         {
             string url = $"{options.OpenRouterUrl}/{keys[i]}/endpoints";
-            DownloadResult answer = await downloader.Value.GetAsync(url, known: null, token).ConfigureAwait(false);
+            DownloadResult answer = await downloader.Value.GetAsync(url, known: default, token).ConfigureAwait(false);
             if (answer.Document is { } document) rows[i] = Read(document, keys[i], list);
             else attempts.Set(AttemptName, Now);
         }).ConfigureAwait(false);
@@ -59,13 +59,15 @@ internal sealed class AuthorEndpoints(PriceFeedOptions options, PriceCache cache
         }
     }
 
-    private PriceList Merged(StoredPriceList? cached, string[] keys, PriceRow?[] rows)
+    private PriceList Merged(CachedPriceList? cached, string[] keys, PriceRow?[] rows)
     {
         var merged = new PriceList(PriceSources.OpenRouter, DateOnly.FromDateTime(options.Clock.GetUtcNow().UtcDateTime));
         for (int i = 0; i < keys.Length; i++)
             if (rows[i] is { } row) merged.Add(keys[i], row);
-        for (int i = 0; i < cached?.Rows.Count; i++) merged.Add(cached.Rows.KeyAt(i), cached.Rows.RowAt(i));
-        if (merged.Count > 0) cache.Write(FileName, new StoredPriceList(cached?.Timestamp ?? Now, merged) { Url = options.OpenRouterUrl });
+        for (int i = 0; i < cached?.Count; i++)
+            if (cached.IsUsable(i)) merged.Add(cached.KeyAt(i), cached.RowAt(i));
+        var header = new StoredListHeader(cached?.Timestamp ?? Now, ETag: null, LastModified: null, options.OpenRouterUrl);
+        if (merged.Count > 0) cache.Write(FileName, new StoredPriceList(header, merged));
         return merged;
     }
 }

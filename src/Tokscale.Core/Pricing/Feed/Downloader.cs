@@ -34,9 +34,9 @@ internal sealed class Downloader : IDisposable
 
     /// <summary>Asks for a document; failures are part of the result.</summary>
     /// <param name="url">Where it is.</param>
-    /// <param name="known">The version that we have already; null when we have none.</param>
+    /// <param name="known">The version that we have already; nulls when we have none.</param>
     /// <param name="cancellation">Ends the attempt with an <see cref="OperationCanceledException"/>.</param>
-    public async Task<DownloadResult> GetAsync(string url, StoredPriceList? known, CancellationToken cancellation)
+    public async Task<DownloadResult> GetAsync(string url, (string? ETag, string? LastModified) known, CancellationToken cancellation)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || !IsAllowed(address))
             return DownloadResult.Failed($"{url} is no https address", status: -1);
@@ -59,7 +59,7 @@ internal sealed class Downloader : IDisposable
         Proxy = new DirectLoopback(HttpClient.DefaultProxy),
     };
 
-    private async Task<DownloadResult> AttemptAsync(Uri address, StoredPriceList? known, CancellationToken cancellation)
+    private async Task<DownloadResult> AttemptAsync(Uri address, (string? ETag, string? LastModified) known, CancellationToken cancellation)
     {
         using var timeout = new CancellationTokenSource(RequestTimeout, _clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
@@ -85,7 +85,7 @@ internal sealed class Downloader : IDisposable
         }
     }
 
-    private async Task<DownloadResult> FollowAsync(Uri address, StoredPriceList? known, CancellationToken cancellation)
+    private async Task<DownloadResult> FollowAsync(Uri address, (string? ETag, string? LastModified) known, CancellationToken cancellation)
     {
         for (int redirects = 0; redirects <= RedirectsMax; redirects++)
         {
@@ -101,15 +101,15 @@ internal sealed class Downloader : IDisposable
         return DownloadResult.Failed("too many redirects", status: 310);
     }
 
-    private static HttpRequestMessage Request(Uri address, StoredPriceList? known)
+    private static HttpRequestMessage Request(Uri address, (string? ETag, string? LastModified) known)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        if (known?.ETag is { } etag) request.Headers.TryAddWithoutValidation("If-None-Match", etag);
-        if (known?.LastModified is { } lastModified) request.Headers.TryAddWithoutValidation("If-Modified-Since", lastModified);
+        if (known.ETag is { } etag) request.Headers.TryAddWithoutValidation("If-None-Match", etag);
+        if (known.LastModified is { } lastModified) request.Headers.TryAddWithoutValidation("If-Modified-Since", lastModified);
         return request;
     }
 
@@ -119,32 +119,38 @@ internal sealed class Downloader : IDisposable
         if (response.StatusCode == HttpStatusCode.NotModified) return new DownloadResult { IsUnchanged = true, Status = status };
         if (response.StatusCode != HttpStatusCode.OK)
             return DownloadResult.Failed($"HTTP {status}", status) with { RetryAfter = RetryAfterOf(response) };
-        Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
-        Stream wire = new LimitedStream(body, PriceLimits.WireBytesMax);
-        await using Stream document = Decoded(wire, response.Content.Headers.ContentEncoding);
+        bool isCompressed = IsCompressed(response.Content.Headers.ContentEncoding);
+        await using Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
+        await using Stream document = isCompressed ? new GZipStream(body, CompressionMode.Decompress) : body;
+        int bytesMax = isCompressed ? PriceLimits.DocumentBytesMax : PriceLimits.WireBytesMax;
         return new DownloadResult
         {
-            Document = await ReadAllAsync(document, response.Content.Headers.ContentLength, cancellation).ConfigureAwait(false),
+            Document = await ReadAllAsync(document, bytesMax, cancellation).ConfigureAwait(false),
             Status = status,
             ETag = HeaderOf(response, "ETag"),
             LastModified = HeaderOf(response, "Last-Modified"),
         };
     }
 
-    private static Stream Decoded(Stream wire, ICollection<string> encodings)
+    private static bool IsCompressed(ICollection<string> encodings)
     {
         string encoding = string.Join(',', encodings);
-        if (encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)) return wire;
-        if (!encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase))
-            throw new InvalidDataException("the answer has an encoding that was not asked for");
-        return new LimitedStream(new GZipStream(wire, CompressionMode.Decompress), PriceLimits.DocumentBytesMax);
+        if (encoding.Length == 0 || encoding.Equals("identity", StringComparison.OrdinalIgnoreCase)) return false;
+        return encoding.Equals("gzip", StringComparison.OrdinalIgnoreCase)
+            ? true
+            : throw new InvalidDataException("the answer has an encoding that was not asked for");
     }
 
-    private static async Task<byte[]> ReadAllAsync(Stream stream, long? length, CancellationToken cancellation)
+    private static async Task<byte[]> ReadAllAsync(Stream stream, int bytesMax, CancellationToken cancellation)
     {
-        using var buffer = new MemoryStream((int)Math.Clamp(length ?? 0, 0, PriceLimits.WireBytesMax));
-        await stream.CopyToAsync(buffer, cancellation).ConfigureAwait(false);
-        return buffer.ToArray();
+        using var document = new MemoryStream();
+        byte[] block = new byte[64 * 1024];
+        while (await stream.ReadAsync(block, cancellation).ConfigureAwait(false) is > 0 and int count)
+        {
+            if (document.Length + count > bytesMax) throw new InvalidDataException($"the answer is longer than {bytesMax >> 20} MB");
+            document.Write(block, 0, count);
+        }
+        return document.ToArray();
     }
 
     private TimeSpan? RetryAfterOf(HttpResponseMessage response) => response.Headers.RetryAfter switch

@@ -1,5 +1,4 @@
 using Tokscale.Core.Pricing.Lookup;
-using Tokscale.Core.Pricing.Rows;
 
 namespace Tokscale.Core.Pricing.Feed;
 
@@ -27,8 +26,8 @@ internal sealed record LoadedSource(FeedSource Source, CatalogIndex Index, Price
         Index.Catalog.Date, Index.Catalog.Count, Failure);
 
     /// <summary>The newer of a kept list and the embedded one.</summary>
-    public static LoadedSource NewestOf(FeedSource source, StoredPriceList? cached) =>
-        cached is not null && cached.Rows.Date >= source.Embedded.Catalog.Date
-            ? new LoadedSource(source, new CatalogIndex(cached.Rows), PriceOrigin.Cache, cached.Timestamp)
+    public static LoadedSource NewestOf(FeedSource source, CachedPriceList? cached) =>
+        cached is not null && cached.Date >= source.Embedded.Catalog.Date
+            ? new LoadedSource(source, new CatalogIndex(cached), PriceOrigin.Cache, cached.Timestamp)
             : new LoadedSource(source, source.Embedded, PriceOrigin.Embedded, null);
 }

@@ -25,13 +25,13 @@ internal sealed class PriceCache(string? folder)
         time is { } seconds && seconds >= now - LifeSeconds && seconds <= now + FutureSecondsMax;
 
     /// <summary>The list that was kept; null when there is none that can be read.</summary>
-    public StoredPriceList? Read(string file, string source)
+    public CachedPriceList? Read(string file, string source)
     {
         if (ReadBytes(file, PriceLimits.DocumentBytesMax) is not { Length: > 0 } text) return null;
         try
         {
-            StoredPriceList list = StoredPriceList.Read(text, source);
-            return list.Rows.Count is > 0 and <= PriceLimits.RowsMax ? list : null;
+            CachedPriceList list = CachedPriceList.Read(text, source);
+            return list.Count is > 0 and <= PriceLimits.RowsMax ? list : null;
         }
         catch (JsonException)
         {

@@ -73,7 +73,7 @@ public sealed class PriceFeed : IDisposable
         string[] keys = table.RoutersKeys();
         if (keys.Length == 0) return table;
         var endpoints = new AuthorEndpoints(_options, _cache, _attempts, _downloader);
-        Task<PriceList?> loading = Task.Run(() => endpoints.LoadAsync(keys, _sources[1].Index, _cancellation.Token));
+        Task<IPriceCatalog?> loading = Task.Run(() => endpoints.LoadAsync(keys, _sources[1].Index, _cancellation.Token));
         return loading.Wait(s_waitWithCache) && loading.Result is { Count: > 0 } rows ? table.With(new CatalogIndex(rows)) : table;
     }
 
@@ -102,7 +102,7 @@ public sealed class PriceFeed : IDisposable
     private async Task<LoadedSource[]> LoadAsync()
     {
         FeedSource[] sources = FeedSource.All(_options);
-        StoredPriceList?[] cached =
+        CachedPriceList?[] cached =
             await Task.WhenAll(sources.Select(source => Task.Run(() => _loader.ReadCache(source)))).ConfigureAwait(false);
         Task<LoadedSource>[] fetches = [.. sources.Select((source, i) => _loader.IsSettled(source, cached[i])
             ? Task.FromResult(LoadedSource.NewestOf(source, cached[i]))

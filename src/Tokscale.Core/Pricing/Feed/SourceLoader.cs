@@ -10,10 +10,10 @@ internal sealed class SourceLoader(PriceFeedOptions options, PriceCache cache, F
     private long Now => options.Clock.GetUtcNow().ToUnixTimeSeconds();
 
     /// <summary>The list that was kept; null when there is none.</summary>
-    public StoredPriceList? ReadCache(FeedSource source) => cache.Read(source.CacheFile, source.Name);
+    public CachedPriceList? ReadCache(FeedSource source) => cache.Read(source.CacheFile, source.Name);
 
     /// <summary>True when nothing has to be fetched: the list is fresh, or fetching is not allowed or has just failed.</summary>
-    public bool IsSettled(FeedSource source, StoredPriceList? cached)
+    public bool IsSettled(FeedSource source, CachedPriceList? cached)
     {
         if (options.IsOffline) return true;
         if (options.IsRefresh) return false;
@@ -21,10 +21,11 @@ internal sealed class SourceLoader(PriceFeedOptions options, PriceCache cache, F
     }
 
     /// <summary>Fetches the source's list; when that fails, the newest one that is there.</summary>
-    public async Task<LoadedSource> FetchAsync(FeedSource source, StoredPriceList? cached, CancellationToken cancellation)
+    public async Task<LoadedSource> FetchAsync(FeedSource source, CachedPriceList? cached, CancellationToken cancellation)
     {
-        StoredPriceList? known = cached?.Url == source.Url ? cached : null;
-        DownloadResult answer = await downloader.Value.GetAsync(source.Url, known, cancellation).ConfigureAwait(false);
+        CachedPriceList? known = cached?.Url == source.Url ? cached : null;
+        DownloadResult answer =
+            await downloader.Value.GetAsync(source.Url, known?.Version ?? default, cancellation).ConfigureAwait(false);
         if (answer.IsUnchanged && known is not null) return Confirmed(source, known);
         if (answer.Document is not { } document) return Failed(source, cached, answer.Failure ?? "no new list came", answer.IsServersFault);
         PriceList fetched;
@@ -40,36 +41,31 @@ internal sealed class SourceLoader(PriceFeedOptions options, PriceCache cache, F
     }
 
     /// <summary>The newest list that is there, for a source that did not answer in time. Counts as a failure until it answers.</summary>
-    public LoadedSource Late(FeedSource source, StoredPriceList? cached) => Failed(source, cached, "no answer in time", isLoud: false);
+    public LoadedSource Late(FeedSource source, CachedPriceList? cached) => Failed(source, cached, "no answer in time", isLoud: false);
 
-    private LoadedSource Checked(FeedSource source, StoredPriceList? cached, PriceList fetched, DownloadResult answer)
+    private LoadedSource Checked(FeedSource source, CachedPriceList? cached, PriceList fetched, DownloadResult answer)
     {
-        IPriceCatalog lastGood = cached is not null ? cached.Rows : source.Embedded.Catalog;
+        IPriceCatalog lastGood = cached is not null ? cached : source.Embedded.Catalog;
         FeedCheck check = FeedCheck.Of(source, fetched, lastGood);
         if (check.List is null) return Failed(source, cached, $"the list is refused: {check.Refusal}", isLoud: true);
-        var stored = new StoredPriceList(Now, check.List) { Url = source.Url, ETag = answer.ETag, LastModified = answer.LastModified };
-        Keep(source, stored);
-        return new LoadedSource(source, new CatalogIndex(check.List), PriceOrigin.Network, stored.Timestamp)
+        var header = new StoredListHeader(Now, answer.ETag, answer.LastModified, source.Url);
+        cache.Write(source.CacheFile, new StoredPriceList(header, check.List));
+        attempts.Set(source.Name, null);
+        return new LoadedSource(source, new CatalogIndex(check.List), PriceOrigin.Network, header.Timestamp)
         {
             KeptKeys = check.KeptKeys,
             Before = lastGood,
         };
     }
 
-    private LoadedSource Confirmed(FeedSource source, StoredPriceList known)
+    private LoadedSource Confirmed(FeedSource source, CachedPriceList known)
     {
-        StoredPriceList confirmed = known with { Timestamp = Now };
-        Keep(source, confirmed);
-        return new LoadedSource(source, new CatalogIndex(known.Rows), PriceOrigin.Network, confirmed.Timestamp);
-    }
-
-    private void Keep(FeedSource source, StoredPriceList list)
-    {
-        cache.Write(source.CacheFile, list);
+        cache.Write(source.CacheFile, known.ConfirmedAt(Now));
         attempts.Set(source.Name, null);
+        return new LoadedSource(source, new CatalogIndex(known), PriceOrigin.Network, Now);
     }
 
-    private LoadedSource Failed(FeedSource source, StoredPriceList? cached, string failure, bool isLoud)
+    private LoadedSource Failed(FeedSource source, CachedPriceList? cached, string failure, bool isLoud)
     {
         attempts.Set(source.Name, Now);
         return LoadedSource.NewestOf(source, cached) with { Failure = failure, IsFailureLoud = isLoud };

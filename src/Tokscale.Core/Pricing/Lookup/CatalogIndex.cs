@@ -31,7 +31,7 @@ internal sealed class CatalogIndex(IPriceCatalog catalog)
     {
         var found = new List<int>(rows.Length);
         foreach (int row in rows)
-            if (isWanted(Catalog.KeyAt(row), Catalog.ProviderAt(row))) found.Add(row);
+            if (Catalog.IsUsable(row) && isWanted(Catalog.KeyAt(row), Catalog.ProviderAt(row))) found.Add(row);
         return found;
     }
 }

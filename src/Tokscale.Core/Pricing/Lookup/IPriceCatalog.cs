@@ -22,6 +22,9 @@ internal interface IPriceCatalog
     /// <summary>The row of a key, whatever its case; -1 when there is none.</summary>
     int IndexOf(string key);
 
+    /// <summary>True when the row is a price; others are as if they were not there.</summary>
+    bool IsUsable(int index) => true;
+
     /// <summary>The key as the source spells it.</summary>
     string KeyAt(int index);
 

@@ -14,8 +14,6 @@ internal sealed class ModelsDevReader(Func<string, bool> isWanted)
 
     private readonly PriceRowBuilder _builder = new();
 
-    private delegate void ValueReader(ref Utf8JsonReader json);
-
     /// <summary>Adds the usable rows of a document to a list; a bad row is left out, not an error.</summary>
     /// <exception cref="JsonException">The text is no valid JSON.</exception>
     public void Read(ref Utf8JsonReader json, PriceList into)
@@ -63,7 +61,7 @@ internal sealed class ModelsDevReader(Func<string, bool> isWanted)
         _builder.Clear();
         _builder.Provider = provider;
         decimal? fastInput = null;
-        ValueReader readModes = (ref Utf8JsonReader modes) => fastInput = FastInput(ref modes);
+        JsonValueReader readModes = (ref Utf8JsonReader modes) => fastInput = FastInput(ref modes);
         while (PriceJson.NextProperty(ref json))
         {
             if (json.ValueTextEquals("cost"u8)) ReadCost(ref json);
@@ -127,7 +125,7 @@ internal sealed class ModelsDevReader(Func<string, bool> isWanted)
     private static decimal? FastInput(ref Utf8JsonReader json)
     {
         decimal? input = null;
-        ValueReader readInput = (ref Utf8JsonReader value) => input = PriceNumber.Read(ref value);
+        JsonValueReader readInput = (ref Utf8JsonReader value) => input = PriceNumber.Read(ref value);
         ReadNamed(ref json, "fast"u8, (ref Utf8JsonReader fast) =>
         {
             if (!PriceJson.IsObject(ref fast)) return;
@@ -152,20 +150,20 @@ internal sealed class ModelsDevReader(Func<string, bool> isWanted)
         : json.ValueTextEquals("reasoning"u8) ? TokenClass.Reasoning
         : null;
 
-    private static void ReadNext(ref Utf8JsonReader json, ValueReader read)
+    private static void ReadNext(ref Utf8JsonReader json, JsonValueReader read)
     {
         json.Read();
         read(ref json);
     }
 
-    private static void ReadNext(ref Utf8JsonReader json, ReadOnlySpan<byte> name, ValueReader read)
+    private static void ReadNext(ref Utf8JsonReader json, ReadOnlySpan<byte> name, JsonValueReader read)
     {
         json.Read();
         ReadNamed(ref json, name, read);
     }
 
     // Reads the value of one name of the object under the reader and skips the rest.
-    private static void ReadNamed(ref Utf8JsonReader json, ReadOnlySpan<byte> name, ValueReader read)
+    private static void ReadNamed(ref Utf8JsonReader json, ReadOnlySpan<byte> name, JsonValueReader read)
     {
         if (!PriceJson.IsObject(ref json)) return;
         while (PriceJson.NextProperty(ref json))

@@ -5,7 +5,7 @@ namespace Tokscale.Core.Pricing.Rows;
 /// <summary>How much of a fetched or cached document is looked at. Real ones are far below each limit.</summary>
 internal static class PriceLimits
 {
-    /// <summary>Bytes on the wire; the largest real document is 1.4 MB, 75 KB compressed.</summary>
+    /// <summary>Bytes of a document that comes as it is; the largest real one has 1.4 MB, 75 KB compressed.</summary>
     public const int WireBytesMax = 16 << 20;
 
     /// <summary>Bytes after decompression, and bytes of a cache file.</summary>

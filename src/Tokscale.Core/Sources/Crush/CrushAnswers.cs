@@ -22,5 +22,5 @@ internal sealed class CrushAnswers
     /// <inheritdoc cref="Model"/>
     public NameId Provider() => MostFrequent(_providers);
 
-    private static NameId MostFrequent(Dictionary<NameId, int> counts) => counts.MaxBy(pair => pair.Value).Key;
+    private static NameId MostFrequent(Dictionary<NameId, int> counts) => counts.Count == 0 ? default : counts.MaxBy(pair => pair.Value).Key;
 }

@@ -22,4 +22,9 @@ public static class ModelProvider
         }
         return null;
     }
+
+    /// <summary>True when a provider is a server on the user's own machine, whose calls cost nothing.</summary>
+    public static bool IsLocal(ReadOnlySpan<byte> provider) =>
+        provider.SequenceEqual("local"u8) || provider.SequenceEqual("ollama"u8) || provider.SequenceEqual("lmstudio"u8)
+        || provider.SequenceEqual("llama.cpp"u8) || provider.SequenceEqual("vllm"u8);
 }

@@ -51,6 +51,7 @@ internal sealed class ZedParser(SourceFile file, UsageSink sink) : IDisposable
                 Project = ProjectOf(row),
                 Class = new PriceClass { IsAggregate = true },
                 LoggedCostUsd = thread.IsLocal ? 0 : null,
+                IsCostFinal = thread.IsLocal,
                 Messages = Math.Max(1, thread.RequestCount),
             },
         });

@@ -22,7 +22,7 @@ internal ref struct ZedThread
     private TokenCounts _cumulative, _requests;
 
     /// <summary>The model runs on the user's machine.</summary>
-    public readonly bool IsLocal => Provider.Is("ollama"u8) || Provider.Is("lmstudio"u8) || Provider.Is("llama.cpp"u8);
+    public readonly bool IsLocal => ModelProvider.IsLocal(Provider.Utf8);
 
     /// <summary>
     /// Of a turn with several requests only the last is kept; the running sum has all, but only since the version that began it.

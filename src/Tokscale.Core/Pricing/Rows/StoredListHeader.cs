@@ -1,0 +1,58 @@
+using System.Text.Json;
+
+namespace Tokscale.Core.Pricing.Rows;
+
+/// <summary>Reads a value of a document and ends behind it.</summary>
+internal delegate void JsonValueReader(ref Utf8JsonReader json);
+
+/// <summary>What a kept list says about itself.</summary>
+/// <param name="Timestamp">When it was fetched or last confirmed, seconds since 1970; null when the file does not say.</param>
+/// <param name="ETag">The server's mark of this version; null when it sent none.</param>
+/// <param name="LastModified">The server's date of this version; null when it sent none.</param>
+/// <param name="Url">Where it was fetched from; null when the file does not say.</param>
+internal readonly record struct StoredListHeader(long? Timestamp, string? ETag, string? LastModified, string? Url)
+{
+    private const int Schema = 1;
+
+    /// <summary>The day of the list; the first of all days when it is not known.</summary>
+    public DateOnly Date => Timestamp is > 0 and < 253_402_300_800 // A time that no calendar has counts as not known.
+        ? DateOnly.FromDateTime(DateTime.UnixEpoch.AddSeconds(Timestamp.Value))
+        : DateOnly.MinValue;
+
+    /// <summary>Reads a file; its rows are left to <paramref name="readData"/>.</summary>
+    /// <exception cref="JsonException">It is no valid JSON.</exception>
+    public static StoredListHeader Read(ref Utf8JsonReader json, JsonValueReader readData)
+    {
+        StoredListHeader header = default;
+        json.Read();
+        if (!PriceJson.IsObject(ref json)) throw new JsonException("A price list is an object.");
+        while (PriceJson.NextProperty(ref json))
+        {
+            if (json.ValueTextEquals("timestamp"u8)) header = header with { Timestamp = Seconds(PriceJson.NextNumber(ref json)) };
+            else if (json.ValueTextEquals("etag"u8)) header = header with { ETag = PriceJson.NextText(ref json) };
+            else if (json.ValueTextEquals("lastModified"u8)) header = header with { LastModified = PriceJson.NextText(ref json) };
+            else if (json.ValueTextEquals("url"u8)) header = header with { Url = PriceJson.NextText(ref json) };
+            else if (json.ValueTextEquals("data"u8)) ReadNext(ref json, readData);
+            else json.Skip();
+        }
+        return header;
+    }
+
+    /// <summary>Writes the properties into an object.</summary>
+    public void Write(Utf8JsonWriter json)
+    {
+        json.WriteNumber("timestamp"u8, Timestamp.GetValueOrDefault());
+        json.WriteNumber("schema"u8, Schema);
+        if (Url is not null) json.WriteString("url"u8, Url);
+        if (ETag is not null) json.WriteString("etag"u8, ETag);
+        if (LastModified is not null) json.WriteString("lastModified"u8, LastModified);
+    }
+
+    private static void ReadNext(ref Utf8JsonReader json, JsonValueReader read)
+    {
+        json.Read();
+        read(ref json);
+    }
+
+    private static long? Seconds(decimal? number) => number is { } time and <= long.MaxValue ? (long)time : null;
+}

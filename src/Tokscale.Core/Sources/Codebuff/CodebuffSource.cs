@@ -1,0 +1,47 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Sources.Shared.ChatDocuments;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Codebuff;
+
+/// <summary>Codebuff, formerly Manicode: one JSON document a chat. See FORMAT.md.</summary>
+public sealed class CodebuffSource : IUsageSource
+{
+    public string Id => "codebuff";
+
+    public string Name => "Codebuff";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+        [new(RootPlace.Home, ".config/manicode"), new(RootPlace.Home, ".config/manicode-dev"), new(RootPlace.Home, ".config/manicode-staging")];
+
+    public IReadOnlyList<RootVariable> Variables { get; } = [new("CODEBUFF_DATA_DIR", [""])];
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) => ChatDocumentPlace.IsChat(relativePath);
+
+    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => ChatDocumentPlace.LeadsToChats(relativeFolder);
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        ChatDocument chat = ChatDocument.Read(file, reader.ReadDocument(file), sink);
+        // Chats of the free edition have a source of their own.
+        bool isFree = chat.AgentType?.StartsWith("base2-free", StringComparison.Ordinal) ?? false;
+        if (isFree)
+        {
+            sink.Clear();
+            return;
+        }
+        foreach (ChatDocumentMessage message in chat.Messages)
+        {
+            if (!message.IsAnswer) continue;
+            var usage = new UsageEvent
+            {
+                Tokens = message.Tokens,
+                LoggedCredits = message.Credits,
+                Model = message.Model.IsKnown ? message.Model : sink.Name("codebuff-unknown"u8),
+                Provider = sink.Name(ModelProvider.Of(sink.NameOf(message.Model))),
+            };
+            chat.AddRow(message, usage, sink);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.DevinCli;
+
+/// <summary>Devin CLI: a SQLite database of sessions, with transcripts beside it. See FORMAT.md.</summary>
+public sealed class DevinCliSource : IUsageSource
+{
+    private const string Database = "devin/cli/sessions.db", Transcripts = "devin/cli/transcripts";
+    private const RootSystems Unix = RootSystems.Linux | RootSystems.MacOS;
+
+    public string Id => "devin-cli";
+
+    public string Name => "Devin CLI";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+    [
+        new(RootPlace.XdgData, Database, Unix),
+        new(RootPlace.XdgData, Transcripts, Unix),
+        new(RootPlace.AppConfig, Database, RootSystems.Windows),
+        new(RootPlace.AppConfig, Transcripts, RootSystems.Windows),
+    ];
+
+    public IReadOnlyList<RootVariable> Variables { get; } = [new("DEVIN_TRANSCRIPTS_DIR", [""], Adds: true)];
+
+    public DuplicateRule Duplicates { get; } = new DatabaseFirstRule();
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+        relativePath.EndsWith(".json", StringComparison.Ordinal) || relativePath.SequenceEqual("sessions.db");
+
+    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        if (file.Path.EndsWith(".json", StringComparison.Ordinal)) DevinTranscript.Read(reader.ReadDocument(file), file, sink);
+        else DevinDatabase.Read(file, sink);
+    }
+}

@@ -1,0 +1,72 @@
+using Tokscale.Core.Json;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.DevinCli;
+
+/// <summary>Reads a transcript, a list of steps.</summary>
+internal static class DevinTranscript
+{
+    public static void Read(ReadOnlySpan<byte> document, SourceFile file, UsageSink sink)
+    {
+        NameId session = default, agentModel = default;
+        ReadOnlySpan<byte> steps = default;
+        var json = new JsonCursor(document);
+        if (json.TryBeginObject())
+        {
+            while (json.TryReadName(out JsonText name))
+            {
+                if (name.Is("session_id"u8)) session = sink.Name(json.ReadText().Utf8);
+                else if (name.Is("agent"u8)) agentModel = ReadAgentModel(ref json, sink);
+                else if (name.Is("steps"u8)) steps = json.ReadRaw();
+                else json.SkipValue();
+            }
+        }
+        if (!json.IsAtEnd)
+        {
+            sink.Report(ProblemKind.MalformedFile);
+            return;
+        }
+        if (!session.IsKnown) session = sink.Name(file.Stem);
+        ReadSteps(steps, session, agentModel, file, sink);
+    }
+
+    private static NameId ReadAgentModel(ref JsonCursor json, UsageSink sink)
+    {
+        NameId model = default;
+        if (!json.TryBeginObject()) return model;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("model_name"u8)) model = sink.Name(json.ReadText().Utf8);
+            else json.SkipValue();
+        }
+        return model;
+    }
+
+    private static void ReadSteps(ReadOnlySpan<byte> steps, NameId session, NameId agentModel, SourceFile file, UsageSink sink)
+    {
+        var json = new JsonCursor(steps);
+        if (steps.IsEmpty || !json.TryBeginArray()) return;
+        for (long number = 1; json.TryMoveToElement(); number++)
+        {
+            DevinStep step = DevinStep.Read(ref json);
+            if (step.Node.IsUserInput || step.Tokens.IsZero) continue;
+            long? timestampMs = step.Node.CreatedMs ?? step.TimestampMs;
+            if (timestampMs is null) sink.Report(ProblemKind.Undated, number);
+            var usage = new UsageEvent
+            {
+                TimestampMs = timestampMs ?? file.ModifiedMs,
+                Tokens = step.Tokens,
+                Session = session,
+                LoggedCredits = step.Node.ComputeUnits,
+                DurationMs = step.Node.DurationMs,
+                Messages = 1,
+            };
+            DevinNames.SetModel(ref usage, [sink.Name(step.Node.GenerationModel.Utf8), sink.Name(step.Model.Utf8), agentModel], sink);
+            UInt128 key = RowKey.Join(RowKey.Of(sink.NameOf(session)), step.Id.IsEmpty ? RowKey.Of([number]) : RowKey.Of(step.Id));
+            sink.Add(new UsageRow { Key = key, Event = usage });
+        }
+        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+    }
+}

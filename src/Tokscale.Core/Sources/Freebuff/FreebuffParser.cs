@@ -1,0 +1,69 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Json;
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Sources.Shared.ChatDocuments;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Freebuff;
+
+/// <summary>Makes usage of a chat that has, at most, its texts.</summary>
+internal static class FreebuffParser
+{
+    /// <summary>Starts the names of the edition's agents; the model may follow after a dash.</summary>
+    public const string AgentPrefix = "base2-free";
+
+    private const int CharactersPerToken = 4;
+
+    /// <summary>Adds a row for each answer.</summary>
+    /// <param name="chat">The chat.</param>
+    /// <param name="agent">The kind of agent that led it.</param>
+    /// <param name="reader">Reads the settings.</param>
+    /// <param name="sink">Where rows go.</param>
+    public static void AddRows(ChatDocument chat, string agent, FileReader reader, UsageSink sink)
+    {
+        string model = ReadModel(chat.Place.ChannelFolder, reader, sink) ?? ModelOf(agent);
+        long promptLength = 0;
+        foreach (ChatDocumentMessage message in chat.Messages)
+        {
+            if (message.IsPrompt) promptLength += message.TextLength;
+            if (!message.IsAnswer) continue;
+            bool isLogged = !message.Tokens.IsZero;
+            NameId modelId = isLogged && message.Model.IsKnown ? message.Model : sink.Name(model);
+            var usage = new UsageEvent
+            {
+                Tokens = isLogged ? message.Tokens : new TokenCounts(TokensIn(promptLength), TokensIn(message.TextLength), 0, 0, 0, 0),
+                IsEstimated = !isLogged,
+                LoggedCostUsd = 0,
+                LoggedCredits = message.Credits,
+                Model = modelId,
+                Provider = sink.Name(ModelProvider.Of(sink.NameOf(modelId))),
+            };
+            chat.AddRow(message, usage, sink);
+            promptLength = 0;
+        }
+    }
+
+    private static long TokensIn(long characterCount) => (characterCount + CharactersPerToken - 1) / CharactersPerToken;
+
+    private static string ModelOf(string agent)
+    {
+        string model = agent[AgentPrefix.Length..].TrimStart('-');
+        return model.Length > 0 ? model : "freebuff-unknown";
+    }
+
+    /// <summary>The model that the user chose.</summary>
+    private static string? ReadModel(string channelFolder, FileReader reader, UsageSink sink)
+    {
+        string path = Path.Join(channelFolder, "settings.json");
+        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return null;
+        var json = new JsonCursor(reader.ReadDocument(path));
+        string? model = null;
+        if (!json.TryBeginObject()) return null;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("freebuffModel"u8)) model = json.ReadText().ToString();
+            else json.SkipValue();
+        }
+        return string.IsNullOrWhiteSpace(model) ? null : model;
+    }
+}

@@ -1,0 +1,30 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared.ChatDocuments;
+
+namespace Tokscale.Core.Sources.Freebuff;
+
+/// <summary>The free edition of Codebuff: its chats hold no counts, so they are estimated. See FORMAT.md.</summary>
+public sealed class FreebuffSource : IUsageSource
+{
+    public string Id => "freebuff";
+
+    public string Name => "Freebuff";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+        [new(RootPlace.Home, ".config/manicode"), new(RootPlace.Home, ".config/manicode-dev"), new(RootPlace.Home, ".config/manicode-staging")];
+
+    public IReadOnlyList<RootVariable> Variables { get; } = [new("FREEBUFF_DATA_DIR", [""]), new("CODEBUFF_DATA_DIR", [""])];
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) => ChatDocumentPlace.IsChat(relativePath);
+
+    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => ChatDocumentPlace.LeadsToChats(relativeFolder);
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        ChatDocument chat = ChatDocument.Read(file, reader.ReadDocument(file), sink);
+        // Other chats have a source of their own.
+        string agent = chat.AgentType ?? string.Empty;
+        if (agent.StartsWith(FreebuffParser.AgentPrefix, StringComparison.Ordinal)) FreebuffParser.AddRows(chat, agent, reader, sink);
+        else sink.Clear();
+    }
+}

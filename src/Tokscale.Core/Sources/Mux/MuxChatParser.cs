@@ -1,0 +1,47 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Json;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Mux;
+
+/// <summary>Reads a chat of a workspace, for those without totals; an assistant's line is one call.</summary>
+internal sealed class MuxChatParser(SourceFile file, UsageSink sink) : ILineParser
+{
+    /// <summary>Stands in every line with counts.</summary>
+    public static readonly LineMarker Marker = new("\"usage\""u8);
+
+    private readonly NameId _workspace = sink.Name(MuxSource.WorkspaceOf(file));
+
+    public LineOutcome ReadLine(LogLine line)
+    {
+        if (!line.HasMarker) return JsonLines.Glance(line.Bytes);
+        var json = new JsonCursor(line.Bytes);
+        JsonText id = default;
+        bool isAssistant = false;
+        scoped MuxChatMetadata metadata = default;
+        if (!json.TryBeginObject()) return LineOutcome.Malformed;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("id"u8)) id = json.ReadText();
+            else if (name.Is("role"u8)) isAssistant = json.ReadText().Is("assistant"u8);
+            else if (name.Is("metadata"u8)) metadata = MuxChatMetadata.Read(ref json);
+            else json.SkipValue();
+        }
+        if (!json.IsAtEnd) return LineOutcome.Malformed;
+        if (!isAssistant) return LineOutcome.NoUsage;
+        var usage = new UsageEvent
+        {
+            TimestampMs = metadata.TimestampMs ?? file.ModifiedMs,
+            Tokens = metadata.ToTokens(),
+            Session = _workspace,
+            Messages = 1,
+        };
+        MuxModel.Set(ref usage, metadata.Model.Utf8, sink);
+        if (!sink.Add(new UsageRow { Key = id.IsEmpty ? 0 : RowKey.Of(id.Utf8), Flags = MuxCopies.ChatFlag, Event = usage })) return LineOutcome.NoUsage;
+        if (metadata.TimestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
+        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        return LineOutcome.Usage;
+    }
+}

@@ -1,0 +1,16 @@
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Mux;
+
+/// <summary>Reads a model's name: <c>provider:model</c>.</summary>
+internal static class MuxModel
+{
+    public static void Set(ref UsageEvent usage, ReadOnlySpan<byte> name, UsageSink sink)
+    {
+        int colon = name.IndexOf((byte)':');
+        usage.Model = sink.Name(name[(colon + 1)..]);
+        usage.Provider = colon > 0 ? sink.Name(name[..colon]) : sink.Name(ModelProvider.Of(sink.NameOf(usage.Model)));
+        if (!usage.Model.IsKnown) usage.Model = sink.Name("unknown"u8);
+    }
+}

@@ -1,0 +1,56 @@
+using Tokscale.Core.Json;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Shared.ChatDocuments;
+
+/// <summary>A chat kept as one array of messages: <c>…/projects/PROJECT/chats/CHAT/chat-messages.json</c>.</summary>
+internal sealed class ChatDocument
+{
+    private ChatDocument(ChatDocumentPlace place) => Place = place;
+
+    /// <summary>Where it lies, which names channel, project and chat.</summary>
+    public ChatDocumentPlace Place { get; }
+
+    public List<ChatDocumentMessage> Messages { get; } = [];
+
+    /// <summary>The kind of agent that led the chat; null when no message tells it.</summary>
+    public string? AgentType { get; private set; }
+
+    /// <summary>Reads a chat. A cut one gives the messages before the cut, and is reported.</summary>
+    public static ChatDocument Read(SourceFile file, ReadOnlySpan<byte> document, UsageSink sink)
+    {
+        var chat = new ChatDocument(new ChatDocumentPlace(file));
+        var json = new JsonCursor(document);
+        bool isArray = json.TryBeginArray();
+        while (isArray && json.TryMoveToElement())
+        {
+            ChatDocumentRecord record = ChatDocumentRecord.Read(ref json);
+            if (json.HasFailed) break;
+            chat.Messages.Add(record.ToMessage(sink));
+            if (!record.AgentType.IsEmpty) chat.AgentType ??= record.AgentType.ToString();
+        }
+        if (!json.IsAtEnd) sink.Report(ProblemKind.MalformedFile);
+        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        return chat;
+    }
+
+    /// <summary>Adds an answer; what it lacks comes from the chat.</summary>
+    public void AddRow(in ChatDocumentMessage message, UsageEvent usage, UsageSink sink)
+    {
+        NameId session = sink.Name(Place.Session);
+        long? timestampMs = message.TimestampMs ?? Place.StartedMs;
+        bool isAdded = sink.Add(new UsageRow
+        {
+            Key = message.Id == 0 ? 0 : RowKey.Join(RowKey.Of(Place.Session), message.Id),
+            Event = usage with
+            {
+                TimestampMs = timestampMs ?? Place.ModifiedMs,
+                Session = session,
+                Project = sink.Name(Place.Project),
+                Messages = 1,
+            },
+        });
+        if (isAdded && timestampMs is null) sink.Report(ProblemKind.Undated);
+    }
+}

@@ -1,0 +1,103 @@
+using Tokscale.Core.Json;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Shared;
+
+/// <summary>
+/// A block of counts as a model's API gave it, for agents that speak to many and keep the answer as it came. Names differ by API,
+/// and so does whether the prompt holds the caches; the total shows it where there is one. Null: not stated.
+/// </summary>
+public struct LooseUsage
+{
+    private long? _input, _prompt, _output, _cacheRead, _cacheWrite, _thinking, _total;
+    private bool _isCacheDetail;
+
+    /// <summary>There is nothing to count.</summary>
+    public readonly bool IsEmpty => ToTokens().IsZero;
+
+    /// <summary>Reads a block; another kind of value is skipped and gives the empty one.</summary>
+    public static LooseUsage Read(ref JsonCursor json)
+    {
+        var usage = default(LooseUsage);
+        if (!json.TryBeginObject()) return usage;
+        while (json.TryReadName(out JsonText name)) usage.ReadField(name, ref json);
+        return usage;
+    }
+
+    /// <summary>Takes the parts and the total that this block lacks from another one about the same call.</summary>
+    public void Complete(in LooseUsage other)
+    {
+        _cacheRead ??= other._cacheRead;
+        _cacheWrite ??= other._cacheWrite;
+        _thinking ??= other._thinking;
+        _total ??= other._total;
+    }
+
+    /// <summary>The counts as disjoint classes.</summary>
+    public readonly TokenCounts ToTokens()
+    {
+        long input = _input ?? _prompt ?? 0, output = _output ?? 0;
+        long cacheRead = _cacheRead ?? 0, cacheWrite = _cacheWrite ?? 0, thinking = _thinking ?? 0;
+        if (HoldsCaches(input, output, cacheRead + cacheWrite)) input = Math.Max(0, input - cacheRead - cacheWrite);
+        // Every API counts thinking as output; only a total can show that an agent has taken it out.
+        bool isThinkingBeside = _total is { } total && thinking > 0 && total == (_input ?? _prompt ?? 0) + output + thinking;
+        long reasoning = isThinkingBeside ? thinking : Math.Min(thinking, output);
+        return new TokenCounts(input, isThinkingBeside ? output : output - reasoning, cacheRead, cacheWrite, 0, reasoning);
+    }
+
+    private readonly bool HoldsCaches(long input, long output, long caches)
+    {
+        if (_total == input + output) return true;
+        if (_total == input + output + caches) return false;
+        return _input is null || _isCacheDetail;
+    }
+
+    private void ReadField(scoped in JsonText name, ref JsonCursor json)
+    {
+        if (name.Is("input_tokens"u8) || name.Is("inputTokens"u8)) _input = json.ReadLooseCount() ?? _input;
+        else if (name.Is("prompt_tokens"u8) || name.Is("promptTokens"u8)) _prompt = json.ReadLooseCount() ?? _prompt;
+        else if (IsOutput(name)) _output = json.ReadLooseCount() ?? _output;
+        else if (IsCacheRead(name)) _cacheRead = json.ReadLooseCount() ?? _cacheRead;
+        else if (IsCacheWrite(name)) _cacheWrite = json.ReadLooseCount() ?? _cacheWrite;
+        else if (name.Is("completion_thinking_tokens"u8)) _thinking = json.ReadLooseCount() ?? _thinking;
+        else if (name.Is("total_tokens"u8) || name.Is("totalTokens"u8)) _total = json.ReadLooseCount() ?? _total;
+        else if (name.Is("prompt_tokens_details"u8)) ReadPromptDetails(ref json);
+        else if (name.Is("completion_tokens_details"u8)) ReadCompletionDetails(ref json);
+        else json.SkipValue();
+    }
+
+    private static bool IsOutput(scoped in JsonText name) =>
+        name.Is("output_tokens"u8) || name.Is("outputTokens"u8) || name.Is("completion_tokens"u8) || name.Is("completionTokens"u8);
+
+    private static bool IsCacheRead(scoped in JsonText name) =>
+        name.Is("cache_read_input_tokens"u8) || name.Is("cacheReadInputTokens"u8) || name.Is("prompt_cache_hit_tokens"u8);
+
+    private static bool IsCacheWrite(scoped in JsonText name) =>
+        name.Is("cache_creation_input_tokens"u8) || name.Is("cacheCreationInputTokens"u8) || name.Is("prompt_cache_write_tokens"u8);
+
+    private void ReadPromptDetails(ref JsonCursor json)
+    {
+        if (!json.TryBeginObject()) return;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (!name.Is("cached_tokens"u8))
+            {
+                json.SkipValue();
+                continue;
+            }
+            long? cached = json.ReadLooseCount();
+            _isCacheDetail = cached is not null && _cacheRead is null;
+            _cacheRead ??= cached;
+        }
+    }
+
+    private void ReadCompletionDetails(ref JsonCursor json)
+    {
+        if (!json.TryBeginObject()) return;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("reasoning_tokens"u8)) _thinking ??= json.ReadLooseCount();
+            else json.SkipValue();
+        }
+    }
+}

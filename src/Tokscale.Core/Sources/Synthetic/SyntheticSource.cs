@@ -1,0 +1,21 @@
+using Tokscale.Core.Files;
+
+namespace Tokscale.Core.Sources.Synthetic;
+
+/// <summary>Synthetic: the database of its agent, Octofriend. See FORMAT.md.</summary>
+public sealed class SyntheticSource : IUsageSource
+{
+    private const string DatabaseName = "sqlite.db";
+
+    public string Id => "synthetic";
+
+    public string Name => "Synthetic";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.XdgData, "octofriend/" + DatabaseName)];
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.SequenceEqual(DatabaseName);
+
+    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink) => SyntheticParser.Read(file, sink);
+}

@@ -1,0 +1,33 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Sources.Shared.CallLines;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.WorkBuddy;
+
+/// <summary>Tencent's WorkBuddy: JSONL transcripts, and a database for sessions without one. See FORMAT.md.</summary>
+public sealed class WorkBuddySource : IUsageSource
+{
+    private const string DatabaseName = "workbuddy.db";
+
+    public string Id => "workbuddy";
+
+    public string Name => "WorkBuddy";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".workbuddy")];
+
+    public DuplicateRule Duplicates { get; } = new WorkBuddyCopies();
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+        relativePath.SequenceEqual(DatabaseName)
+        || (relativePath.StartsWith("projects/", StringComparison.Ordinal) && relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase));
+
+    public bool IsSearched(ReadOnlySpan<char> relativeFolder) =>
+        relativeFolder is "projects" || relativeFolder.StartsWith("projects/", StringComparison.Ordinal);
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        if (file.Path.EndsWith(".db", StringComparison.OrdinalIgnoreCase)) WorkBuddyDatabase.Read(file, sink);
+        else JsonLines.Read(reader.OpenLines(file), new CallLineParser(file, sink), sink);
+    }
+}
