@@ -5,14 +5,31 @@ namespace Tokscale.Terminal;
 /// <summary>Prints a fitted table: no frame, a rule below the heads and above the totals.</summary>
 public static class TablePrinter
 {
+    /// <summary>The library keeps several objects for each cell: long tables are printed in pieces, to bound memory.</summary>
+    private const int PieceRows = 200;
+
     /// <summary>Writes the table. Lines have no spaces at their end.</summary>
     public static void Print(FittedTable fitted, ScreenStyle style, TextWriter output)
+    {
+        IReadOnlyList<IReadOnlyList<ScreenCell>> rows = fitted.Table.Rows;
+        for (int first = 0; first == 0 || first < rows.Count; first += PieceRows)
+        {
+            Table piece = ToTable(fitted, style);
+            piece.ShowHeaders = first == 0;
+            piece.ShowFooters = fitted.Table.Totals is not null && first + PieceRows >= rows.Count;
+            foreach (IReadOnlyList<ScreenCell> row in rows.Skip(first).Take(PieceRows))
+                piece.AddRow(fitted.Columns.Select((column, place) => ToText(fitted, place, row[column], isBold: false, style)));
+            Print(piece, fitted, style, output);
+        }
+    }
+
+    private static void Print(Table piece, FittedTable fitted, ScreenStyle style, TextWriter output)
     {
         using var text = new StringWriter { NewLine = "\n" };
         IAnsiConsole console = ScreenConsole.Create(text, style);
         // The console reserves a cell for each side of a column, which this border does not use.
         console.Profile.Width = fitted.Widths.Sum() + (TableFitter.GapWidth + 2) * (fitted.Widths.Count + 1);
-        console.Write(ToTable(fitted, style));
+        console.Write(piece);
         foreach (string line in text.ToString().Split('\n'))
         {
             string trimmed = line.TrimEnd();
@@ -26,12 +43,9 @@ public static class TablePrinter
         {
             Border = new RuleBorder(style.HasUnicode ? "─" : "-"),
             BorderStyle = ScreenTheme.StyleOf(ScreenTone.Dim),
-            ShowFooters = fitted.Table.Totals is not null,
             UseSafeBorder = false,
         };
         for (int place = 0; place < fitted.Columns.Count; place++) table.AddColumn(ToColumn(fitted, place, style));
-        foreach (IReadOnlyList<ScreenCell> row in fitted.Table.Rows)
-            table.AddRow(fitted.Columns.Select((column, place) => ToText(fitted, place, row[column], isBold: false, style)));
         return table;
     }
 

@@ -67,10 +67,13 @@ internal sealed class ReportRun : IDisposable
 
     /// <summary>What goes around a report in JSON.</summary>
     public JsonEnvelope Envelope(ScanResult scan) => new(
-        _name, Zone, Clock.GetUtcNow(), (long)Stopwatch.GetElapsedTime(_started).TotalMilliseconds)
+        _name, Zone, ToMinute(Clock.GetUtcNow()), (long)Stopwatch.GetElapsedTime(_started).TotalMilliseconds)
     {
         Diagnostics = ScanDiagnostics.Of(scan),
     };
+
+    // Nobody needs the second, and two runs on the same logs are the easier to compare.
+    private static DateTimeOffset ToMinute(DateTimeOffset time) => new(time.Ticks - time.Ticks % TimeSpan.TicksPerMinute, time.Offset);
 
     /// <summary>Writes the report, then says what it lacks.</summary>
     /// <exception cref="UserError">The report cannot be written.</exception>
@@ -78,8 +81,6 @@ internal sealed class ReportRun : IDisposable
     {
         ExitCode written;
         using (_benchmark.Measure("write report")) written = Writer.Write(report, Zone);
-        if (_context.Has(OutputOptions.Benchmark))
-            foreach (string line in _benchmark.Lines(scan)) _context.Host.Say(line);
         if (Writer.IsForPeople && scan.Sources.All(source => source.Events.Count == 0))
             _context.Host.Say($"No usage found below {Home.Path}; 'tokscale clients' shows where it was looked for.");
         ExitCode losses = SayLosses(scan);
@@ -90,6 +91,8 @@ internal sealed class ReportRun : IDisposable
     /// <returns>Failed when something is lacking and the user wants it to matter.</returns>
     public ExitCode SayLosses(ScanResult scan)
     {
+        if (_context.Has(OutputOptions.Benchmark))
+            foreach (string line in _benchmark.Lines(scan)) _context.Host.Say(line);
         var diagnostics = ScanDiagnostics.Of(scan);
         IEnumerable<string> lines = _context.Has(OutputOptions.Diagnostics)
             ? diagnostics.Problems.Select(ProblemText.Line)

@@ -45,7 +45,9 @@ internal static class SessionShowCommand
     {
         0 => throw new UserError($"there is no session '{id}'; 'tokscale sessions' lists them."),
         1 => found[0],
-        _ => throw new UserError(
-            $"{found.Count} sessions begin with '{id}', such as {string.Join(", ", found.Take(NamedSessionsMax).Select(session => session.SessionId))}; write more of the id."),
+        _ => throw new UserError($"{found.Count} sessions begin with '{id}', such as {Some(found)}; write more of the id."),
     };
+
+    private static string Some(IReadOnlyList<SessionDetail> found) =>
+        string.Join(", ", found.Take(NamedSessionsMax).Select(session => session.SessionId));
 }

@@ -52,7 +52,8 @@ internal sealed class SessionView(SessionDetail session, JsonEnvelope envelope)
     }
 
     private static IEnumerable<Cell> Numbers(TokenCounts tokens) =>
-        new[] { tokens.Input, tokens.Output, tokens.Reasoning, tokens.CacheWrite, tokens.CacheRead, TokenSums.Total(tokens) }.Select(count => Cell.Of(count));
+        new[] { tokens.Input, tokens.Output, tokens.Reasoning, tokens.CacheWrite, tokens.CacheRead, TokenSums.Total(tokens) }.Select(
+            count => Cell.Of(count));
 
     private static TokenCounts SumOf(IEnumerable<SessionCall> calls) =>
         calls.Aggregate(default(TokenCounts), (sum, call) => TokenSums.Add(sum, call.Tokens));

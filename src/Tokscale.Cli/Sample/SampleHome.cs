@@ -1,5 +1,6 @@
 using Tokscale.Cli.Hosting;
 using Tokscale.Core.Files;
+using Tokscale.Core.Reports;
 
 namespace Tokscale.Cli.Sample;
 
@@ -20,10 +21,11 @@ internal sealed class SampleHome : IDisposable
     /// <summary>Stands still on the last day of the example, so that <c>--today</c> shows something on any day.</summary>
     public TimeProvider Clock { get; }
 
+    /// <exception cref="UserError">There is no place for temporary files.</exception>
     public static SampleHome Lay()
     {
         SampleScript script = SampleScript.Load();
-        string folder = Directory.CreateTempSubdirectory("tokscale-sample-").FullName;
+        string folder = MakeFolder();
         Interruption.Guard(folder);
         var home = new SampleHome(folder, script.Now);
         for (int index = 0; index < script.Sessions.Count; index++) home.Write(script.Sessions[index], new SampleNumbers(index));
@@ -34,6 +36,22 @@ internal sealed class SampleHome : IDisposable
     {
         Directory.Delete(_folder, recursive: true);
         Interruption.Release(_folder);
+    }
+
+    private static string MakeFolder()
+    {
+        try
+        {
+            return Directory.CreateTempSubdirectory("tokscale-sample-").FullName;
+        }
+        catch (IOException error)
+        {
+            throw new UserError($"the example logs need a folder for temporary files: {error.Message}");
+        }
+        catch (UnauthorizedAccessException error)
+        {
+            throw new UserError($"the example logs need a folder for temporary files: {error.Message}");
+        }
     }
 
     private void Write(SampleSession session, SampleNumbers numbers)

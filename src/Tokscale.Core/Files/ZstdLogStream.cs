@@ -9,7 +9,11 @@ namespace Tokscale.Core.Files;
 /// </summary>
 internal sealed class ZstdLogStream : Stream
 {
+    /// <summary>Larger than any log; a few kilobytes can be made to decode to terabytes.</summary>
+    private const long DecodedBytesMax = 4L << 30;
+
     private readonly DecompressionStream _frames;
+    private long _decodedBytes;
 
     public ZstdLogStream(SafeFileHandle file) =>
         _frames = new DecompressionStream(new FileStream(file, FileAccess.Read, bufferSize: 0), leaveOpen: false);
@@ -36,7 +40,10 @@ internal sealed class ZstdLogStream : Stream
         if (Damage is not null) return 0;
         try
         {
-            return _frames.Read(buffer);
+            int count = _frames.Read(buffer);
+            _decodedBytes += count;
+            if (_decodedBytes <= DecodedBytesMax) return count;
+            Damage = $"it decodes to more than {DecodedBytesMax >> 30} GB";
         }
         catch (EndOfStreamException)
         {

@@ -10,7 +10,7 @@ namespace Tokscale.Core.Pricing;
 /// <param name="How">How it was found, in a few words for people.</param>
 public sealed record PriceMatch(PriceCard Card, string Source, string MatchedKey, PriceConfidence Confidence, string How)
 {
-    /// <summary>The day the list was published or fetched.</summary>
+    /// <summary>The day the list was published or fetched; for the user's own prices the day their file was written.</summary>
     public DateOnly Date { get; init; }
 
     /// <summary>The source has dropped the model; the price is its last one.</summary>

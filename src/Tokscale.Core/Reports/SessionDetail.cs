@@ -43,7 +43,10 @@ public sealed record SessionDetail(
             names[events[0].Session] ?? "unknown",
             events.Select(call => names[call.Project]).FirstOrDefault(project => project is not null),
             [.. events.Select(call => names[call.Model]).OfType<string>().Distinct(StringComparer.Ordinal)],
-            [.. events.Select(call => new SessionCall(call.TimestampMs, names[call.Model], names[call.Agent], call.Tokens, call.Messages, pricing.CostOf(source, call)))],
+            [.. events.Select(call => CallOf(call))],
             first is null ? null : events.Sum(call => first.Cost(call.Tokens, call.Class, CallPricing.BandOf(first, call), call.WebSearches)));
+
+        SessionCall CallOf(UsageEvent call) => new(
+            call.TimestampMs, names[call.Model], names[call.Agent], call.Tokens, call.Messages, pricing.CostOf(source, call));
     }
 }

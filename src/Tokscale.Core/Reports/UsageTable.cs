@@ -61,7 +61,8 @@ public static class UsageTable
         if (!groups.Contains(GroupKey.Client) && !isBySession)
             yield return Names("clients", "Clients", 9, row => row.Clients, ", ");
         if (isBySession && !groups.Contains(GroupKey.Project))
-            yield return Describing(new("project", "Project", ColumnKind.Path) { DropRank = 6 }, row => Cell.Of(row.IsOther ? "" : row.Project ?? Unknown));
+            yield return Describing(
+                new("project", "Project", ColumnKind.Path) { DropRank = 6 }, row => Cell.Of(row.IsOther ? "" : row.Project ?? Unknown));
         if (!groups.Contains(GroupKey.Model) && !groups.Contains(GroupKey.ModelId))
             yield return Names("models", "Models", 8, row => row.Models, isBySession ? " → " : ", ");
         if (!isBySession) yield break;

@@ -1,5 +1,6 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Antigravity;
+using Tokscale.Core.Sources.AntigravityCli;
 using Tokscale.Core.Sources.Augment;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cline;
@@ -18,6 +19,7 @@ using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Forge;
 using Tokscale.Core.Sources.Freebuff;
 using Tokscale.Core.Sources.Gemini;
+using Tokscale.Core.Sources.Gjc;
 using Tokscale.Core.Sources.Goose;
 using Tokscale.Core.Sources.Hermes;
 using Tokscale.Core.Sources.Hindsight;
@@ -25,20 +27,28 @@ using Tokscale.Core.Sources.IbmBob;
 using Tokscale.Core.Sources.Jcode;
 using Tokscale.Core.Sources.Kilo;
 using Tokscale.Core.Sources.KiloCode;
+using Tokscale.Core.Sources.Kimchi;
 using Tokscale.Core.Sources.Kimi;
+using Tokscale.Core.Sources.Kiro;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.Mux;
+using Tokscale.Core.Sources.Omp;
+using Tokscale.Core.Sources.OpenClaw;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
+using Tokscale.Core.Sources.Pi;
+using Tokscale.Core.Sources.PrimeAgent;
 using Tokscale.Core.Sources.QuickDesk;
 using Tokscale.Core.Sources.Qwen;
 using Tokscale.Core.Sources.RooCode;
+using Tokscale.Core.Sources.Senpi;
 using Tokscale.Core.Sources.Synthetic;
 using Tokscale.Core.Sources.Trae;
 using Tokscale.Core.Sources.Unsloth;
 using Tokscale.Core.Sources.Vibe;
+using Tokscale.Core.Sources.Warp;
 using Tokscale.Core.Sources.WorkBuddy;
 using Tokscale.Core.Sources.ZCode;
 using Tokscale.Core.Sources.Zed;
@@ -53,6 +63,7 @@ public static class SourceRegistry
     public static IReadOnlyList<IUsageSource> All { get; } =
     [
         new AmpSource(),
+        new AntigravityCliSource(),
         new AntigravitySource(),
         new AugmentSource(),
         new ClaudeSource(),
@@ -72,6 +83,7 @@ public static class SourceRegistry
         new ForgeSource(),
         new FreebuffSource(),
         new GeminiSource(),
+        new GjcSource(),
         new GooseSource(),
         new HermesSource(),
         new HindsightSource(),
@@ -79,20 +91,28 @@ public static class SourceRegistry
         new JcodeSource(),
         new KiloCodeSource(),
         new KiloSource(),
+        new KimchiSource(),
         new KimiSource(),
+        new KiroSource(),
         new LmStudioSource(),
         new MCodeSource(),
         new MiCodeSource(),
         new MuxSource(),
+        new OmpSource(),
+        new OpenClawSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
+        new PiSource(),
+        new PrimeAgentSource(),
         new QuickDeskSource(),
         new QwenSource(),
         new RooCodeSource(),
+        new SenpiSource(),
         new SyntheticSource(),
         new TraeSource(),
         new UnslothSource(),
         new VibeSource(),
+        new WarpSource(),
         new WorkBuddySource(),
         new ZCodeSource(),
         new ZedSource(),

@@ -16,6 +16,9 @@ public abstract class DuplicateRule
     /// </summary>
     public static DuplicateRule HighestRank { get; } = new KeyedDuplicateRule(KeyedDuplicateRule.HighestRankCopy);
 
+    /// <summary>Of rows with one key the one with the highest rank counts whole, and among equals the later one.</summary>
+    public static DuplicateRule BestCopy { get; } = new KeyedDuplicateRule(KeyedDuplicateRule.BestCopyWhole);
+
     /// <summary>Appends each billed call once, in a stable order.</summary>
     /// <param name="files">All files of the source, by path.</param>
     /// <param name="events">Where the calls go.</param>

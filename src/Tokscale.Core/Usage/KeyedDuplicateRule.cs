@@ -35,13 +35,24 @@ public sealed class KeyedDuplicateRule(KeyedDuplicateRule.Merge merge) : Duplica
 
     internal static void HighestRankCopy(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events)
     {
-        int winner = 0, earliest = 0;
+        int earliest = 0;
         for (int index = 1; index < copies.Length; index++)
         {
-            if (copies[index].Rank >= copies[winner].Rank) winner = index;
             if (copies[index].Event.TimestampMs < copies[earliest].Event.TimestampMs) earliest = index;
         }
-        events.Add(OwnedBy(copies[winner].Event, copies[earliest].Event));
+        events.Add(OwnedBy(copies[IndexOfBest(copies)].Event, copies[earliest].Event));
+    }
+
+    internal static void BestCopyWhole(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events) => events.Add(copies[IndexOfBest(copies)].Event);
+
+    private static int IndexOfBest(ReadOnlySpan<UsageRow> copies)
+    {
+        int best = 0;
+        for (int index = 1; index < copies.Length; index++)
+        {
+            if (copies[index].Rank >= copies[best].Rank) best = index;
+        }
+        return best;
     }
 
     /// <summary>The usage of one copy under the time, session, project and agent of another.</summary>

@@ -8,7 +8,8 @@ internal static class SchemaCheck
 {
     private static readonly string[] s_known =
     [
-        "$schema", "title", "description", "type", "properties", "required", "additionalProperties", "items", "enum", "const", "minimum", "maximum", "pattern",
+        "$schema", "title", "description", "type", "properties", "required",
+        "additionalProperties", "items", "enum", "const", "minimum", "maximum", "pattern",
     ];
 
     /// <summary>What is wrong with a value, each with its place; nothing when it fits.</summary>
@@ -43,9 +44,12 @@ internal static class SchemaCheck
     private static IEnumerable<string> ValueErrors(JsonElement value, JsonElement schema, string place)
     {
         bool isNumber = value.ValueKind is JsonValueKind.Number;
-        if (isNumber && schema.TryGetProperty("minimum", out JsonElement least) && value.GetDouble() < least.GetDouble()) yield return $"{place}: {value} is too small";
-        if (isNumber && schema.TryGetProperty("maximum", out JsonElement most) && value.GetDouble() > most.GetDouble()) yield return $"{place}: {value} is too large";
-        if (value.ValueKind is JsonValueKind.String && schema.TryGetProperty("pattern", out JsonElement pattern) && !Regex.IsMatch(value.GetString()!, pattern.GetString()!))
+        if (isNumber && schema.TryGetProperty("minimum", out JsonElement least) && value.GetDouble() < least.GetDouble())
+            yield return $"{place}: {value} is too small";
+        if (isNumber && schema.TryGetProperty("maximum", out JsonElement most) && value.GetDouble() > most.GetDouble())
+            yield return $"{place}: {value} is too large";
+        if (
+            value.ValueKind is JsonValueKind.String && schema.TryGetProperty("pattern", out JsonElement pattern) && !Regex.IsMatch(value.GetString()!, pattern.GetString()!))
             yield return $"{place}: {value} does not fit {pattern}";
     }
 

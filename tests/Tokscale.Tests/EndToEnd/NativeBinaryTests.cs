@@ -10,7 +10,8 @@ public sealed class NativeBinaryTests
 
     public static TheoryData<string> Commands() =>
     [
-        "", "models", "daily", "weekly", "monthly", "hourly", "sessions", "projects", "agents", "blocks", "pricing --list", "clients", "graph", "time-metrics",
+        "", "models", "daily", "weekly", "monthly", "hourly", "sessions", "projects",
+        "agents", "blocks", "pricing --list", "clients", "graph", "time-metrics",
         "models --group-by day,project,model-id --sort tokens --limit 5", "monthly --fill --mode calculate", "check --max-tokens 99999999999",
     ];
 
@@ -78,7 +79,8 @@ public sealed class NativeBinaryTests
     {
         using var user = new TemporaryFolder();
 
-        NativeBinary.Run run = NativeBinary.Shell(user.Path, "$T check --sample --max-tokens 1 --csv > out 2>&1; cat out".Replace("out", user.Path + "/out"));
+        NativeBinary.Run run = NativeBinary.Shell(
+            user.Path, "$T check --sample --max-tokens 1 --csv > out 2>&1; cat out".Replace("out", user.Path + "/out"));
 
         Assert.StartsWith("client,model,", run.Output);
         Assert.EndsWith("over the limit: ", run.Output[..(run.Output.LastIndexOf("limit: ", StringComparison.Ordinal) + 7)]);
@@ -90,7 +92,8 @@ public sealed class NativeBinaryTests
         using var user = new TemporaryFolder();
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "script(1), which makes a terminal, is not installed");
 
-        string OnTerminal(string environment) => NativeBinary.Shell(user.Path, $"script -qec '{environment} {NativeBinary.Path} --sample' /dev/null").Output;
+        string OnTerminal(string environment) => NativeBinary.Shell(user.Path, $"script -qec '{environment} {NativeBinary.Path} --sample' /dev/null")
+            .Output;
 
         Assert.Contains("\u001b[", OnTerminal("TERM=xterm"));
         Assert.DoesNotContain('\u001b', OnTerminal("TERM=xterm NO_COLOR=1"));

@@ -208,12 +208,13 @@ public sealed class SqliteReaderTests : IDisposable
     }
 
     [Fact]
-    public void The_copy_that_had_to_be_made_is_removed()
+    public void A_private_copy_is_removed_with_all_that_SQLite_put_beside_it()
     {
-        string path = LeaveLogBehind();
-        string[] before = Directory.GetDirectories(Path.GetTempPath(), "tokscale-sqlite-*");
-        Read(path);
-        Assert.Empty(Directory.GetDirectories(Path.GetTempPath(), "tokscale-sqlite-*").Except(before));
+        SqliteCopy copy = SqliteCopy.Of(LeaveLogBehind());
+        string folder = Path.GetDirectoryName(copy.Path)!;
+        Assert.True(File.Exists(copy.Path + "-wal"));
+        copy.Dispose();
+        Assert.False(Directory.Exists(folder));
     }
 
     /// <summary>A database and its log as a killed program leaves them, without the shared memory.</summary>

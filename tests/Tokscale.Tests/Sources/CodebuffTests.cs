@@ -39,7 +39,7 @@ public class CodebuffTests
     public void A_chat_of_the_free_edition_belongs_to_another_source()
     {
         using var scan = FixtureScan.Of("freebuff/chats");
-        Assert.All(scan.Events, usage => Assert.Equal(0, usage.LoggedCostUsd));
+        Assert.All(scan.Events, usage => Assert.Equal((0, true), (usage.LoggedCostUsd, usage.IsCostFinal)));
         Assert.Equal([false, true, true, true], scan.Events.Select(usage => usage.IsEstimated).Order());
         using var paid = FixtureScan.OfFiles("codebuff", (Chat, """
             [{"id":"a","variant":"ai","credits":2,"metadata":{"usage":{"inputTokens":9},"runState":{"sessionState":{"mainAgentState":{"agentType":"base2-free-x"}}}}}]

@@ -61,6 +61,7 @@ public class CursorTests
     {
         using var scan = Scan(Header + Row.Replace("$0.05", "Included") + Row.Replace("$0.05", "0") + Row.Replace("$0.05", "-") + Row.Replace("$0.05", "1,000.5"));
         Assert.Equal([null, 0m, null, 1000.5m], scan.Events.Select(usage => usage.LoggedCostUsd));
+        Assert.Equal([false, true, false, true], scan.Events.Select(usage => usage.IsCostFinal));
     }
 
     [Fact]

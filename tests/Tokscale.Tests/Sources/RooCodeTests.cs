@@ -14,6 +14,7 @@ public class RooCodeTests
         UsageEvent condensing = Assert.Single(scan.Events, usage => usage.Tokens.IsZero);
         Assert.Equal((0.005m, 0, "/work/app", "claude-sonnet-4-5"), (condensing.LoggedCostUsd, condensing.Messages, scan.Name(condensing.Project), scan.Name(condensing.Model)));
         Assert.Equal(0.065m, scan.Events.Where(usage => scan.Name(usage.Model) == "claude-sonnet-4-5").Sum(usage => usage.LoggedCostUsd));
+        Assert.True(Assert.Single(scan.Events, usage => usage.LoggedCostUsd == 0).IsCostFinal);
         Assert.Equal(["anthropic", "openai"], scan.Events.Select(usage => scan.Name(usage.Provider)).Distinct().Order(StringComparer.Ordinal));
     }
 

@@ -82,6 +82,29 @@ public sealed class TableFitterTests
         Assert.All(text.Split('\n'), line => Assert.Equal(line.TrimEnd(), line));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(199)]
+    [InlineData(200)]
+    [InlineData(201)]
+    [InlineData(1000)]
+    public void A_long_table_has_one_head_and_one_row_of_totals(int rowCount)
+    {
+        var table = new ScreenTable(
+            [new("Name", "Name"), new("Count", "Count") { IsNumber = true }],
+            [.. Enumerable.Range(0, rowCount).Select(row => (IReadOnlyList<ScreenCell>)[new($"row {row}"), new("1")])],
+            [new("Total"), new($"{rowCount}")]);
+        using var output = new StringWriter();
+
+        TablePrinter.Print(TableFitter.Fit(table, 80), ScreenStyle.Plain, output);
+
+        string[] lines = output.ToString().TrimEnd('\n').Split('\n');
+        Assert.Equal(rowCount + 4, lines.Length);
+        Assert.StartsWith("Name", lines[0]);
+        Assert.StartsWith("Total", lines[^1]);
+        Assert.Equal(2, lines.Count(line => line.StartsWith('─')));
+    }
+
     private static string Print(int? width)
     {
         using var output = new StringWriter();

@@ -17,15 +17,19 @@ internal sealed class CustomPriceReader
     private readonly List<string> _problems = [];
     private readonly Dictionary<string, string> _aliases = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, decimal> _multipliers = new(StringComparer.OrdinalIgnoreCase);
-    private readonly PriceList _models = new(PriceSources.Custom, DateOnly.MinValue);
-    private readonly PriceList _providers = new(PriceSources.Custom, DateOnly.MinValue);
+    private readonly PriceList _models, _providers;
 
-    private CustomPriceReader(string path) => _path = path;
+    private CustomPriceReader(string path, DateOnly day)
+    {
+        _path = path;
+        _models = new PriceList(PriceSources.Custom, day);
+        _providers = new PriceList(PriceSources.Custom, day);
+    }
 
     /// <exception cref="JsonException">The text is no valid JSON.</exception>
-    public static CustomPrices Read(ReadOnlySpan<byte> text, string path)
+    public static CustomPrices Read(ReadOnlySpan<byte> text, string path, DateOnly day)
     {
-        var reader = new CustomPriceReader(path);
+        var reader = new CustomPriceReader(path, day);
         var json = new Utf8JsonReader(text, new JsonReaderOptions
         {
             MaxDepth = PriceLimits.Json.MaxDepth,

@@ -54,12 +54,14 @@ public sealed class CustomPrices
     public static CustomPrices? Load(string path)
     {
         byte[] text;
+        DateOnly day;
         try
         {
             var file = new FileInfo(path);
             if (!file.Exists) return null;
             if (file.Length > FileBytesMax) return Unusable($"{path} is over {FileBytesMax >> 20} MB.");
             text = File.ReadAllBytes(path);
+            day = DateOnly.FromDateTime(file.LastWriteTimeUtc);
         }
         catch (IOException failure)
         {
@@ -69,15 +71,18 @@ public sealed class CustomPrices
         {
             return Unusable($"{path} could not be read: access is denied.");
         }
-        return Read(text, path);
+        return Read(text, path, day);
     }
 
     /// <summary>Reads the content of such a file. A row that makes no sense is left out and named.</summary>
-    public static CustomPrices Read(ReadOnlySpan<byte> text, string path)
+    /// <param name="text">The content.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <param name="day">The day of the prices.</param>
+    public static CustomPrices Read(ReadOnlySpan<byte> text, string path, DateOnly day = default)
     {
         try
         {
-            return CustomPriceReader.Read(text.StartsWith("\uFEFF"u8) ? text[3..] : text, path);
+            return CustomPriceReader.Read(text.StartsWith("\uFEFF"u8) ? text[3..] : text, path, day);
         }
         catch (JsonException failure)
         {

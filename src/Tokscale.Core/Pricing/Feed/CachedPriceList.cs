@@ -72,7 +72,8 @@ internal sealed class CachedPriceList : IPriceCatalog
 
     public string? ProviderAt(int index) => TryRow(index)?.Provider;
 
-    public PriceRow RowAt(int index) => TryRow(index) ?? throw new ArgumentOutOfRangeException(nameof(index), index, "This row is no price.");
+    public PriceRow RowAt(int index) =>
+        TryRow(index) ?? throw new ArgumentOutOfRangeException(nameof(index), index, "This row is no price.");
 
     public void VisitKeys(KeyVisitor visit)
     {

@@ -69,7 +69,8 @@ internal sealed class Downloader : IDisposable
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            return DownloadResult.Failed($"no answer within {RequestTimeout.TotalSeconds:0} seconds");
+            TimeSpan waited = timeout.IsCancellationRequested ? RequestTimeout : s_connectTimeout;
+            return DownloadResult.Failed($"no answer within {waited.TotalSeconds:0} seconds");
         }
         catch (HttpRequestException failure)
         {

@@ -33,8 +33,8 @@ internal static class FeedWarnings
 
     private static string Replacement(LoadedSource[] failed)
     {
-        LoadedSource oldest = failed.MinBy(source => source.Index.Catalog.Date)!;
-        string which = oldest.Origin == PriceOrigin.Embedded ? "built-in prices" : "prices";
-        return $"Using {which} of {oldest.Index.Catalog.Date:yyyy-MM-dd}.";
+        LoadedSource first = failed[0];
+        string which = first.Origin == PriceOrigin.Embedded ? "built-in prices" : "prices";
+        return $"Using {which} of {first.Index.Catalog.Date:yyyy-MM-dd}.";
     }
 }

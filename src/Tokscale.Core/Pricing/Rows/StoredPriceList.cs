@@ -17,7 +17,8 @@ internal sealed record StoredPriceList(StoredListHeader Header, PriceList Rows)
     {
         var json = new Utf8JsonReader(text, PriceLimits.Json);
         var undated = new PriceList(source, DateOnly.MinValue);
-        StoredListHeader header = StoredListHeader.Read(ref json, (ref Utf8JsonReader data) => new LiteLlmReader().ReadRows(ref data, undated));
+        StoredListHeader header = StoredListHeader.Read(
+            ref json, (ref Utf8JsonReader data) => new LiteLlmReader().ReadRows(ref data, undated));
         var rows = new PriceList(source, header.Date) { IsArchive = isArchive };
         for (int i = 0; i < undated.Count; i++) rows.Add(undated.KeyAt(i), undated.RowAt(i));
         return new StoredPriceList(header, rows);

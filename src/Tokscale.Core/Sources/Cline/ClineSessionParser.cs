@@ -79,12 +79,13 @@ internal sealed class ClineSessionParser(SourceFile file, UsageSink sink)
         if (!provider.IsKnown) provider = sink.Name(ModelProvider.Of(sink.NameOf(model)));
         bool isAdded = sink.Add(new UsageRow
         {
-            Key = id.IsEmpty ? 0 : RowKey.Join(RowKey.Of(System.Text.Encoding.UTF8.GetBytes(sink.NameOf(_session)!)), RowKey.Of(id.Utf8)),
+            Key = id.IsEmpty ? 0 : RowKey.Join(RowKey.Of(sink.NameOf(_session)), RowKey.Of(id.Utf8)),
             Event = new UsageEvent
             {
                 TimestampMs = timestampMs ?? _startedMs ?? file.ModifiedMs,
                 Tokens = metrics.ToTokens(),
                 LoggedCostUsd = metrics.CostUsd,
+                IsCostFinal = metrics.CostUsd is not null,
                 Model = model.IsKnown ? model : sink.Name("unknown"u8),
                 Provider = provider,
                 Session = _session,

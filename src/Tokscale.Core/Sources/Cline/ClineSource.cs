@@ -23,8 +23,6 @@ public sealed class ClineSource : IUsageSource
         new(RootPlace.Home, ".cline/data/state"),
     ];
 
-    public bool BillsByLoggedCost => true;
-
     public DuplicateRule Duplicates { get; } = new SessionNoteRule(DuplicateRule.EarliestCopy);
 
     public bool IsLog(ReadOnlySpan<char> relativePath) =>

@@ -11,7 +11,7 @@ internal sealed class CopilotCopies : DuplicateRule
 {
     public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
     {
-        HashSet<NameId> stored = SessionsOf(files, static kind => kind == CopilotRecord.Store);
+        HashSet<NameId> stored = StoredSessions(files);
         Dictionary<NameId, FileUsage> logs = BestLogs(files);
         HashSet<(int File, int Row)> calls = TelemetryCalls.Choose(files);
         var storeRows = new HashSet<UInt128>();
@@ -38,14 +38,14 @@ internal sealed class CopilotCopies : DuplicateRule
 
     internal static CopilotRecord KindOf(in UsageRow row) => (CopilotRecord)row.Flags;
 
-    private static HashSet<NameId> SessionsOf(IReadOnlyList<FileUsage> files, Func<CopilotRecord, bool> isWanted)
+    private static HashSet<NameId> StoredSessions(IReadOnlyList<FileUsage> files)
     {
         var sessions = new HashSet<NameId>();
         foreach (FileUsage file in files)
         {
             foreach (ref readonly UsageRow row in file.Rows)
             {
-                if (isWanted(KindOf(row)) && row.Event.Session.IsKnown) sessions.Add(row.Event.Session);
+                if (KindOf(row) == CopilotRecord.Store && row.Event.Session.IsKnown) sessions.Add(row.Event.Session);
             }
         }
         return sessions;

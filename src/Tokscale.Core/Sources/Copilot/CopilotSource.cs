@@ -22,8 +22,6 @@ public sealed class CopilotSource : IUsageSource
     public IReadOnlyList<RootVariable> Variables { get; } =
         [new("COPILOT_HOME", [""]), new("COPILOT_OTEL_FILE_EXPORTER_PATH", [""], Adds: true)];
 
-    public bool BillsByLoggedCost => true;
-
     public DuplicateRule Duplicates { get; } = new CopilotCopies();
 
     public bool IsLog(ReadOnlySpan<char> relativePath)

@@ -54,6 +54,7 @@ internal static class CopilotStore
             Session = session,
             Project = folders.GetValueOrDefault(session),
             LoggedCostUsd = row.Money(8) / NanoUnitsPerUsd,
+            IsCostFinal = row.Money(8) is not null,
             DurationMs = (int)Math.Min(row.Count(9) ?? 0, int.MaxValue),
             Messages = 1,
         };

@@ -34,7 +34,7 @@ internal sealed class CopilotTelemetryParser(SourceFile file, UsageSink sink) : 
         };
         var row = new UsageRow
         {
-            Key = trace,
+            Key = trace, // What else it is a copy of is decided with the links.
             Link = SpanOf(record, kind),
             OtherLink = ResponseOf(record),
             Flags = (int)kind,

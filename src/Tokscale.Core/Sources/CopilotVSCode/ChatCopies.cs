@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Text;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
@@ -12,10 +11,9 @@ internal sealed class ChatCopies : DuplicateRule
     public const int TraceFlag = 1;
 
     /// <summary>The link of a session's or conversation's id; 0 when there is none.</summary>
-    public static ulong LinkOf(string? id) => string.IsNullOrEmpty(id) ? 0 : (ulong)RowKey.Of(Encoding.UTF8.GetBytes(id));
+    public static ulong LinkOf(string? id) => string.IsNullOrEmpty(id) ? 0 : (ulong)RowKey.Of(id);
 
-    public static UInt128 KeyOf(string? session, string? request) =>
-        RowKey.Of(Encoding.UTF8.GetBytes(session ?? string.Empty), Encoding.UTF8.GetBytes(request ?? string.Empty));
+    public static UInt128 KeyOf(string? session, string? request) => RowKey.Join(RowKey.Of(session), RowKey.Of(request));
 
     public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
     {

@@ -53,6 +53,7 @@ internal sealed class CursorParser(SourceFile file, UsageSink sink)
                 Session = SessionOf(timestampMs),
                 Agent = sink.Name(row[columns.CloudAgent]),
                 LoggedCostUsd = costUsd,
+                IsCostFinal = costUsd is not null,
                 // An agent's event sums the calls of its turn: no single prompt size can be told.
                 Class = new PriceClass { IsAggregate = true },
                 Messages = tokens.IsZero ? 0 : 1,

@@ -19,8 +19,6 @@ public sealed class CursorSource : IUsageSource
         new(RootPlace.Home, ".token-tracker/cursor-cache"),
     ];
 
-    public bool BillsByLoggedCost => true;
-
     /// <summary>Events have no id: rows carry their place among equal rows, so two caches of one export meet one to one.</summary>
     public DuplicateRule Duplicates => DuplicateRule.EarliestCopy;
 

@@ -23,7 +23,7 @@ internal sealed class DroidParser(SourceFile file, UsageSink sink)
         if (session.Tokens.IsZero) return;
         if (hasClamped) sink.Report(ProblemKind.ClampedNumber);
         string transcriptPath = Path.Join(Path.GetDirectoryName(file.Path), _sessionId + ".jsonl");
-        DroidTranscript transcript = DroidTranscript.Read(transcriptPath, reader, sink, needsModel: session.Model.Length == 0);
+        DroidTranscript transcript = DroidTranscript.Read(transcriptPath, sink, needsModel: session.Model.Length == 0);
         string model = DroidModel.IdOf(session.Model, transcript.ModelLabel, session.ProviderLock);
         sink.Usage.Session = sink.Name(_sessionId);
         sink.Add(new UsageRow

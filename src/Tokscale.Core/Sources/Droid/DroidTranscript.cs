@@ -10,14 +10,17 @@ internal readonly record struct DroidTranscript(string? Cwd, string? ModelLabel)
     /// <summary>Both are told near the start, where the session is introduced to the model.</summary>
     private const int LineCountMax = 500;
 
+    private const int BlockBytes = 8 << 10;
+
     /// <param name="path">The transcript, which may be missing.</param>
-    /// <param name="reader">Reads it.</param>
     /// <param name="sink">Told that the transcript matters.</param>
     /// <param name="needsModel">Whether to look for a label too.</param>
-    public static DroidTranscript Read(string path, FileReader reader, UsageSink sink, bool needsModel)
+    public static DroidTranscript Read(string path, UsageSink sink, bool needsModel)
     {
         if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return default;
         string? cwd = null, label = null;
+        // The folder stands in the first line: a large block would be read for nothing, once for every session.
+        using var reader = new FileReader(BlockBytes);
         using LineReader lines = reader.OpenLines(path);
         for (int count = 0; count < LineCountMax && lines.TryRead(out LogLine line); count++)
         {

@@ -34,6 +34,7 @@ internal static class FreebuffParser
                 Tokens = isLogged ? message.Tokens : new TokenCounts(TokensIn(promptLength), TokensIn(message.TextLength), 0, 0, 0, 0),
                 IsEstimated = !isLogged,
                 LoggedCostUsd = 0,
+                IsCostFinal = true,
                 LoggedCredits = message.Credits,
                 Model = modelId,
                 Provider = sink.Name(ModelProvider.Of(sink.NameOf(modelId))),

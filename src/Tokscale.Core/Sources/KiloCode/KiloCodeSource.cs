@@ -17,8 +17,6 @@ public sealed class KiloCodeSource : IUsageSource
     public IReadOnlyList<SourceRoot> Roots { get; } =
         [.. EditorFolders.Of("globalStorage/kilocode.kilo-code/tasks"), new(RootPlace.Home, ".kilocode/cli/global/tasks")];
 
-    public bool BillsByLoggedCost => true;
-
     public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith("/ui_messages.json", StringComparison.Ordinal);
 
     public bool IsSearched(ReadOnlySpan<char> relativeFolder) => !relativeFolder.Contains('/');

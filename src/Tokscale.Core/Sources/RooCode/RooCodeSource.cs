@@ -20,8 +20,6 @@ public sealed class RooCodeSource : IUsageSource
         .. EditorFolders.Of("globalStorage/zoocodeorganization.zoo-code/tasks"),
     ];
 
-    public bool BillsByLoggedCost => true;
-
     public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith("/ui_messages.json", StringComparison.Ordinal);
 
     public bool IsSearched(ReadOnlySpan<char> relativeFolder) => !relativeFolder.Contains('/');

@@ -13,6 +13,7 @@ internal sealed class ChatDocumentPlace
         ChannelFolder = Path.GetDirectoryName(Path.GetDirectoryName(project)) ?? string.Empty;
         Project = Path.GetFileName(project) ?? string.Empty;
         Chat = Path.GetFileName(chat) ?? string.Empty;
+        Session = $"{Path.GetFileName(ChannelFolder)}/{Project}/{Chat}";
         ModifiedMs = file.ModifiedMs;
     }
 
@@ -23,7 +24,7 @@ internal sealed class ChatDocumentPlace
 
     public string Chat { get; }
 
-    public string Session => $"{Path.GetFileName(ChannelFolder)}/{Project}/{Chat}";
+    public string Session { get; }
 
     /// <summary>Chats are named after the moment they began, with dashes for colons; null when this one is not.</summary>
     public long? StartedMs

@@ -59,6 +59,7 @@ internal sealed class EditorTaskParser(SourceFile file, UsageSink sink, EditorTa
         if (request.HasClamped) sink.Report(ProblemKind.ClampedNumber, number);
         usage.Tokens = request.ToTokens(form.IsPromptWhole);
         usage.LoggedCostUsd = request.CostUsd;
+        usage.IsCostFinal = request.CostUsd is not null; // 0 too: a local model, or a subscription.
         usage.IsEstimated = request.IsEstimated;
         usage.Messages = isSum ? 0 : 1;
         usage.Class = new PriceClass { IsAggregate = isSum };

@@ -15,6 +15,17 @@ internal static class RolloutFile
     public static bool IsArchived(SourceFile file) =>
         file.Path.Replace('\\', '/').Contains("/archived_sessions/", StringComparison.Ordinal);
 
+    /// <summary>The thread's id in <c>rollout-TIME-ID</c>, or behind it another id of the file; empty under other names.</summary>
+    public static string ThreadOf(SourceFile file)
+    {
+        const string NameStart = "rollout-2026-05-01T10-00-00-";
+        string name = BaseNameOf(file);
+        if (name.Length <= NameStart.Length) return string.Empty;
+        string ids = name[NameStart.Length..];
+        int border = ids.IndexOf('_');
+        return border < 0 ? ids : ids[..border];
+    }
+
     /// <summary>The name without its extensions.</summary>
     public static string BaseNameOf(SourceFile file)
     {

@@ -1,0 +1,38 @@
+using Tokscale.Core.Files;
+
+namespace Tokscale.Core.Sources.AntigravityCli;
+
+/// <summary>Antigravity's CLI and the newer store of its editor: one SQLite database a conversation. See FORMAT.md.</summary>
+public sealed class AntigravityCliSource : IUsageSource
+{
+    private const string Conversations = "conversations";
+
+    /// <summary>The programs that share the format, each with a folder below Gemini's.</summary>
+    private static readonly string[] s_programs = ["antigravity-cli", "antigravity-acp", "antigravity-ide", "antigravity"];
+
+    public string Id => "antigravity-cli";
+
+    public string Name => "Antigravity CLI";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".gemini")];
+
+    public IReadOnlyList<RootVariable> Variables { get; } = [new("GEMINI_CLI_HOME", [".gemini"]), new("ANTIGRAVITY_DATA_DIR", [""])];
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+        relativePath.EndsWith(".db", StringComparison.Ordinal)
+        && (!relativePath.Contains('/') || relativePath.Contains(Conversations + "/", StringComparison.Ordinal));
+
+    public bool IsSearched(ReadOnlySpan<char> relativeFolder)
+    {
+        int slash = relativeFolder.IndexOf('/');
+        ReadOnlySpan<char> first = slash < 0 ? relativeFolder : relativeFolder[..slash];
+        if (first.SequenceEqual(Conversations)) return true;
+        bool isProgram = false;
+        foreach (string program in s_programs) isProgram |= first.SequenceEqual(program);
+        if (!isProgram || slash < 0) return isProgram;
+        ReadOnlySpan<char> below = relativeFolder[(slash + 1)..];
+        return below.SequenceEqual(Conversations) || below.StartsWith(Conversations + "/", StringComparison.Ordinal);
+    }
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink) => AntigravityDatabase.Read(file, sink);
+}

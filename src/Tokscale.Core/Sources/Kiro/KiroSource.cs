@@ -1,0 +1,44 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Kiro;
+
+/// <summary>Kiro: sessions of its CLI and of its editor, each in an older and a newer form. See FORMAT.md.</summary>
+public sealed class KiroSource : IUsageSource
+{
+    private const string DatabaseName = "data.sqlite3", EditorStore = "User/globalStorage/kiro.kiroagent";
+
+    public string Id => "kiro";
+
+    public string Name => "Kiro";
+
+    /// <summary>The older stores; where the newer sessions are, a variable may say.</summary>
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+    [
+        new(RootPlace.AppConfig, "Kiro/" + EditorStore),
+        new(RootPlace.Home, ".kiro-server/data/" + EditorStore, RootSystems.Linux),
+        new(RootPlace.AppData, "kiro-cli/" + DatabaseName),
+    ];
+
+    public DuplicateRule Duplicates => DuplicateRule.BestCopy;
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+        KiroFiles.KindOf(relativePath) != KiroFileKind.None || relativePath.SequenceEqual(DatabaseName);
+
+    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    {
+        IReadOnlyList<string> folders = home.PathsOf("KIRO_HOME");
+        return folders.Count > 0 ? folders.Select(folder => Path.Join(folder, "sessions")) : [home.Expand("~/.kiro/sessions")];
+    }
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        switch (KiroFiles.KindOf(file.RelativePath))
+        {
+            case KiroFileKind.CliSession: new KiroCliSession(file, sink).Read(reader); break;
+            case KiroFileKind.EditorSession: new KiroEditorSession(file, sink).Read(reader); break;
+            case KiroFileKind.Snapshot: KiroSnapshotParser.Read(reader.ReadDocument(file), file, sink); break;
+            default: KiroDatabase.Read(file, sink); break;
+        }
+    }
+}

@@ -1,0 +1,37 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared.Entries;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Omp;
+
+/// <summary>Oh My Pi: a session a file, as a tree of entries. See FORMAT.md.</summary>
+public sealed class OmpSource : IUsageSource
+{
+    private const string OwnFolder = ".omp";
+
+    private static readonly EntryFormat s_format = new();
+
+    public string Id => "omp";
+
+    public string Name => "Oh My Pi";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+    [
+        new(RootPlace.Home, OwnFolder + "/agent/sessions"),
+        new(RootPlace.Home, OwnFolder + "/profiles/*/agent/sessions"),
+    ];
+
+    public DuplicateRule Duplicates => EntryCopies.Rule;
+
+    public bool BillsByLoggedCost => true;
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) => EntryReader.IsLog(relativePath);
+
+    /// <summary>The agent that this one was forked from has the same variable; a value that is not below our folder is its.</summary>
+    public IEnumerable<string> FindFurtherRoots(HomeDirectory home) =>
+        home.PathsOf("PI_CODING_AGENT_DIR")
+            .Where(path => path.Split('/', '\\').Contains(OwnFolder))
+            .Select(path => Path.Join(path, "sessions"));
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink) => EntryReader.Read(file, reader, sink, s_format);
+}

@@ -1,0 +1,52 @@
+namespace Tokscale.Core.Sources.OpenClaw;
+
+/// <summary>What the place of a file below <c>agents</c> tells. A root may also be one agent's folder, or one above.</summary>
+internal static class OpenClawPaths
+{
+    private const string SessionExtension = ".jsonl";
+
+    /// <summary>
+    /// <c>AGENT/sessions/ID.jsonl</c>, also with what is put behind when a session is deleted, reset, compressed or backed up.
+    /// Checkpoints copy a session.
+    /// </summary>
+    public static bool IsSession(ReadOnlySpan<char> path)
+    {
+        ReadOnlySpan<char> name = NameOf(path);
+        int extension = name.IndexOf(SessionExtension, StringComparison.OrdinalIgnoreCase);
+        if (extension < 0 || name.Contains(".checkpoint.", StringComparison.Ordinal)) return false;
+        ReadOnlySpan<char> suffix = name[(extension + SessionExtension.Length)..];
+        bool isSuffix = suffix.IsEmpty || suffix[0] is '.' or '-' or '~';
+        return isSuffix && !suffix.EndsWith(".lock", StringComparison.Ordinal) && IsBelow(path, "sessions") && !IsBelow(path, "codex-home");
+    }
+
+    public static bool IsDatabase(ReadOnlySpan<char> path) => NameOf(path).SequenceEqual("openclaw-agent.sqlite");
+
+    /// <summary>A rollout of the agent that runs inside, which keeps its home here.</summary>
+    public static bool IsRollout(ReadOnlySpan<char> path) =>
+        IsBelow(path, "codex-home")
+        && NameOf(path).StartsWith("rollout-", StringComparison.Ordinal)
+        && Shared.Rollouts.RolloutFile.IsLog(path);
+
+    /// <summary>The name up to its extension.</summary>
+    public static string SessionOf(SourceFile file)
+    {
+        string name = Path.GetFileName(file.Path);
+        return name[..name.IndexOf(SessionExtension, StringComparison.OrdinalIgnoreCase)];
+    }
+
+    /// <summary>The folder below <c>agents</c>.</summary>
+    public static string AgentOf(SourceFile file)
+    {
+        string[] parts = file.Path.Split('/', '\\');
+        int agents = Array.LastIndexOf(parts, "agents", parts.Length - 2);
+        return agents >= 0 ? parts[agents + 1] : "main";
+    }
+
+    private static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> path) => path[(path.LastIndexOf('/') + 1)..];
+
+    private static bool IsBelow(ReadOnlySpan<char> path, string folder)
+    {
+        int index = path.IndexOf(folder + "/", StringComparison.Ordinal);
+        return index == 0 || index > 0 && path[index - 1] == '/';
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources.Shared.Entries;
+using Tokscale.Core.Sources.Shared.Rollouts;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.OpenClaw;
+
+/// <summary>
+/// Rollouts have rules of their own; entries are told by their key in all stores, and those that repeat a rollout's calls
+/// count only where that rollout is gone.
+/// </summary>
+internal sealed class OpenClawRule : DuplicateRule
+{
+    private readonly RolloutDuplicateRule _rollouts = new();
+
+    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    {
+        FileUsage[] rollouts = [.. files.Where(file => OpenClawPaths.IsRollout(file.File.RelativePath))];
+        int dropped = _rollouts.Resolve(rollouts, events);
+        HashSet<ulong> threads = [.. rollouts.Where(file => !file.Rows.IsEmpty).Select(LinkOf)];
+        var owners = new Dictionary<UInt128, (FileUsage File, int Row, long Rank)>();
+        List<FileUsage> others = [.. files.Except(rollouts)];
+        foreach (FileUsage file in others)
+        {
+            for (int index = 0; index < file.Rows.Length; index++)
+            {
+                ref readonly UsageRow row = ref file.Rows[index];
+                bool isOwner = !owners.TryGetValue(row.Key, out var owner) || row.Rank < owner.Rank;
+                if (isOwner) owners[row.Key] = (file, index, row.Rank);
+            }
+        }
+        foreach (FileUsage file in others)
+        {
+            for (int index = 0; index < file.Rows.Length; index++)
+            {
+                ref readonly UsageRow row = ref file.Rows[index];
+                (FileUsage ownFile, int ownRow, _) = owners[row.Key];
+                bool isMirror = row.OtherLink != 0 && threads.Contains(row.OtherLink);
+                if (!isMirror && ownFile == file && ownRow == index) events.Add(row.Event);
+                else dropped++;
+            }
+        }
+        return dropped;
+    }
+
+    private static ulong LinkOf(FileUsage rollout) => EntryFlags.LinkOf(Encoding.UTF8.GetBytes(RolloutFile.ThreadOf(rollout.File)));
+}

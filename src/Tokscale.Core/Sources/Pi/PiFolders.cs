@@ -1,0 +1,74 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Json;
+
+namespace Tokscale.Core.Sources.Pi;
+
+/// <summary>Places of sessions that depend on what the agent's folder holds.</summary>
+internal static class PiFolders
+{
+    /// <summary>Moves the agent's folder.</summary>
+    public const string AgentVariable = "PI_CODING_AGENT_DIR";
+
+    /// <summary>A fork took the variable over; a folder below its own is not ours.</summary>
+    private const string FolderOfFork = ".omp";
+
+    /// <summary>Name the folder of the sessions.</summary>
+    public static IReadOnlyList<string> SessionVariables { get; } = ["PI_CODING_AGENT_SESSION_DIR", "PI_AGENT_DIR"];
+
+    public static IEnumerable<string> Find(HomeDirectory home)
+    {
+        if (SessionVariables.Any(name => home.Variable(name) is not null)) yield break;
+        bool isMoved = home.Variable(AgentVariable) is not null;
+        foreach (string agent in AgentFoldersOf(home))
+        {
+            if (isMoved) yield return Path.Join(agent, "sessions");
+            if (FileStatus.Of(agent).Kind != FileStatus.FileKind.Folder) continue;
+            // One version wrote sessions beside the folder for them.
+            foreach (string stray in LogsIn(agent)) yield return stray;
+            if (SessionFolderIn(Path.Join(agent, "settings.json")) is { } folder) yield return home.Expand(folder);
+        }
+    }
+
+    private static IReadOnlyList<string> AgentFoldersOf(HomeDirectory home)
+    {
+        string[] moved = [.. home.PathsOf(AgentVariable).Where(path => !path.Split('/', '\\').Contains(FolderOfFork))];
+        return moved.Length > 0 ? moved : [Path.Join(home.Path, ".pi", "agent")];
+    }
+
+    private static string[] LogsIn(string folder)
+    {
+        try
+        {
+            string[] logs = Directory.GetFiles(folder, "*.jsonl");
+            Array.Sort(logs, StringComparer.Ordinal);
+            return logs;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return []; // The sessions' own folder below is a root, and reports what cannot be read.
+        }
+    }
+
+    /// <summary><c>sessionDir</c> of the settings; null when it is not set, relative to a project, or cannot be read.</summary>
+    private static string? SessionFolderIn(string settings)
+    {
+        if (FileStatus.Of(settings).Kind != FileStatus.FileKind.Regular) return null;
+        try
+        {
+            using var reader = new FileReader();
+            var json = new JsonCursor(reader.ReadDocument(settings));
+            string? folder = null;
+            if (!json.TryBeginObject()) return null;
+            while (json.TryReadName(out JsonText name))
+            {
+                if (name.Is("sessionDir"u8)) folder = json.ReadText().ToString();
+                else json.SkipValue();
+            }
+            return folder is not null && (Path.IsPathRooted(folder) || folder.StartsWith('~')) ? folder : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared.Entries;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Pi;
+
+/// <summary>pi: a session a file, as a tree of entries. See FORMAT.md.</summary>
+public sealed class PiSource : IUsageSource
+{
+    private static readonly EntryFormat s_format = new()
+    {
+        AgentName = "pi",
+        TakesLooseNumbers = false,
+        CountsSideEntries = false,
+        CountsBareTotals = true,
+        PrefersMessageTime = false,
+        IsZeroCostStated = true,
+    };
+
+    public string Id => "pi";
+
+    public string Name => "pi";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+    [
+        new(RootPlace.Home, ".pi/agent/sessions", UnlessSet: PiFolders.AgentVariable),
+        new(RootPlace.Home, ".coding-agent/sessions"),
+    ];
+
+    public IReadOnlyList<RootVariable> Variables { get; } = [.. PiFolders.SessionVariables.Select(name => new RootVariable(name, [""]))];
+
+    public DuplicateRule Duplicates => EntryCopies.Rule;
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) => EntryReader.IsLog(relativePath);
+
+    public IEnumerable<string> FindFurtherRoots(HomeDirectory home) => PiFolders.Find(home);
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink) => EntryReader.Read(file, reader, sink, s_format);
+}

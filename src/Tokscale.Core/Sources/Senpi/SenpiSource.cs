@@ -1,0 +1,45 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared.Entries;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Senpi;
+
+/// <summary>Senpi: a session a file, as a tree of entries; those of tasks lie in the projects. See FORMAT.md.</summary>
+public sealed class SenpiSource : IUsageSource
+{
+    private const string Variable = "SENPI_CODING_AGENT_DIR";
+
+    private static readonly EntryFormat s_format = new();
+
+    public string Id => "senpi";
+
+    public string Name => "Senpi";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+    [
+        new(RootPlace.Home, ".senpi/agent/sessions", UnlessSet: Variable),
+        new(RootPlace.Home, ".omo/agent/sessions"),
+    ];
+
+    public IReadOnlyList<RootVariable> Variables { get; } = [new(Variable, ["sessions"], Adds: true)];
+
+    public DuplicateRule Duplicates => EntryCopies.Rule;
+
+    public bool BillsByLoggedCost => true;
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) => EntryReader.IsLog(relativePath);
+
+    /// <summary>Sessions of tasks lie in the project they work on; the other sessions tell which projects there are.</summary>
+    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    {
+        List<string> roots = [Path.Join(home.Path, ".omo", "agent", "sessions")];
+        roots.AddRange(home.Variable(Variable) is null
+            ? [Path.Join(home.Path, ".senpi", "agent", "sessions")]
+            : home.PathsOf(Variable).Select(path => Path.Join(path, "sessions")));
+        return SenpiProjects.NamedIn(roots)
+            .Select(project => Path.Join(project, ".omo", "senpi-task", "children"))
+            .Where(children => FileStatus.Of(children).Kind == FileStatus.FileKind.Folder);
+    }
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink) => EntryReader.Read(file, reader, sink, s_format);
+}

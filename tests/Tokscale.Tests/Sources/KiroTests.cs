@@ -1,0 +1,43 @@
+using Tokscale.Core.Scanning;
+using Xunit;
+
+namespace Tokscale.Tests.Sources;
+
+public class KiroTests
+{
+    [Fact]
+    public void Turns_of_the_CLI_keep_credits_times_and_whether_they_are_estimates()
+    {
+        using var scan = FixtureScan.Of("kiro/cli");
+        Assert.Equal(
+            ["claude-sonnet-4.5 12:00:10 0.75 True 2", "claude-sonnet-4.5 12:00:00  True 1", "auto 12:00:10  False 1"],
+            scan.Events.Select(usage => $"{scan.Name(usage.Model)} {FixtureScan.Time(usage)[11..]} {usage.LoggedCredits} {usage.IsEstimated} {usage.Messages}"));
+        Assert.All(scan.Events, usage => Assert.Equal("s1 /w/app amazon-bedrock", $"{scan.Name(usage.Session)} {scan.Name(usage.Project)} {scan.Name(usage.Provider)}"));
+        Assert.All(scan.Events, usage => Assert.Null(usage.LoggedCostUsd));
+        Assert.Equal(["MalformedLine 2"], scan.Source.Problems.Select(problem => $"{problem.Kind} {problem.Count}"));
+    }
+
+    [Fact]
+    public void Stores_of_the_editor_tell_session_folder_and_time()
+    {
+        using var scan = FixtureScan.Of("kiro/editor");
+        Assert.Equal(
+            [
+                "chat-1  12:00:09 ", "conv-1 /w/q 12:00:01 ", "conv-1 /w/q 12:01:00 ", "sess_0001 /w/editor 12:00:07 0.4",
+                "sess_0001 /w/editor 12:00:09 ", "wf  12:00:00 ", "ws-1 /w/v1 10:00:00 ",
+            ],
+            scan.Events.Select(usage => $"{scan.Name(usage.Session)} {scan.Name(usage.Project)} {FixtureScan.Time(usage)[11..]} {usage.LoggedCredits}")
+                .Order(StringComparer.Ordinal));
+        Assert.Equal([ProblemKind.MalformedRow], scan.Source.Problems.Select(problem => problem.Kind));
+    }
+
+    [Fact]
+    public void A_variable_moves_the_newer_sessions_and_not_the_older_stores()
+    {
+        const string turn = """{"session_state":{"conversation_metadata":{"user_turn_metadatas":[{"input_token_count":5}]}}}""";
+        using var scan = FixtureScan.OfFiles("kiro", new Dictionary<string, string> { ["KIRO_HOME"] = "{HOME}/k" },
+            ("k/sessions/cli/a.json", turn), (".kiro/sessions/cli/b.json", turn),
+            (".config/Kiro/User/globalStorage/kiro.kiroagent/x/c.chat", """{"chat":[{"role":"bot","content":"1234"}]}"""));
+        Assert.Equal(["a", "c"], scan.Events.Select(usage => scan.Name(usage.Session)).Order(StringComparer.Ordinal));
+    }
+}
