@@ -21,6 +21,7 @@ using Tokscale.Core.Sources.Goose;
 using Tokscale.Core.Sources.Hermes;
 using Tokscale.Core.Sources.Hindsight;
 using Tokscale.Core.Sources.Jcode;
+using Tokscale.Core.Sources.Junie;
 using Tokscale.Core.Sources.Kilo;
 using Tokscale.Core.Sources.KiloCode;
 using Tokscale.Core.Sources.Kimi;
@@ -73,6 +74,7 @@ public static class SourceRegistry
         new HermesSource(),
         new HindsightSource(),
         new JcodeSource(),
+        new JunieSource(),
         new KiloCodeSource(),
         new KiloSource(),
         new KimiSource(),
