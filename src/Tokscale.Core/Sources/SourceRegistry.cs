@@ -18,6 +18,7 @@ using Tokscale.Core.Sources.Forge;
 using Tokscale.Core.Sources.Freebuff;
 using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.Goose;
+using Tokscale.Core.Sources.Grok;
 using Tokscale.Core.Sources.Hermes;
 using Tokscale.Core.Sources.Hindsight;
 using Tokscale.Core.Sources.Jcode;
@@ -71,6 +72,7 @@ public static class SourceRegistry
         new FreebuffSource(),
         new GeminiSource(),
         new GooseSource(),
+        new GrokSource(),
         new HermesSource(),
         new HindsightSource(),
         new JcodeSource(),
