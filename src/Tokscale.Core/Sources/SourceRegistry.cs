@@ -14,6 +14,7 @@ using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.DevinCli;
 using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
+using Tokscale.Core.Sources.Dsh;
 using Tokscale.Core.Sources.Forge;
 using Tokscale.Core.Sources.Freebuff;
 using Tokscale.Core.Sources.Gemini;
@@ -68,6 +69,7 @@ public static class SourceRegistry
         new DevinCliSource(),
         new DevinDesktopSource(),
         new DroidSource(),
+        new DshSource(),
         new ForgeSource(),
         new FreebuffSource(),
         new GeminiSource(),
