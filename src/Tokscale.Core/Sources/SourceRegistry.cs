@@ -17,6 +17,7 @@ using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Dsh;
 using Tokscale.Core.Sources.Forge;
 using Tokscale.Core.Sources.Freebuff;
+using Tokscale.Core.Sources.Fx;
 using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.Goose;
 using Tokscale.Core.Sources.Grok;
@@ -72,6 +73,7 @@ public static class SourceRegistry
         new DshSource(),
         new ForgeSource(),
         new FreebuffSource(),
+        new FxSource(),
         new GeminiSource(),
         new GooseSource(),
         new GrokSource(),
