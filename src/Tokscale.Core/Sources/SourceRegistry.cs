@@ -36,6 +36,7 @@ using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
 using Tokscale.Core.Sources.QuickDesk;
 using Tokscale.Core.Sources.Qwen;
+using Tokscale.Core.Sources.Reasonix;
 using Tokscale.Core.Sources.RooCode;
 using Tokscale.Core.Sources.Synthetic;
 using Tokscale.Core.Sources.Trae;
@@ -92,6 +93,7 @@ public static class SourceRegistry
         new OpenCodeSource(),
         new QuickDeskSource(),
         new QwenSource(),
+        new ReasonixSource(),
         new RooCodeSource(),
         new SyntheticSource(),
         new TraeSource(),
