@@ -80,8 +80,8 @@ internal static class PricingCommand
         ReportQuery query = new([GroupKey.ModelId, GroupKey.Provider]) { Filter = FilterOptions.Read(context, run.Today), Zone = run.Zone };
         ScanResult scan = run.Scan();
         UsageReport report = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);
-        IEnumerable<UsageReportRow> wanted = report.Rows.Where(row => !context.Has(s_unpriced) || row.Figures.UnpricedTokens > 0);
-        var list = new PriceListView([.. wanted], run.Envelope(scan), run.Prices.Table);
+        UsageReportRow[] rows = [.. report.Rows.Where(row => !context.Has(s_unpriced) || row.Figures.UnpricedTokens > 0)];
+        var list = new PriceListView(rows, run.Envelope(scan), run.Prices.Table);
         return run.Finish(new Presentation(list.Table(), list.WriteJson), scan);
     }
 }
