@@ -34,6 +34,7 @@ using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.Mux;
+using Tokscale.Core.Sources.NineRouter;
 using Tokscale.Core.Sources.Omp;
 using Tokscale.Core.Sources.OpenClaw;
 using Tokscale.Core.Sources.OpenCode;
@@ -98,6 +99,7 @@ public static class SourceRegistry
         new MCodeSource(),
         new MiCodeSource(),
         new MuxSource(),
+        new NineRouterSource(),
         new OmpSource(),
         new OpenClawSource(),
         new OpenCodeReviewSource(),
