@@ -1,10 +1,10 @@
 using Tokscale.Core.Json;
 using Tokscale.Core.Usage;
 
-namespace Tokscale.Core.Sources.Claude;
+namespace Tokscale.Core.Sources.Shared.Transcripts;
 
 /// <summary>A <c>usage</c> block as it was logged; null fields were missing or null.</summary>
-internal struct ClaudeUsage
+internal struct TranscriptUsage
 {
     public long? Input, Output, CacheRead, CacheWrite, CacheWrite5m, CacheWrite1h, Thinking;
     public int WebSearches;

@@ -1,12 +1,12 @@
 using Tokscale.Core.Usage;
 
-namespace Tokscale.Core.Sources.Claude;
+namespace Tokscale.Core.Sources.Shared.Transcripts;
 
 /// <summary>
 /// Which of several lines with one message id is the bill: snapshots while streaming, one line a content block, copies in
 /// resumed and forked sessions, replays in side files.
 /// </summary>
-internal static class ClaudeCopies
+internal static class TranscriptCopies
 {
     /// <summary>The row is a call on the side of the message row before it.</summary>
     public const int IterationFlag = 1 << 0;
@@ -16,13 +16,13 @@ internal static class ClaudeCopies
     private const int MissingFlags = NoInputFlag | NoOutputFlag | NoCacheReadFlag | NoCacheWriteFlag;
 
     /// <summary>Most output first, then a line with cache counters, then one whose response had ended.</summary>
-    public static long RankOf(in ClaudeLine record)
+    public static long RankOf(in TranscriptLine record)
     {
         bool hasCacheKeys = record.Usage.CacheRead is not null || record.Usage.HasCacheWrite;
         return (record.Usage.Output ?? 0) << 2 | (hasCacheKeys ? 2L : 0) | (record.HasStopReason ? 1L : 0);
     }
 
-    public static int FlagsOf(in ClaudeLine record) =>
+    public static int FlagsOf(in TranscriptLine record) =>
         (record.IsSidechain ? SidechainFlag : 0)
         | (record.Usage.Input is null ? NoInputFlag : 0)
         | (record.Usage.Output is null ? NoOutputFlag : 0)

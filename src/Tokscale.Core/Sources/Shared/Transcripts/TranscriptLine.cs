@@ -1,9 +1,9 @@
 using Tokscale.Core.Json;
 
-namespace Tokscale.Core.Sources.Claude;
+namespace Tokscale.Core.Sources.Shared.Transcripts;
 
 /// <summary>The fields of one transcript line that matter, borrowed from the line.</summary>
-internal ref struct ClaudeLine
+internal ref struct TranscriptLine
 {
     public JsonText Type, Timestamp, SessionId, Cwd, Uuid, RequestId, AgentId;
     public bool IsSidechain, IsApiError;
@@ -11,7 +11,7 @@ internal ref struct ClaudeLine
 
     public JsonText MessageId, Model;
     public bool HasStopReason, HasUsage;
-    public ClaudeUsage Usage;
+    public TranscriptUsage Usage;
 
     /// <summary>The value of <c>usage.iterations</c>, an array; empty when there is none.</summary>
     public ReadOnlySpan<byte> Iterations;
@@ -22,9 +22,9 @@ internal ref struct ClaudeLine
     /// <summary>The line is one JSON object.</summary>
     public bool IsValid;
 
-    public static ClaudeLine Read(ReadOnlySpan<byte> text)
+    public static TranscriptLine Read(ReadOnlySpan<byte> text)
     {
-        var line = default(ClaudeLine);
+        var line = default(TranscriptLine);
         var json = new JsonCursor(text);
         if (!json.TryBeginObject()) return line;
         while (json.TryReadName(out JsonText name)) line.ReadField(name, ref json);

@@ -4,10 +4,10 @@ using Tokscale.Core.Files;
 using Tokscale.Core.Json;
 using Tokscale.Core.Usage;
 
-namespace Tokscale.Core.Sources.Claude;
+namespace Tokscale.Core.Sources.Shared.Transcripts;
 
 /// <summary>Finds what a sub-agent is called: beside its file, else in the transcript that started it.</summary>
-internal static class ClaudeAgentNames
+internal static class TranscriptAgentNames
 {
     private const string FilePrefix = "agent-";
 

@@ -1,27 +1,26 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Json;
 using Tokscale.Core.Scanning;
-using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
-namespace Tokscale.Core.Sources.Claude;
+namespace Tokscale.Core.Sources.Shared.Transcripts;
 
 /// <summary>Reads one transcript. Only assistant lines with a usage block count; the others give the time and folder.</summary>
-internal sealed class ClaudeParser : IResumableParser
+internal sealed class TranscriptParser : IResumableParser
 {
     private readonly SourceFile _file;
     private readonly UsageSink _sink;
+    private readonly TranscriptFormat _format;
     private readonly NameId _agentOfFile;
     private bool _hasPassedLines, _usedFileTime;
     private long? _lastTimestampMs;
     private NameId _lastCwd;
     private NameId _lastModel, _lastProvider;
 
-    public ClaudeParser(SourceFile file, UsageSink sink)
+    public TranscriptParser(SourceFile file, UsageSink sink, TranscriptFormat format)
     {
-        _file = file;
-        _sink = sink;
-        _agentOfFile = sink.Name(ClaudeAgentNames.OfMetaFile(file, sink));
+        (_file, _sink, _format) = (file, sink, format);
+        _agentOfFile = sink.Name(TranscriptAgentNames.OfMetaFile(file, sink));
     }
 
     /// <summary>A usage line lacked something that a line which was passed over might have told.</summary>
@@ -56,7 +55,7 @@ internal sealed class ClaudeParser : IResumableParser
             _hasPassedLines = true;
             return JsonLines.Glance(line.Bytes);
         }
-        ClaudeLine record = ClaudeLine.Read(line.Bytes);
+        TranscriptLine record = TranscriptLine.Read(line.Bytes);
         if (!record.IsValid) return LineOutcome.Malformed;
         long? timestampMs = LogTime.Parse(record.Timestamp.Utf8);
         _lastTimestampMs = timestampMs ?? _lastTimestampMs;
@@ -71,15 +70,15 @@ internal sealed class ClaudeParser : IResumableParser
         return LineOutcome.Usage;
     }
 
-    private void AddRows(ReadOnlySpan<byte> line, in ClaudeLine record)
+    private void AddRows(ReadOnlySpan<byte> line, in TranscriptLine record)
     {
         SetModel(record.Model);
         _usedFileTime |= _lastTimestampMs is null;
         var row = new UsageRow
         {
             Key = KeyOf(line, record),
-            Rank = ClaudeCopies.RankOf(record),
-            Flags = ClaudeCopies.FlagsOf(record),
+            Rank = TranscriptCopies.RankOf(record),
+            Flags = TranscriptCopies.FlagsOf(record),
             Event = new UsageEvent
             {
                 TimestampMs = _lastTimestampMs ?? _file.ModifiedMs,
@@ -109,7 +108,7 @@ internal sealed class ClaudeParser : IResumableParser
         {
             if (!json.TryBeginObject()) continue;
             JsonText type = default, model = default;
-            var usage = default(ClaudeUsage);
+            var usage = default(TranscriptUsage);
             while (json.TryReadName(out JsonText name))
             {
                 if (name.Is("type"u8)) type = json.ReadText();
@@ -119,7 +118,7 @@ internal sealed class ClaudeParser : IResumableParser
             bool isAdvisor = type.Is("advisor_message"u8);
             if (!isAdvisor && !type.Is("compaction"u8)) continue;
             NameId ownModel = isAdvisor ? _sink.Name(model.Utf8) : default;
-            row.Flags |= ClaudeCopies.IterationFlag;
+            row.Flags |= TranscriptCopies.IterationFlag;
             row.Event = message with
             {
                 Tokens = usage.ToTokens(),
@@ -133,10 +132,9 @@ internal sealed class ClaudeParser : IResumableParser
         }
     }
 
-    private static UInt128 KeyOf(ReadOnlySpan<byte> line, in ClaudeLine record)
+    private UInt128 KeyOf(ReadOnlySpan<byte> line, in TranscriptLine record)
     {
-        // The maker's own ids are unique everywhere; those of other endpoints only together with the request.
-        if (record.MessageId.Raw.StartsWith("msg_"u8)) return RowKey.Of(record.MessageId.Utf8);
+        if (_format.IsUniqueId(record.MessageId.Raw)) return RowKey.Of(record.MessageId.Utf8);
         if (!record.MessageId.IsEmpty) return RowKey.Of(record.MessageId.Utf8, record.RequestId.Utf8);
         return record.Uuid.IsEmpty ? RowKey.Of(line) : RowKey.Of("uuid"u8, record.Uuid.Utf8);
     }
@@ -147,10 +145,10 @@ internal sealed class ClaudeParser : IResumableParser
         if (!id.IsKnown) id = _sink.Name("unknown"u8);
         if (id == _lastModel) return;
         _lastModel = id;
-        _lastProvider = _sink.Name(ModelProvider.Of(model.ToString()) ?? "anthropic");
+        _lastProvider = _sink.Name(ModelProvider.Of(model.ToString()) ?? _format.DefaultProvider);
     }
 
-    private NameId SessionOf(in ClaudeLine record)
+    private NameId SessionOf(in TranscriptLine record)
     {
         if (!record.SessionId.IsEmpty) return _sink.Name(record.SessionId.Utf8);
         return _sink.Name(SessionOfPath() ?? _file.Stem);
@@ -170,7 +168,7 @@ internal sealed class ClaudeParser : IResumableParser
         return slash < 0 ? string.Empty : _file.RelativePath[..slash];
     }
 
-    private NameId AgentOf(in ClaudeLine record)
+    private NameId AgentOf(in TranscriptLine record)
     {
         if (!record.IsSidechain) return _sink.Name("main"u8);
         if (_agentOfFile.IsKnown) return _agentOfFile;
