@@ -51,7 +51,8 @@ public partial class ReadmeTests
         {
             string[] roots = [.. source.Roots.Where(root => root.Systems.HasFlag(RootSystems.Linux)).Select(PathOf).Distinct()];
             string more = roots.Length > 1 ? $" and {roots.Length - 1} more" : string.Empty;
-            table.Append($"| {source.Name} | `{source.Id}` | `{roots[0]}`{more} |\n");
+            string places = roots.Length > 0 ? $"`{roots[0]}`{more}" : "in the logs of other agents";
+            table.Append($"| {source.Name} | `{source.Id}` | {places} |\n");
         }
         return table.ToString();
     }

@@ -6,8 +6,8 @@ using Tokscale.Core.Sources.CherryStudio;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cline;
 using Tokscale.Core.Sources.CodeBuddy;
-using Tokscale.Core.Sources.Codebuff;
 using Tokscale.Core.Sources.CodeWhale;
+using Tokscale.Core.Sources.Codebuff;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
 using Tokscale.Core.Sources.Copilot;
@@ -39,6 +39,7 @@ using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.Mux;
+using Tokscale.Core.Sources.NineRouter;
 using Tokscale.Core.Sources.Omp;
 using Tokscale.Core.Sources.OpenClaw;
 using Tokscale.Core.Sources.OpenCode;
@@ -109,6 +110,7 @@ public static class SourceRegistry
         new MCodeSource(),
         new MiCodeSource(),
         new MuxSource(),
+        new NineRouterSource(),
         new OmpSource(),
         new OpenClawSource(),
         new OpenCodeReviewSource(),
