@@ -8,7 +8,7 @@ namespace Tokscale.Tests;
 
 /// <summary>
 /// Keeps the README true: its table of sources and the output it shows are made by the program. With
-/// <c>TOKSCALE_UPDATE=1</c> the test writes them anew.
+/// <c>TOKSCALE_UPDATE_GOLDEN=1</c> the test writes them anew.
 /// </summary>
 public partial class ReadmeTests
 {
@@ -72,7 +72,7 @@ public partial class ReadmeTests
         string readme = File.ReadAllText(s_path);
         int from = readme.IndexOf(start, StringComparison.Ordinal) + start.Length;
         int to = readme.IndexOf(end, from, StringComparison.Ordinal);
-        if (Environment.GetEnvironmentVariable("TOKSCALE_UPDATE") == "1")
+        if (Environment.GetEnvironmentVariable("TOKSCALE_UPDATE_GOLDEN") == "1")
         {
             File.WriteAllText(s_path, readme[..from] + expected + readme[to..]);
             return;

@@ -7,13 +7,13 @@ public sealed record CorpusFacts(int FileCount, long Bytes, long TotalTokens, lo
 {
     public static CorpusFacts Of(string home, CorpusTruth truth)
     {
-        // The peers keep caches below the home; a corpus has only what the truth knows of, and its own file.
+        // The programs leave caches below the home. The truth was written last, so all logs are as old as it or older.
+        DateTime madeUtc = File.GetLastWriteTimeUtc(Path.Join(home, CorpusTruth.FileName));
         var all = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 };
-        string[] logs = [.. Directory.GetFiles(home, "*", all).Where(IsLog)];
+        FileInfo[] logs = [.. new DirectoryInfo(home).GetFiles("*", all).Where(file => IsLog(file, madeUtc))];
         string sources = string.Join(", ", truth.Totals.Keys.Select(key => key.Source).Distinct());
-        return new(logs.Length, logs.Sum(path => new FileInfo(path).Length), truth.TotalTokens, truth.MessageCount, sources);
+        return new(logs.Length, logs.Sum(file => file.Length), truth.TotalTokens, truth.MessageCount, sources);
     }
 
-    private static bool IsLog(string path) =>
-        !path.Contains("/tokscale/", StringComparison.Ordinal) && Path.GetFileName(path) != CorpusTruth.FileName;
+    private static bool IsLog(FileInfo file, DateTime madeUtc) => file.LastWriteTimeUtc <= madeUtc && file.Name != CorpusTruth.FileName;
 }

@@ -29,7 +29,12 @@ internal static class PricingCommand
             new OptionGroup("Prices", [s_via, s_list, s_unpriced]), FilterOptions.Group, CostOptions.Group, OutputOptions.Group, DataOptions.Group)
         {
             Run = Run,
-            Examples = [("tokscale pricing claude-sonnet-4-5", "one model"), ("tokscale pricing gpt-5.2 --provider openrouter", "as one list of prices has it"), ("tokscale pricing --list --unpriced", "what has no price")],
+            Examples =
+            [
+                ("tokscale pricing claude-sonnet-4-5", "one model"),
+                ("tokscale pricing gpt-5.2 --provider openrouter", "as one list of prices has it"),
+                ("tokscale pricing --list --unpriced", "what has no price"),
+            ],
         };
         command.Arguments.Add(s_model);
         return command;
@@ -75,7 +80,8 @@ internal static class PricingCommand
         ReportQuery query = new([GroupKey.ModelId, GroupKey.Provider]) { Filter = FilterOptions.Read(context, run.Today), Zone = run.Zone };
         ScanResult scan = run.Scan();
         UsageReport report = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);
-        var list = new PriceListView([.. report.Rows.Where(row => !context.Has(s_unpriced) || row.Figures.UnpricedTokens > 0)], run.Envelope(scan), run.Prices.Table);
+        UsageReportRow[] rows = [.. report.Rows.Where(row => !context.Has(s_unpriced) || row.Figures.UnpricedTokens > 0)];
+        var list = new PriceListView(rows, run.Envelope(scan), run.Prices.Table);
         return run.Finish(new Presentation(list.Table(), list.WriteJson), scan);
     }
 }

@@ -17,7 +17,7 @@ internal sealed class CommandCodeParser(SourceFile file, UsageSink sink, Command
         JsonText role = default, session = default, model = default;
         long? timestampMs = null;
         long contentTokens = 0;
-        TokenCounts? logged = null;
+        LooseUsage logged = default; // Should a version ever write counts.
         bool isObject = json.TryBeginObject();
         while (isObject && json.TryReadName(out JsonText name))
         {
@@ -26,7 +26,7 @@ internal sealed class CommandCodeParser(SourceFile file, UsageSink sink, Command
             else if (name.Is("timestamp"u8)) timestampMs = json.ReadTime();
             else if (name.Is("model"u8)) model = json.ReadText();
             else if (name.Is("content"u8)) contentTokens = TokenEstimate.OfJson(json.ReadRaw());
-            else if (name.Is("usage"u8)) logged = ReadUsage(ref json);
+            else if (name.Is("usage"u8)) logged = LooseUsage.Read(ref json);
             else json.SkipValue();
         }
         if (!isObject || !json.IsAtEnd) return LineOutcome.Malformed;
@@ -36,8 +36,8 @@ internal sealed class CommandCodeParser(SourceFile file, UsageSink sink, Command
         if (!role.Is("assistant"u8)) return LineOutcome.NoUsage;
         if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
         if (timestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
-        TokenCounts estimate = new(contextTokens, contentTokens, 0, 0, 0, 0);
-        Add(session, model, timestampMs, logged ?? estimate, isEstimated: logged is null);
+        TokenCounts tokens = logged.IsEmpty ? new(contextTokens, contentTokens, 0, 0, 0, 0) : logged.ToTokens();
+        Add(session, model, timestampMs, tokens, isEstimated: logged.IsEmpty);
         return LineOutcome.Usage;
     }
 
@@ -70,22 +70,5 @@ internal sealed class CommandCodeParser(SourceFile file, UsageSink sink, Command
         string last = model?.Trim().TrimEnd('/') ?? string.Empty;
         last = last[(last.LastIndexOf('/') + 1)..];
         return last.Length == 0 ? "unknown" : last;
-    }
-
-    /// <summary>Counts, should a version ever log them; null when there are none.</summary>
-    private static TokenCounts? ReadUsage(ref JsonCursor json)
-    {
-        long input = 0, output = 0, cacheRead = 0, cacheWrite = 0;
-        if (!json.TryBeginObject()) return null;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("input_tokens"u8) || name.Is("inputTokens"u8)) input = json.ReadLooseCount() ?? 0;
-            else if (name.Is("output_tokens"u8) || name.Is("outputTokens"u8)) output = json.ReadLooseCount() ?? 0;
-            else if (name.Is("cache_read_input_tokens"u8) || name.Is("cacheReadTokens"u8)) cacheRead = json.ReadLooseCount() ?? 0;
-            else if (name.Is("cache_creation_input_tokens"u8) || name.Is("cacheWriteTokens"u8)) cacheWrite = json.ReadLooseCount() ?? 0;
-            else json.SkipValue();
-        }
-        var tokens = new TokenCounts(input, output, cacheRead, cacheWrite, CacheWrite1h: 0, Reasoning: 0);
-        return tokens.IsZero ? null : tokens;
     }
 }
