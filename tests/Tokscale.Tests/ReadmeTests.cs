@@ -8,7 +8,7 @@ namespace Tokscale.Tests;
 
 /// <summary>
 /// Keeps the README true: its table of sources and the output it shows are made by the program. With
-/// <c>TOKSCALE_UPDATE=1</c> the test writes them anew.
+/// <c>TOKSCALE_UPDATE_GOLDEN=1</c> the test writes them anew.
 /// </summary>
 public partial class ReadmeTests
 {
@@ -51,7 +51,8 @@ public partial class ReadmeTests
         {
             string[] roots = [.. source.Roots.Where(root => root.Systems.HasFlag(RootSystems.Linux)).Select(PathOf).Distinct()];
             string more = roots.Length > 1 ? $" and {roots.Length - 1} more" : string.Empty;
-            table.Append($"| {source.Name} | `{source.Id}` | `{roots[0]}`{more} |\n");
+            string places = roots.Length > 0 ? $"`{roots[0]}`{more}" : "in the logs of other agents";
+            table.Append($"| {source.Name} | `{source.Id}` | {places} |\n");
         }
         return table.ToString();
     }
@@ -71,7 +72,7 @@ public partial class ReadmeTests
         string readme = File.ReadAllText(s_path);
         int from = readme.IndexOf(start, StringComparison.Ordinal) + start.Length;
         int to = readme.IndexOf(end, from, StringComparison.Ordinal);
-        if (Environment.GetEnvironmentVariable("TOKSCALE_UPDATE") == "1")
+        if (Environment.GetEnvironmentVariable("TOKSCALE_UPDATE_GOLDEN") == "1")
         {
             File.WriteAllText(s_path, readme[..from] + expected + readme[to..]);
             return;

@@ -16,6 +16,9 @@ internal sealed class CliCommand : Command
 
     public IReadOnlyList<OptionGroup> Groups { get; }
 
+    /// <summary>The words that lead to the command, without the program's name; empty for the program itself.</summary>
+    public string Path => Parents.OfType<CliCommand>().FirstOrDefault() is { } parent ? $"{parent.Path} {Name}".Trim() : "";
+
     /// <summary>What it does; null for commands that only hold others.</summary>
     public Func<CommandContext, ExitCode>? Run
     {

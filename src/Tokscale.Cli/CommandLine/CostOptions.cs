@@ -9,11 +9,12 @@ internal static class CostOptions
 {
     public static readonly Option<string?> Mode = Flags.Value(
         "--mode", "MODE", "auto: the log's cost where its agent bills by it, else calculated; calculate; display: only the log's");
-    public static readonly Option<bool> Offline = Flags.Switch("--offline", "Use the built-in prices and open no connection", "-O");
+    public static readonly Option<bool> Offline = Flags.Switch("--offline", "Use the prices at hand and open no connection", "-O");
+    public static readonly Option<bool> Refresh = Flags.Switch("--refresh", "Fetch new prices, even if the last ones are fresh");
     public static readonly Option<string?> CurrencyCode = Flags.Value("--currency", "CODE", "Show money in this currency; needs --rate");
     public static readonly Option<string?> Rate = Flags.Value("--rate", "N", "How much of the currency a US dollar buys");
 
-    public static OptionGroup Group { get; } = new("Cost", [Mode, Offline, CurrencyCode, Rate]);
+    public static OptionGroup Group { get; } = new("Cost", [Mode, Offline, Refresh, CurrencyCode, Rate]);
 
     /// <exception cref="UserError">The mode is unknown.</exception>
     public static CostMode ModeOf(CommandContext context) => context.ValueOf(Mode)?.ToLowerInvariant() switch

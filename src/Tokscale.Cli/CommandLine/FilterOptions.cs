@@ -33,11 +33,14 @@ internal static class FilterOptions
     // One for each source, so that a new source has its option without a line here.
     private static readonly IReadOnlyList<Option<bool>> s_clientSwitches = [.. SourceRegistry.All.Select(SwitchOf)];
 
+    /// <summary>Everything that chooses clients.</summary>
+    public static IReadOnlyList<Option> Clients { get; } = [Client, .. s_clientSwitches];
+
     private static readonly Option[] s_shortcuts = [Today, Yesterday, Week, Month, Year];
 
     public static OptionGroup Group { get; } = new("Filters",
     [
-        Client, .. s_clientSwitches, Model, Provider, Project, Session, Agent, Today,
+        .. Clients, Model, Provider, Project, Session, Agent, Today,
         Yesterday, Week, Month, Year, Since, Until, Timezone, CostMin, HideZero,
     ]);
 

@@ -31,7 +31,7 @@ internal static class GroupingOptions
         IsDescending = IsDescending(context),
         Limit = context.ValueOf(Limit) is { } count ? LimitOf(count) : null,
         FillsPeriods = context.Has(Fill),
-        WeekStart = context.ValueOf(WeekStart) is { } day ? WeekStartOf(day) : DayOfWeek.Monday,
+        WeekStart = WeekStartOf(context),
         ProjectOf = context.Has(MergeWorktrees) ? new WorktreeFolding().ProjectOf : null,
     };
 
@@ -55,10 +55,12 @@ internal static class GroupingOptions
             ? count
             : throw UserError.InOption($"{Limit.Name} '{text}' is no number of rows; write 1 or more.");
 
-    private static DayOfWeek WeekStartOf(string text) => text.ToLowerInvariant() switch
+    /// <summary>The first day of a week.</summary>
+    /// <exception cref="UserError">The word is unknown.</exception>
+    public static DayOfWeek WeekStartOf(CommandContext context) => context.ValueOf(WeekStart)?.ToLowerInvariant() switch
     {
-        "monday" => DayOfWeek.Monday,
+        null or "monday" => DayOfWeek.Monday,
         "sunday" => DayOfWeek.Sunday,
-        _ => throw UserError.InOption($"{WeekStart.Name} '{text}' is unknown; it takes monday or sunday."),
+        var other => throw UserError.InOption($"{WeekStart.Name} '{other}' is unknown; it takes monday or sunday."),
     };
 }

@@ -27,13 +27,10 @@ internal static class HelpText
 
     private static string UsageOf(CliCommand command)
     {
-        string path = command.Name;
-        for (CliCommand? parent = ParentOf(command); parent is not null; parent = ParentOf(parent)) path = $"{parent.Name} {path}";
+        string path = $"tokscale {command.Path}".Trim();
         string commands = command.Subcommands.Count > 0 ? command.Run is null ? " COMMAND" : " [COMMAND]" : "";
         return $"{path}{commands}{ArgumentsOf(command)}{(command.Groups.Count > 0 ? " [OPTIONS]" : "")}";
     }
-
-    private static CliCommand? ParentOf(CliCommand command) => command.Parents.OfType<CliCommand>().FirstOrDefault();
 
     private static string ArgumentsOf(Command command) =>
         string.Concat(

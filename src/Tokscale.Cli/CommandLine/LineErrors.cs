@@ -60,6 +60,5 @@ internal static class LineErrors
         return repeated is not null ? $"{repeated.Option.Name} can be given once." : line.Errors[0].Message;
     }
 
-    private static string Path(CliCommand command) =>
-        command.Parents.OfType<CliCommand>().FirstOrDefault() is { } parent ? $"{Path(parent)} {command.Name}" : "tokscale";
+    private static string Path(CliCommand command) => $"tokscale {command.Path}".Trim();
 }

@@ -15,7 +15,7 @@ internal static class ClientsCommand
             Run = Run,
         };
 
-    private static OptionGroup ClientGroup { get; } = new("Filters", [FilterOptions.Client, FilterOptions.Timezone]);
+    private static OptionGroup ClientGroup { get; } = new("Filters", [.. FilterOptions.Clients, FilterOptions.Timezone]);
 
     private static ExitCode Run(CommandContext context)
     {

@@ -28,7 +28,7 @@ internal static class DoctorCommand
             CostMode = CostOptions.ModeOf(context),
         };
         ScanResult scan = run.Scan();
-        UsageReport report = UsageReportBuilder.Build(query, scan, Prices.Catalog);
+        UsageReport report = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);
         DoctorFinding[] findings = [.. ScanFindings(scan), .. PriceFindings(report)];
         JsonEnvelope envelope = run.Envelope(scan);
         ExitCode written = run.Finish(new Presentation(Table(findings), json => Write(json, findings, envelope)), scan);

@@ -31,11 +31,11 @@ internal static class ExportCommand
         using var run = new ReportRun(context);
         ReportQuery query = new([]) { Filter = FilterOptions.Read(context, run.Today), Zone = run.Zone, CostMode = CostOptions.ModeOf(context) };
         ScanResult scan = run.Scan();
-        var pricing = new CallPricing(scan, Prices.Catalog, query.CostMode);
+        var pricing = new CallPricing(scan, run.Prices.Catalog, query.CostMode);
         ExitCode written = ReportOutput.Stream(context.Host, context.ValueOf(OutputOptions.Output), output =>
         {
             using var events = new EventWriter(output, format, run.Zone);
-            EventSelection.Visit(scan, query, Prices.Catalog, (int source, in UsageEvent call) => events.Write(scan, pricing, source, call));
+            EventSelection.Visit(scan, query, run.Prices.Catalog, (int source, in UsageEvent call) => events.Write(scan, pricing, source, call));
         });
         return written is ExitCode.Done ? run.SayLosses(scan) : written;
     }

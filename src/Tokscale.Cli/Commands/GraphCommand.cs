@@ -24,12 +24,12 @@ internal static class GraphCommand
             CostMode = CostOptions.ModeOf(context),
         };
         ScanResult scan = run.Scan();
-        UsageReport days = UsageReportBuilder.Build(query, scan, Prices.Catalog);
+        UsageReport days = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);
         var graph = new GraphJson(
             days,
             UsageReportBuilder.Build(
-                query with { Groups = [GroupKey.Day, GroupKey.Client, GroupKey.Model, GroupKey.Provider] }, scan, Prices.Catalog),
-            ActivityBuilder.Build(scan, query, Prices.Catalog),
+                query with { Groups = [GroupKey.Day, GroupKey.Client, GroupKey.Model, GroupKey.Provider] }, scan, run.Prices.Catalog),
+            ActivityBuilder.Build(scan, query, run.Prices.Catalog),
             run.Envelope(scan));
         return run.Finish(new Presentation(UsageTable.Of(days, "Contributions by day"), graph.Write), scan);
     }

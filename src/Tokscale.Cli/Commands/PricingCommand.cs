@@ -18,6 +18,7 @@ internal static class PricingCommand
         Arity = ArgumentArity.ZeroOrOne,
     };
     private static readonly Option<string?> s_via = Flags.Value("--via", "PROVIDER", "The provider that serves the model, as in the logs");
+    private static readonly string[] s_sources = ["litellm", "openrouter", "models.dev", "custom"];
     private static readonly Option<bool> s_list = Flags.Switch("--list", "All models in the logs");
     private static readonly Option<bool> s_unpriced = Flags.Switch("--unpriced", "With --list: only models without a price");
 
@@ -28,7 +29,12 @@ internal static class PricingCommand
             new OptionGroup("Prices", [s_via, s_list, s_unpriced]), FilterOptions.Group, CostOptions.Group, OutputOptions.Group, DataOptions.Group)
         {
             Run = Run,
-            Examples = [("tokscale pricing claude-sonnet-4-5", "one model"), ("tokscale pricing --list --unpriced", "what has no price")],
+            Examples =
+            [
+                ("tokscale pricing claude-sonnet-4-5", "one model"),
+                ("tokscale pricing gpt-5.2 --provider openrouter", "as one list of prices has it"),
+                ("tokscale pricing --list --unpriced", "what has no price"),
+            ],
         };
         command.Arguments.Add(s_model);
         return command;
@@ -47,14 +53,23 @@ internal static class PricingCommand
     private static ExitCode Show(CommandContext context, string model)
     {
         var writer = new ReportWriter(context, OutputFormat.Table);
-        PriceMatch match = PriceTable.Embedded.Find(model, context.ValueOf(s_via)) ?? throw NotFound(model);
-        var card = new PriceCardView(model, match, CostOptions.CurrencyOf(context));
+        Currency currency = CostOptions.CurrencyOf(context);
+        using var prices = new Prices(context);
+        PriceTable table = context.ValueOf(FilterOptions.Provider) is { } source ? prices.Table.Only(SourceOf(source)) : prices.Table;
+        PriceMatch match = table.Find(model, context.ValueOf(s_via)) ?? throw NotFound(model, prices.Table);
+        foreach (string line in prices.Warnings()) context.Host.Say(line);
+        var card = new PriceCardView(model, match, currency);
         return writer.Write(new Presentation(card.Table(), card.WriteJson) { Text = card.Lines() }, ReportZone.Utc);
     }
 
-    private static UserError NotFound(string model)
+    /// <exception cref="UserError">There is no such list of prices.</exception>
+    private static string SourceOf(string name) => s_sources.Contains(name)
+        ? name
+        : throw UserError.InOption($"{FilterOptions.Provider.Name} '{name}' is no list of prices; it takes {string.Join(", ", s_sources)}.");
+
+    private static UserError NotFound(string model, PriceTable table)
     {
-        IReadOnlyList<string> near = PriceTable.Embedded.Suggest(model);
+        IReadOnlyList<string> near = table.Suggest(model);
         string way = near.Count > 0 ? $"; models of that name with a price: {string.Join(", ", near)}" : "";
         return new UserError($"Model not found: {model}{way}");
     }
@@ -64,8 +79,9 @@ internal static class PricingCommand
         using var run = new ReportRun(context);
         ReportQuery query = new([GroupKey.ModelId, GroupKey.Provider]) { Filter = FilterOptions.Read(context, run.Today), Zone = run.Zone };
         ScanResult scan = run.Scan();
-        UsageReport report = UsageReportBuilder.Build(query, scan, Prices.Catalog);
-        var list = new PriceListView([.. report.Rows.Where(row => !context.Has(s_unpriced) || row.Figures.UnpricedTokens > 0)], run.Envelope(scan));
+        UsageReport report = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);
+        UsageReportRow[] rows = [.. report.Rows.Where(row => !context.Has(s_unpriced) || row.Figures.UnpricedTokens > 0)];
+        var list = new PriceListView(rows, run.Envelope(scan), run.Prices.Table);
         return run.Finish(new Presentation(list.Table(), list.WriteJson), scan);
     }
 }

@@ -29,15 +29,18 @@ internal sealed class ReportRun : IDisposable
     public ReportRun(CommandContext context, OutputFormat usualFormat = OutputFormat.Table)
     {
         _context = context;
-        _name = context.Line.CommandResult.Command is { Name: not "tokscale" } command ? command.Name : "models";
+        _name = NameOf((CliCommand)context.Line.CommandResult.Command);
         Zone = FilterOptions.Zone(context);
         Sources = FilterOptions.Sources(context);
         Writer = new ReportWriter(context, usualFormat);
         _cacheFolder = DataOptions.CacheFolderOf(context);
+        Prices = new Prices(context);
         Home = DataOptions.WantsSample(context) ? (_sample = SampleHome.Lay()).Home : DataOptions.HomeOf(context);
     }
 
     public HomeDirectory Home { get; }
+
+    public Prices Prices { get; }
 
     public IReadOnlyList<IUsageSource> Sources { get; }
 
@@ -63,7 +66,11 @@ internal sealed class ReportRun : IDisposable
             return UsageScan.Run(new ScanRequest(Home, sources) { CacheFolder = _cacheFolder });
     }
 
-    public void Dispose() => _sample?.Dispose();
+    public void Dispose()
+    {
+        Prices.Dispose();
+        _sample?.Dispose();
+    }
 
     /// <summary>What goes around a report in JSON.</summary>
     public JsonEnvelope Envelope(ScanResult scan) => new(
@@ -71,6 +78,9 @@ internal sealed class ReportRun : IDisposable
     {
         Diagnostics = ScanDiagnostics.Of(scan),
     };
+
+    // A bare tokscale is its usual report.
+    private static string NameOf(CliCommand command) => command.Path is { Length: > 0 } path ? path : "models";
 
     // Nobody needs the second, and two runs on the same logs are the easier to compare.
     private static DateTimeOffset ToMinute(DateTimeOffset time) => new(time.Ticks - time.Ticks % TimeSpan.TicksPerMinute, time.Offset);
@@ -97,7 +107,7 @@ internal sealed class ReportRun : IDisposable
         IEnumerable<string> lines = _context.Has(OutputOptions.Diagnostics)
             ? diagnostics.Problems.Select(ProblemText.Line)
             : ProblemText.Warnings(diagnostics.Problems);
-        foreach (string line in lines) _context.Host.Say(line);
+        foreach (string line in lines.Concat(Prices.Warnings())) _context.Host.Say(line);
         if (scan.CacheFailure is { } failure)
             _context.Host.Say($"warning: the next run will be slower: the cache could not be saved: {failure}");
         return _context.Has(OutputOptions.Strict) && diagnostics.HasLosses ? ExitCode.Failed : ExitCode.Done;

@@ -22,7 +22,7 @@ internal static class SessionShowCommand
     {
         var command = new CliCommand(
             "show", "One session: its calls, and its cost by exact model id",
-            new OptionGroup("Filters", [FilterOptions.Client, FilterOptions.Timezone]), CostOptions.Group, OutputOptions.Group, DataOptions.Group)
+            new OptionGroup("Filters", [.. FilterOptions.Clients, FilterOptions.Timezone]), CostOptions.Group, OutputOptions.Group, DataOptions.Group)
         {
             Run = Run,
         };
@@ -36,7 +36,7 @@ internal static class SessionShowCommand
         using var run = new ReportRun(context);
         CostMode mode = CostOptions.ModeOf(context);
         ScanResult scan = run.Scan();
-        SessionDetail session = Only(SessionDetail.Find(scan, id, mode, Prices.Catalog), id);
+        SessionDetail session = Only(SessionDetail.Find(scan, id, mode, run.Prices.Catalog), id);
         var view = new SessionView(session, run.Envelope(scan));
         return run.Finish(new Presentation(view.Table(), view.WriteJson), scan);
     }

@@ -16,7 +16,7 @@ internal static class StatuslineCommand
     public static CliCommand Create() =>
         new(
             "statusline", "One line for a prompt, or for an agent's hook with its JSON on standard input",
-            new OptionGroup("Filters", [FilterOptions.Client, FilterOptions.Timezone]), CostOptions.Group,
+            new OptionGroup("Filters", [.. FilterOptions.Clients, FilterOptions.Timezone]), CostOptions.Group,
             new OptionGroup("Output", [OutputOptions.Color, OutputOptions.NoSpinner]), DataOptions.Group)
         {
             Run = Run,
@@ -42,7 +42,7 @@ internal static class StatuslineCommand
             ? $"{Cost(query with { Filter = new UsageFilter { Session = new NamePattern(id) } })} session / "
             : "";
         string today = $"{Cost(query with { Filter = new UsageFilter { Days = DateRange.Day(run.Today) } })} today";
-        UsageBlock? block = BlockBuilder.Build(scan, query, Prices.Catalog, length, now).LastOrDefault(candidate => candidate.IsActive);
+        UsageBlock? block = BlockBuilder.Build(scan, query, run.Prices.Catalog, length, now).LastOrDefault(candidate => candidate.IsActive);
         List<string> parts = [];
         if (hook.ModelName is { } model) parts.Add(Mark("🤖 ") + model);
         parts.Add(Mark("💰 ") + session + today + BlockText(block));
@@ -54,7 +54,7 @@ internal static class StatuslineCommand
 
         string Cost(ReportQuery wanted)
         {
-            UsageFigures totals = UsageReportBuilder.Build(wanted, scan, Prices.Catalog).Totals;
+            UsageFigures totals = UsageReportBuilder.Build(wanted, scan, run.Prices.Catalog).Totals;
             return totals.CostUsd is null ? "unpriced" : money.Full(Cell.Of(totals.CostUsd), ColumnKind.Money);
         }
 

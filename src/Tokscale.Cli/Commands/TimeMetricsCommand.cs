@@ -20,7 +20,7 @@ internal static class TimeMetricsCommand
         using var run = new ReportRun(context);
         ReportQuery query = new([]) { Filter = FilterOptions.Read(context, run.Today), Zone = run.Zone };
         ScanResult scan = run.Scan();
-        ActivityMetrics metrics = ActivityBuilder.Build(scan, query, Prices.Catalog);
+        ActivityMetrics metrics = ActivityBuilder.Build(scan, query, run.Prices.Catalog);
         JsonEnvelope envelope = run.Envelope(scan);
         return run.Finish(new Presentation(Table(metrics), json => Write(json, metrics, envelope)), scan);
     }

@@ -23,7 +23,7 @@ internal sealed record UsageCommand(string Title, IReadOnlyList<GroupKey> Groups
         using var run = new ReportRun(context);
         ReportQuery query = QueryOf(context, run, Groups, Sort);
         ScanResult scan = run.Scan();
-        UsageReport report = UsageReportBuilder.Build(query, scan, Prices.Catalog);
+        UsageReport report = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);
         var json = new UsageJson(report, run.Envelope(scan), run.ChosenClients);
         return run.Finish(new Presentation(UsageTable.Of(report, TitleOf(query)), json.Write), scan);
     }

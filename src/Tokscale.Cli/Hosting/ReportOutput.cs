@@ -67,6 +67,11 @@ internal static class ReportOutput
         {
             throw NotWritten(path, error.Message);
         }
+        catch (ArgumentOutOfRangeException)
+        {
+            // What .NET makes of the limit that a shell can set on the size of files.
+            throw NotWritten(path, "it would be larger than the system allows");
+        }
     }
 
     private static UserError NotWritten(string path, string reason) => new($"--output '{path}' could not be written: {reason}");

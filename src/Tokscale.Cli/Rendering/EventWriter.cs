@@ -1,5 +1,6 @@
 using System.Text;
 using Tokscale.Cli.CommandLine;
+using Tokscale.Core.Pricing;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
@@ -52,7 +53,7 @@ internal sealed class EventWriter : IDisposable
         return
         [
             Cell.Of(call.TimestampMs), Cell.Of(scan.Sources[source].Source.Id), Cell.Of(names[call.Provider]),
-            Cell.Of(model is null ? null : Prices.Catalog.ReadableName(model)), Cell.Of(model), Cell.Of(names[call.Session]), Cell.Of(names[call.Project]),
+            Cell.Of(model is null ? null : ModelNames.Readable(model)), Cell.Of(model), Cell.Of(names[call.Session]), Cell.Of(names[call.Project]),
             Cell.Of(names[call.Agent]), Cell.Of(call.Tokens.Input), Cell.Of(call.Tokens.Output), Cell.Of(call.Tokens.CacheRead),
             Cell.Of(call.Tokens.CacheWrite), Cell.Of(call.Tokens.CacheWrite1h), Cell.Of(call.Tokens.Reasoning), Cell.Of(TokenSums.Total(call.Tokens)),
             Cell.Of((long)call.Messages), Cell.Of((long)call.WebSearches), Cell.Of(call.DurationMs == 0 ? null : (long)call.DurationMs),

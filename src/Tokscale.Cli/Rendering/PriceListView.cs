@@ -7,7 +7,8 @@ namespace Tokscale.Cli.Rendering;
 /// <summary>The prices of the models in the logs.</summary>
 /// <param name="rows">Grouped by exact model id and provider.</param>
 /// <param name="envelope">What is around.</param>
-internal sealed class PriceListView(IReadOnlyList<UsageReportRow> rows, JsonEnvelope envelope)
+/// <param name="prices">Where they are looked up.</param>
+internal sealed class PriceListView(IReadOnlyList<UsageReportRow> rows, JsonEnvelope envelope, PriceTable prices)
 {
     public ReportTable Table() => new(
         "Prices of the models in the logs, in US dollars for a million tokens",
@@ -35,11 +36,11 @@ internal sealed class PriceListView(IReadOnlyList<UsageReportRow> rows, JsonEnve
             json.WriteOptional("matchedKey", match?.MatchedKey);
             json.WriteOptional("source", match?.Source);
             json.WriteOptional("confidence", match?.Confidence.ToString().ToLowerInvariant());
-            PricesPerMillion prices = PricesOf(match);
-            json.WriteMoney("inputPerMillion", prices.Input);
-            json.WriteMoney("outputPerMillion", prices.Output);
-            json.WriteMoney("cacheReadPerMillion", prices.CacheRead);
-            json.WriteMoney("cacheWritePerMillion", prices.CacheWrite5m);
+            PricesPerMillion perMillion = PricesOf(match);
+            json.WriteMoney("inputPerMillion", perMillion.Input);
+            json.WriteMoney("outputPerMillion", perMillion.Output);
+            json.WriteMoney("cacheReadPerMillion", perMillion.CacheRead);
+            json.WriteMoney("cacheWritePerMillion", perMillion.CacheWrite5m);
             json.WriteNumber("tokens", row.Figures.TotalTokens);
             json.WriteNumber("unpricedTokens", row.Figures.UnpricedTokens);
             json.WriteEndObject();
@@ -49,23 +50,23 @@ internal sealed class PriceListView(IReadOnlyList<UsageReportRow> rows, JsonEnve
         json.WriteEndObject();
     }
 
-    private static IReadOnlyList<Cell> RowOf(UsageReportRow row)
+    private IReadOnlyList<Cell> RowOf(UsageReportRow row)
     {
         PriceMatch? match = MatchOf(row);
-        PricesPerMillion prices = PricesOf(match);
+        PricesPerMillion perMillion = PricesOf(match);
         return
         [
             Cell.Of(row.Keys[0] ?? "unknown"), Cell.Of(row.Keys[1] ?? ""), Cell.Of(match?.MatchedKey ?? ""), Cell.Of(match?.Source ?? ""),
             Cell.Of(match?.Confidence.ToString().ToLowerInvariant() ?? ""),
-            Price(match, prices.Input), Price(match, prices.Output), Price(match, prices.CacheRead),
-            Price(match, prices.CacheWrite5m), Cell.Of(row.Figures.TotalTokens), Cell.Of(row.Figures.UnpricedTokens),
+            Price(match, perMillion.Input), Price(match, perMillion.Output), Price(match, perMillion.CacheRead),
+            Price(match, perMillion.CacheWrite5m), Cell.Of(row.Figures.TotalTokens), Cell.Of(row.Figures.UnpricedTokens),
         ];
     }
 
     private static Cell Price(PriceMatch? match, decimal? perMillion) =>
         match is null ? Cell.Of((decimal?)null, CellMarks.Unpriced) : Cell.Of(perMillion);
 
-    private static PriceMatch? MatchOf(UsageReportRow row) => row.Keys[0] is { } model ? PriceTable.Embedded.Find(model, row.Keys[1]) : null;
+    private PriceMatch? MatchOf(UsageReportRow row) => row.Keys[0] is { } model ? prices.Find(model, row.Keys[1]) : null;
 
     private static PricesPerMillion PricesOf(PriceMatch? match) => match?.Card.PricesOf(match.ClassOf(default), band: 0) ?? default;
 }

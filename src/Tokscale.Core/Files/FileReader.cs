@@ -51,6 +51,10 @@ public sealed class FileReader : IDisposable
         return _lines;
     }
 
+    /// <summary>As <see cref="OpenZstdLines"/> when the file begins like a zstd frame, whatever its name; else as plain text.</summary>
+    public LineReader OpenPlainOrZstdLines(SourceFile file, LineMarker? marker = null) =>
+        BeginsLikeZstd(file.Path) ? OpenZstdLines(file, marker) : OpenLines(file, marker);
+
     /// <summary>Reads a whole document; a byte order mark is left out.</summary>
     /// <exception cref="IOException">The file cannot be read, or is larger than <see cref="DocumentBytesMax"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">We may not read it.</exception>
@@ -98,6 +102,13 @@ public sealed class FileReader : IDisposable
     }
 
     public void Dispose() => _lines.Dispose();
+
+    private static bool BeginsLikeZstd(string path)
+    {
+        using SafeFileHandle file = Open(path);
+        Span<byte> start = stackalloc byte[4];
+        return RandomAccess.Read(file, start, 0) == start.Length && start.SequenceEqual<byte>([0x28, 0xB5, 0x2F, 0xFD]);
+    }
 
     internal static SafeFileHandle Open(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);

@@ -20,13 +20,7 @@ public sealed record ScanDiagnostics(
     public static ScanDiagnostics Of(ScanResult scan)
     {
         Problem[] problems = [.. scan.Sources.SelectMany(source => source.Problems)];
-        long CountOf(params ReadOnlySpan<ProblemKind> kinds)
-        {
-            long count = 0;
-            foreach (Problem problem in problems)
-                if (kinds.Contains(problem.Kind)) count += problem.Count;
-            return count;
-        }
+        long CountOf(params ProblemKind[] kinds) => problems.Where(problem => kinds.Contains(problem.Kind)).Sum(problem => (long)problem.Count);
         return new ScanDiagnostics(
             CountOf(ProblemKind.MalformedLine, ProblemKind.OversizedLine),
             CountOf(

@@ -17,8 +17,17 @@ public static class UsageScan
     /// <summary>Deep enough for any reader here, whatever limit the shell sets for the main thread.</summary>
     private const int WorkerStackBytes = 1 << 20;
 
-    /// <summary>Finds and reads all logs of the sources asked for.</summary>
+    /// <summary>Finds and reads all logs of the sources asked for, and for gateways those of all others.</summary>
     public static ScanResult Run(ScanRequest request)
+    {
+        bool hasGateways = request.Sources.Any(source => source.Gateway is not null);
+        IUsageSource[] others = hasGateways ? [.. SourceRegistry.All.Except(request.Sources)] : [];
+        if (others.Length == 0) return ReadSources(request);
+        ScanResult all = ReadSources(request with { Sources = [.. request.Sources, .. others] });
+        return GatewayCalls.Assign(all, request.Sources.Count);
+    }
+
+    private static ScanResult ReadSources(ScanRequest request)
     {
         long startedNs = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
         ScanCache? cache = request.CacheFolder is null ? null : ScanCache.Load(request.CacheFolder, request.Home);

@@ -41,6 +41,9 @@ public interface IUsageSource
     /// <summary>Length of the window in which the agent's subscriptions count usage; null where they have none.</summary>
     TimeSpan? BillingWindow => null;
 
+    /// <summary>What this service hands on for other agents; null for an agent.</summary>
+    Gateway? Gateway => null;
+
     /// <summary>How copies of one billed call are told and which of them counts.</summary>
     DuplicateRule Duplicates => DuplicateRule.EarliestCopy;
 

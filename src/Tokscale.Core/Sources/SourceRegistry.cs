@@ -2,11 +2,12 @@ using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Antigravity;
 using Tokscale.Core.Sources.AntigravityCli;
 using Tokscale.Core.Sources.Augment;
+using Tokscale.Core.Sources.CherryStudio;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cline;
 using Tokscale.Core.Sources.CodeBuddy;
-using Tokscale.Core.Sources.Codebuff;
 using Tokscale.Core.Sources.CodeWhale;
+using Tokscale.Core.Sources.Codebuff;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
 using Tokscale.Core.Sources.Copilot;
@@ -16,15 +17,19 @@ using Tokscale.Core.Sources.Cursor;
 using Tokscale.Core.Sources.DevinCli;
 using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
+using Tokscale.Core.Sources.Dsh;
 using Tokscale.Core.Sources.Forge;
 using Tokscale.Core.Sources.Freebuff;
+using Tokscale.Core.Sources.Fx;
 using Tokscale.Core.Sources.Gemini;
 using Tokscale.Core.Sources.Gjc;
 using Tokscale.Core.Sources.Goose;
+using Tokscale.Core.Sources.Grok;
 using Tokscale.Core.Sources.Hermes;
 using Tokscale.Core.Sources.Hindsight;
 using Tokscale.Core.Sources.IbmBob;
 using Tokscale.Core.Sources.Jcode;
+using Tokscale.Core.Sources.Junie;
 using Tokscale.Core.Sources.Kilo;
 using Tokscale.Core.Sources.KiloCode;
 using Tokscale.Core.Sources.Kimchi;
@@ -34,6 +39,7 @@ using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.Mux;
+using Tokscale.Core.Sources.NineRouter;
 using Tokscale.Core.Sources.Omp;
 using Tokscale.Core.Sources.OpenClaw;
 using Tokscale.Core.Sources.OpenCode;
@@ -42,6 +48,7 @@ using Tokscale.Core.Sources.Pi;
 using Tokscale.Core.Sources.PrimeAgent;
 using Tokscale.Core.Sources.QuickDesk;
 using Tokscale.Core.Sources.Qwen;
+using Tokscale.Core.Sources.Reasonix;
 using Tokscale.Core.Sources.RooCode;
 using Tokscale.Core.Sources.Senpi;
 using Tokscale.Core.Sources.Synthetic;
@@ -66,11 +73,12 @@ public static class SourceRegistry
         new AntigravityCliSource(),
         new AntigravitySource(),
         new AugmentSource(),
+        new CherryStudioSource(),
         new ClaudeSource(),
         new ClineSource(),
         new CodeBuddySource(),
-        new CodebuffSource(),
         new CodeWhaleSource(),
+        new CodebuffSource(),
         new CodexSource(),
         new CommandCodeSource(),
         new CopilotSource(),
@@ -80,15 +88,19 @@ public static class SourceRegistry
         new DevinCliSource(),
         new DevinDesktopSource(),
         new DroidSource(),
+        new DshSource(),
         new ForgeSource(),
         new FreebuffSource(),
+        new FxSource(),
         new GeminiSource(),
         new GjcSource(),
         new GooseSource(),
+        new GrokSource(),
         new HermesSource(),
         new HindsightSource(),
         new IbmBobSource(),
         new JcodeSource(),
+        new JunieSource(),
         new KiloCodeSource(),
         new KiloSource(),
         new KimchiSource(),
@@ -98,6 +110,7 @@ public static class SourceRegistry
         new MCodeSource(),
         new MiCodeSource(),
         new MuxSource(),
+        new NineRouterSource(),
         new OmpSource(),
         new OpenClawSource(),
         new OpenCodeReviewSource(),
@@ -106,6 +119,7 @@ public static class SourceRegistry
         new PrimeAgentSource(),
         new QuickDeskSource(),
         new QwenSource(),
+        new ReasonixSource(),
         new RooCodeSource(),
         new SenpiSource(),
         new SyntheticSource(),

@@ -25,7 +25,7 @@ internal sealed record CliRun(ExitCode ExitCode, string Output, string Error)
             TerminalWidth = width,
             Clock = new FixedClock(),
             Variable = name => variables?.GetValueOrDefault(name),
-            UserHome = HomeDirectory.At(home),
+            UserHome = HomeDirectory.At(home, new Dictionary<string, string> { ["TOKSCALE_OFFLINE"] = "1" }),
         };
         ExitCode exitCode = new Runner(host).Run([.. args]);
         return new CliRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());

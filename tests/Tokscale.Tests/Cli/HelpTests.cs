@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Tokscale.Cli;
 using Tokscale.Cli.CommandLine;
 using Xunit;
@@ -6,7 +7,7 @@ namespace Tokscale.Tests.Cli;
 
 public sealed class HelpTests
 {
-    public static TheoryData<string> CommandNames() => [.. CommandTree.Root.Subcommands.Select(command => command.Name)];
+    public static TheoryData<string> CommandNames() => [.. CommandTree.Root.Subcommands.SelectMany(WithSubcommands)];
 
     [Fact]
     public void The_help_of_the_program_is_as_reviewed()
@@ -20,7 +21,7 @@ public sealed class HelpTests
     [Theory]
     [MemberData(nameof(CommandNames))]
     public void The_help_of_a_command_is_as_reviewed(string command) =>
-        Golden.Match("Cli", $"help-{command}.txt", CliRun.Of("/", $"{command} --help").Output);
+        Golden.Match("Cli", $"help-{command.Replace(' ', '-')}.txt", CliRun.Of("/", $"{command} --help").Output);
 
     [Fact]
     public void Help_needs_no_home_and_asks_for_nothing_else() =>
@@ -35,4 +36,7 @@ public sealed class HelpTests
     [InlineData("-V")]
     [InlineData("daily --version")]
     public void The_version_is_one_line(string line) => Assert.Matches("^tokscale [0-9]+\\.[0-9]+\\.[0-9]+\n$", CliRun.Of("/", line).Output);
+
+    private static IEnumerable<string> WithSubcommands(Command command) =>
+        command.Subcommands.SelectMany(WithSubcommands).Prepend(((CliCommand)command).Path);
 }

@@ -49,7 +49,8 @@ internal static class SchemaCheck
         if (isNumber && schema.TryGetProperty("maximum", out JsonElement most) && value.GetDouble() > most.GetDouble())
             yield return $"{place}: {value} is too large";
         if (
-            value.ValueKind is JsonValueKind.String && schema.TryGetProperty("pattern", out JsonElement pattern) && !Regex.IsMatch(value.GetString()!, pattern.GetString()!))
+            value.ValueKind is JsonValueKind.String && schema.TryGetProperty(
+                "pattern", out JsonElement pattern) && !Regex.IsMatch(value.GetString()!, pattern.GetString()!))
             yield return $"{place}: {value} does not fit {pattern}";
     }
 

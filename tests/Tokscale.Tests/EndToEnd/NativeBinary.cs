@@ -49,6 +49,7 @@ internal static class NativeBinary
         start.Environment["HOME"] = home;
         start.Environment["PATH"] = "/usr/local/bin:/usr/bin:/bin";
         start.Environment.TryAdd("TZ", "UTC");
+        start.Environment.TryAdd("TOKSCALE_OFFLINE", "1");
         using Process process = Process.Start(start)!;
         process.StandardInput.Write(input);
         process.StandardInput.Close();

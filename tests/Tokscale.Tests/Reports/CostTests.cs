@@ -24,7 +24,8 @@ public sealed class CostTests
     public void A_record_that_sums_requests_is_billed_at_the_base_price_and_marked()
     {
         ScanResult scan = new ScanBuilder().Source("claude")
-            .Call("2026-01-01T10:00:00Z", "claude-sonnet-4-5", input: 1_000_000, priceClass: new PriceClass(default, false, default, IsAggregate: true)).Build();
+            .Call("2026-01-01T10:00:00Z", "claude-sonnet-4-5", input: 1_000_000, priceClass: new PriceClass(default, false, default, IsAggregate: true))
+                .Build();
         UsageFigures totals = Report(scan, CostMode.Auto).Totals;
 
         Assert.Equal((3m, true), (totals.CostUsd, totals.IsEstimated));
@@ -33,8 +34,10 @@ public sealed class CostTests
     [Fact]
     public void The_mode_decides_between_logged_and_calculated_cost()
     {
-        ScanResult scan = new ScanBuilder().Source("claude").Call("2026-01-01T10:00:00Z", "claude-sonnet-4-5", input: 1_000_000, logged: 9m, priceClass: Sum)
-            .Source("cursor", billsByLoggedCost: true).Call("2026-01-01T10:00:00Z", "claude-sonnet-4-5", input: 1_000_000, logged: 5m, priceClass: Sum).Build();
+        ScanResult scan = new ScanBuilder().Source("claude")
+            .Call("2026-01-01T10:00:00Z", "claude-sonnet-4-5", input: 1_000_000, logged: 9m, priceClass: Sum)
+            .Source("cursor", billsByLoggedCost: true)
+                .Call("2026-01-01T10:00:00Z", "claude-sonnet-4-5", input: 1_000_000, logged: 5m, priceClass: Sum).Build();
 
         Assert.Equal((3m + 5m, 3m + 3m, 9m + 5m), (Cost(scan, CostMode.Auto), Cost(scan, CostMode.Calculate), Cost(scan, CostMode.Display)));
         Assert.Equal(CostSource.Mixed, Report(scan, CostMode.Auto).Totals.CostSource);
@@ -53,7 +56,8 @@ public sealed class CostTests
     public void A_session_with_two_models_has_the_right_cost_and_that_of_old()
     {
         ScanResult scan = new ScanBuilder().Source("claude")
-            .Call("2026-01-01T10:00:00Z", "claude-sonnet-4-5", input: 100_000).Call("2026-01-01T10:01:00Z", "claude-opus-4-5-20251101", input: 100_000).Build();
+            .Call("2026-01-01T10:00:00Z", "claude-sonnet-4-5", input: 100_000)
+                .Call("2026-01-01T10:01:00Z", "claude-opus-4-5-20251101", input: 100_000).Build();
 
         SessionDetail session = SessionDetail.Find(scan, "s1", CostMode.Auto, s_models).Single();
 

@@ -1,5 +1,5 @@
 using Tokscale.Core.Files;
-using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Sources.Shared.Transcripts;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Claude;
@@ -7,8 +7,7 @@ namespace Tokscale.Core.Sources.Claude;
 /// <summary>Claude Code: JSONL transcripts, one folder a project. See FORMAT.md.</summary>
 public sealed class ClaudeSource : IUsageSource
 {
-    /// <summary>Every counter of a usage block ends like this; inside text the quote would be escaped.</summary>
-    private static readonly LineMarker s_marker = new("_tokens\""u8);
+    private static readonly TranscriptFormat s_format = new(defaultProvider: "anthropic", uniqueIdPrefix: "msg_");
 
     public string Id => "claude";
 
@@ -26,27 +25,9 @@ public sealed class ClaudeSource : IUsageSource
 
     public TimeSpan? BillingWindow => TimeSpan.FromHours(5);
 
-    public DuplicateRule Duplicates { get; } = new KeyedDuplicateRule(ClaudeCopies.Merge);
+    public DuplicateRule Duplicates { get; } = new KeyedDuplicateRule(TranscriptCopies.Merge);
 
-    public bool IsLog(ReadOnlySpan<char> relativePath)
-    {
-        if (!relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)) return false;
-        // A workflow's journal repeats the results of its agents, usage blocks and all.
-        bool isJournal = relativePath.EndsWith("/journal.jsonl", StringComparison.Ordinal);
-        return !isJournal || !relativePath.Contains("subagents/", StringComparison.Ordinal);
-    }
+    public bool IsLog(ReadOnlySpan<char> relativePath) => TranscriptReader.IsLog(relativePath);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
-    {
-        var parser = new ClaudeParser(file, sink);
-        JsonLines.Resume(file, reader, s_marker, parser, sink);
-        if (parser.MissedContext)
-        {
-            // A usage line lacked its time or folder: rare enough to read the file again with the lines between.
-            sink.Clear();
-            parser = new ClaudeParser(file, sink);
-            JsonLines.Read(reader.OpenLines(file), parser, sink);
-        }
-        if (parser.HasUnnamedSubagent) ClaudeAgentNames.Resolve(file, reader, sink);
-    }
+    public void Read(SourceFile file, FileReader reader, UsageSink sink) => TranscriptReader.Read(file, reader, sink, s_format);
 }

@@ -1,7 +1,6 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Sources.Shared.EditorTasks;
-using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.RooCode;
 

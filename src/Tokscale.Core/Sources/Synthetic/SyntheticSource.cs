@@ -2,7 +2,7 @@ using Tokscale.Core.Files;
 
 namespace Tokscale.Core.Sources.Synthetic;
 
-/// <summary>Synthetic: the database of its agent, Octofriend. See FORMAT.md.</summary>
+/// <summary>Synthetic: a gateway, and the database of its own agent, Octofriend. See FORMAT.md.</summary>
 public sealed class SyntheticSource : IUsageSource
 {
     private const string DatabaseName = "sqlite.db";
@@ -12,6 +12,8 @@ public sealed class SyntheticSource : IUsageSource
     public string Name => "Synthetic";
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.XdgData, "octofriend/" + DatabaseName)];
+
+    public Gateway? Gateway { get; } = new(SyntheticGateway.Serves, SyntheticGateway.ShortNameOf, "synthetic");
 
     public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.SequenceEqual(DatabaseName);
 

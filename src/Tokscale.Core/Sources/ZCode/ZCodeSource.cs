@@ -1,23 +1,31 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared.Transcripts;
+using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.ZCode;
 
-/// <summary>ZCode: a SQLite database with a row for each request. See FORMAT.md.</summary>
+/// <summary>ZCode: a SQLite database with a row for each request, before that transcripts. See FORMAT.md.</summary>
 public sealed class ZCodeSource : IUsageSource
 {
-    private const string DatabasePath = "cli/db/db.sqlite";
+    private const string DatabaseName = "db.sqlite", DatabasePath = "cli/db/" + DatabaseName, Transcripts = "projects", HomeVariable = "ZCODE_HOME";
+
+    private static readonly TranscriptFormat s_transcripts = new(defaultProvider: "zai", uniqueIdPrefix: null);
 
     public string Id => "zcode";
 
     public string Name => "ZCode";
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".zcode/" + DatabasePath)];
+    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".zcode/" + DatabasePath), new(RootPlace.Home, ".zcode/" + Transcripts)];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new("ZCODE_HOME", [DatabasePath])];
+    public IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, [DatabasePath]), new(HomeVariable, [Transcripts])];
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.SequenceEqual("db.sqlite");
+    public DuplicateRule Duplicates { get; } = new ZCodeRule();
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.SequenceEqual(DatabaseName) || TranscriptReader.IsLog(relativePath);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => ZCodeParser.Read(file, sink);
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        if (ZCodeRule.IsTranscript(file)) TranscriptReader.Read(file, reader, sink, s_transcripts);
+        else ZCodeParser.Read(file, sink);
+    }
 }

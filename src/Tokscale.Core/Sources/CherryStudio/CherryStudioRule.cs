@@ -1,0 +1,51 @@
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources.Shared.Transcripts;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.CherryStudio;
+
+/// <summary>
+/// A transcript that version 2 took over is not read at its old place. A request stands in several lines while it streams;
+/// endpoints fill its counters at different times, so the largest of each counts.
+/// </summary>
+internal sealed class CherryStudioRule : DuplicateRule
+{
+    /// <summary>Where version 2 keeps what version 1 kept in the program's folder itself.</summary>
+    public const string NewerFolder = "Data/Agents";
+
+    private readonly KeyedDuplicateRule _copies = new(Merge);
+
+    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    {
+        HashSet<string> taken = [.. files.Where(IsNewer).Select(file => file.File.RelativePath)];
+        ILookup<bool, FileUsage> byCounting = files.ToLookup(file => IsNewer(file) || !taken.Contains(file.File.RelativePath));
+        return _copies.Resolve([.. byCounting[true]], events) + byCounting[false].Sum(file => file.Rows.Length);
+    }
+
+    private static bool IsNewer(FileUsage file) => file.File.Root.Replace('\\', '/').Contains($"/{NewerFolder}/", StringComparison.Ordinal);
+
+    private static void Merge(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events)
+    {
+        int merged = events.Count;
+        TranscriptCopies.Merge(copies, events);
+        UsageEvent usage = events[merged];
+        foreach (ref readonly UsageRow row in copies)
+        {
+            if ((row.Flags & TranscriptCopies.IterationFlag) == 0) usage.Tokens = LargestOf(usage.Tokens, row.Event.Tokens);
+        }
+        events[merged] = usage;
+    }
+
+    private static TokenCounts LargestOf(in TokenCounts first, in TokenCounts second)
+    {
+        bool isOutputFirst = first.Output + first.Reasoning >= second.Output + second.Reasoning;
+        bool isWriteFirst = first.CacheWrite >= second.CacheWrite;
+        return new TokenCounts(
+            Math.Max(first.Input, second.Input),
+            isOutputFirst ? first.Output : second.Output,
+            Math.Max(first.CacheRead, second.CacheRead),
+            isWriteFirst ? first.CacheWrite : second.CacheWrite,
+            isWriteFirst ? first.CacheWrite1h : second.CacheWrite1h,
+            isOutputFirst ? first.Reasoning : second.Reasoning);
+    }
+}

@@ -1,0 +1,27 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared.Transcripts;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.CherryStudio;
+
+/// <summary>The agents of Cherry Studio: transcripts of the agent kit that it runs, in a folder of its own. See FORMAT.md.</summary>
+public sealed class CherryStudioSource : IUsageSource
+{
+    private static readonly TranscriptFormat s_format = new(defaultProvider: null, uniqueIdPrefix: null);
+
+    public string Id => "cherrystudio";
+
+    public string Name => "Cherry Studio";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+    [
+        new(RootPlace.AppConfig, "CherryStudio/" + CherryStudioRule.NewerFolder + "/.claude/projects"),
+        new(RootPlace.AppConfig, "CherryStudio/.claude/projects"),
+    ];
+
+    public DuplicateRule Duplicates { get; } = new CherryStudioRule();
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) => TranscriptReader.IsLog(relativePath);
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink) => TranscriptReader.Read(file, reader, sink, s_format);
+}

@@ -1,0 +1,26 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Sources.Shared;
+
+namespace Tokscale.Core.Sources.Dsh;
+
+/// <summary>DeepSeek's harness: a log of events a session, in zstd frames or plain. See FORMAT.md.</summary>
+public sealed class DshSource : IUsageSource
+{
+    public string Id => "dsh";
+
+    public string Name => "DeepSeek Harness";
+
+    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".dsh/sessions")];
+
+    public IReadOnlyList<RootVariable> Variables { get; } = [new("DSH_HOME", ["sessions"])];
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+        relativePath[(relativePath.LastIndexOf('/') + 1)..] is "session.jsonl.zstd" or "session.jsonl";
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        var parser = new DshParser(file, sink);
+        JsonLines.Read(reader.OpenPlainOrZstdLines(file), parser, sink);
+        parser.AddPending();
+    }
+}

@@ -1,0 +1,89 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Json;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Grok;
+
+/// <summary>Reads the log of one session; its turns tell what each model used.</summary>
+internal sealed class GrokTurnParser(SourceFile file, UsageSink sink) : ILineParser
+{
+    /// <summary>Stands in every line with counts.</summary>
+    public static readonly LineMarker Marker = new("turn_completed"u8);
+
+    /// <summary>What a turn without a model ran on, where nothing else of the session tells it.</summary>
+    public const string DefaultModel = "grok-build";
+
+    private readonly NameId _session = sink.Name(file.FolderName);
+
+    public LineOutcome ReadLine(LogLine line)
+    {
+        if (!line.HasMarker) return JsonLines.Glance(line.Bytes);
+        var json = new JsonCursor(line.Bytes);
+        GrokUpdate update = GrokUpdate.Read(ref json);
+        if (!update.IsObject || !json.IsAtEnd) return LineOutcome.Malformed;
+        if (!update.IsTurn) return LineOutcome.NoUsage;
+
+        bool hasClamped = json.HasClamped;
+        int modelCount = CountModels(update.Usage, ref hasClamped);
+        bool hasUsage = modelCount > 0 ? AddModels(update, modelCount) : AddRow(update, default, update.Usage.Tokens, update.Usage.CostUsd);
+        if (hasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (hasUsage && update.TimestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
+        return hasUsage ? LineOutcome.Usage : LineOutcome.NoUsage;
+    }
+
+    /// <summary>How many models of the turn used tokens.</summary>
+    private static int CountModels(in GrokUsage turn, ref bool hasClamped)
+    {
+        var json = new JsonCursor(turn.Models);
+        int count = 0;
+        bool isObject = json.TryBeginObject();
+        while (isObject && json.TryReadName(out _))
+        {
+            if (!GrokUsage.Read(ref json).Tokens.IsZero) count++;
+        }
+        hasClamped |= json.HasClamped;
+        return count;
+    }
+
+    private bool AddModels(in GrokUpdate update, int modelCount)
+    {
+        bool hasUsage = false;
+        var json = new JsonCursor(update.Usage.Models);
+        bool isObject = json.TryBeginObject();
+        while (isObject && json.TryReadName(out JsonText model))
+        {
+            GrokUsage usage = GrokUsage.Read(ref json);
+            if (usage.Tokens.IsZero) continue;
+            // The cost of a turn cannot be divided.
+            hasUsage |= AddRow(update, model, usage.Tokens, usage.CostUsd ?? (modelCount == 1 ? update.Usage.CostUsd : null));
+        }
+        return hasUsage;
+    }
+
+    private bool AddRow(in GrokUpdate update, JsonText model, in TokenCounts tokens, decimal? costUsd)
+    {
+        if (tokens.IsZero) return false;
+        NameId modelId = sink.Name(model.Utf8);
+        bool isAssumed = !modelId.IsKnown;
+        if (isAssumed) modelId = sink.Name(DefaultModel);
+        return sink.Add(new UsageRow
+        {
+            Key = RowKey.Join(RowKey.Of(sink.NameOf(_session)), RowKey.Join(update.Key, RowKey.Of(model.Utf8))),
+            Flags = (isAssumed ? GrokCopies.ModelAssumed : 0) | (update.TimestampMs is null ? GrokCopies.TimeAssumed : 0),
+            Event = new UsageEvent
+            {
+                TimestampMs = update.TimestampMs ?? file.ModifiedMs,
+                Tokens = tokens,
+                Model = modelId,
+                Provider = sink.Name(ModelProvider.Of(sink.NameOf(modelId)) ?? "xai"),
+                Session = _session,
+                LoggedCostUsd = costUsd,
+                // A turn calls its models as often as it needs.
+                Class = new PriceClass { IsAggregate = true },
+                Messages = 1,
+            },
+        });
+    }
+}

@@ -1,0 +1,34 @@
+using Tokscale.Core.Usage;
+using Xunit;
+
+namespace Tokscale.Tests.Sources;
+
+public class CherryStudioTests
+{
+    private const string Older = ".config/CherryStudio/.claude/projects/p/", Newer = ".config/CherryStudio/Data/Agents/.claude/projects/p/";
+
+    [Fact]
+    public void A_transcript_that_the_newer_version_took_over_is_not_read_at_its_old_place()
+    {
+        using var scan = FixtureScan.OfFiles(
+            "cherrystudio",
+            (Older + "s1.jsonl", Line("stale", "q0", 1000, 1)),
+            (Older + "s2.jsonl", Line("m2", "q2", 20, 1)),
+            (Newer + "s1.jsonl", Line("m1", "q1", 10, 1)));
+        Assert.Equal([20L, 10L], scan.Events.Select(usage => usage.Tokens.Input));
+        Assert.Equal(1, scan.Source.DuplicatesDropped);
+    }
+
+    [Fact]
+    public void The_largest_of_each_counter_counts_for_a_request_and_other_requests_are_calls_of_their_own()
+    {
+        using var scan = FixtureScan.OfFiles("cherrystudio", (Newer + "s1.jsonl", string.Concat(
+            Line("msg_1", "q1", 100, 0), Line("msg_1", "q1", 0, 40), Line("msg_1", "q2", 7, 7))));
+        Assert.Equal([new TokenCounts(100, 40, 0, 0, 0, 0), new TokenCounts(7, 7, 0, 0, 0, 0)], scan.Events.Select(usage => usage.Tokens));
+        Assert.All(scan.Events, usage => Assert.Equal("deepseek", scan.Name(usage.Provider)));
+    }
+
+    private static string Line(string id, string request, int input, int output) =>
+        "{\"type\":\"assistant\",\"sessionId\":\"s1\",\"requestId\":\"" + request + "\",\"timestamp\":\"2026-03-10T12:00:00.000Z\",\"message\":{\"id\":\""
+        + id + "\",\"model\":\"deepseek-v4\",\"usage\":{\"input_tokens\":" + input + ",\"output_tokens\":" + output + "}}}\n";
+}

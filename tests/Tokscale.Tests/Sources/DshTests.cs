@@ -1,0 +1,74 @@
+using Tokscale.Core.Usage;
+using Xunit;
+
+namespace Tokscale.Tests.Sources;
+
+public class DshTests
+{
+    private const string Header = """{"type":"session","version":0,"id":"ses-a","createdAt":1773144000000,"cwd":"/w/app"}""";
+
+    private static readonly string s_first = Message(1, 100);
+
+    [Fact]
+    public void A_session_tells_its_folder()
+    {
+        using var scan = FixtureScan.Of("dsh/settlements");
+        Assert.Equal(["ses-a", "ses-a", "ses-b"], scan.Events.Select(usage => scan.Name(usage.Session)));
+        Assert.All(scan.Events, usage => Assert.Equal(("/work/app", "deepseek"), (scan.Name(usage.Project), scan.Name(usage.Provider))));
+        Assert.Empty(scan.Source.Problems);
+    }
+
+    [Fact]
+    public void A_settlement_replaces_the_one_before_unless_its_step_was_retried()
+    {
+        string retry = """{"type":"llm/retry-started","seq":2,"time":1773144001000,"data":{"turn":1,"step":1}}""";
+        Assert.Equal([130L], InputsOf(s_first, Message(1, 130)));
+        Assert.Equal([100L, 130], InputsOf(s_first, retry, Message(1, 130)));
+        Assert.Equal([100L, 5, 130], InputsOf(s_first, Message(2, 5), Message(1, 130)));
+        Assert.Equal([100L, 130], InputsOf(s_first, retry, Message(1, 120), Message(1, 130)));
+    }
+
+    [Fact]
+    public void A_compaction_always_counts_and_takes_the_model_of_the_last_request()
+    {
+        using var scan = Scan(
+            """{"type":"request/header","seq":1,"time":1773144000500,"data":{"header":{"config":{"provider":"deepseek","model":"deepseek-v4"}}}}""",
+            s_first,
+            """{"type":"compaction/summary","seq":4,"time":1773144002000,"data":{"compactionId":"c1","usage":{"inputTokens":7,"outputTokens":2}}}""",
+            Message(1, 130));
+        Assert.Equal([7L, 130], scan.Events.Select(usage => usage.Tokens.Input).Order());
+        Assert.Contains("deepseek-v4", scan.Events.Select(usage => scan.Name(usage.Model)));
+    }
+
+    [Fact]
+    public void The_last_usage_of_a_stream_counts_and_the_model_that_answered()
+    {
+        using var scan = Scan("""
+            {"type":"assistant/message","seq":3,"time":1773144001500,"data":{"turn":1,"step":1,"message":{"id":"m","source":{"provider":"p","model":"asked","replayState":{"response":{"responseModel":"answered"}}}},"stream":[{"type":"chunk","chunk":{"type":"usage","usage":{"inputTokens":1}}},{"type":"chunk","chunk":{"type":"usage","usage":{"inputTokens":9,"outputTokens":4,"reasoningTokens":3,"cacheReadTokens":20}}},{"type":"chunk","chunk":{"type":"text","text":"x"}}]}}
+            """);
+        UsageEvent usage = Assert.Single(scan.Events);
+        Assert.Equal((new TokenCounts(9, 1, 20, 0, 0, 3), "answered", "p"), (usage.Tokens, scan.Name(usage.Model), scan.Name(usage.Provider)));
+    }
+
+    [Fact]
+    public void A_compressed_log_is_known_by_its_first_bytes_and_an_unknown_version_is_told()
+    {
+        using var plain = FixtureScan.OfFiles(
+            "dsh", (".dsh/sessions/a/s/session.jsonl.zstd", Header.Replace("\"version\":0", "\"version\":3") + "\n" + s_first));
+        Assert.Single(plain.Events);
+        Assert.Equal("MalformedFile", Assert.Single(plain.Source.Problems).Kind.ToString());
+    }
+
+    private static string Message(int step, int input) =>
+        """{"type":"assistant/message","seq":3,"time":1773144001500,"data":{"turn":1,"step":""" + step
+        + ""","message":{"source":{"provider":"deepseek","model":"m"}},"usage":{"inputTokens":""" + input + "}}}";
+
+    private static IEnumerable<long> InputsOf(params string[] lines)
+    {
+        using FixtureScan scan = Scan(lines);
+        return [.. scan.Events.Select(usage => usage.Tokens.Input)];
+    }
+
+    private static FixtureScan Scan(params string[] lines) =>
+        FixtureScan.OfFiles("dsh", (".dsh/sessions/a/s/session.jsonl", Header + "\n" + string.Join('\n', lines) + "\n"));
+}
