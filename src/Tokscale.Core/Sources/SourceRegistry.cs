@@ -6,8 +6,8 @@ using Tokscale.Core.Sources.CherryStudio;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.Cline;
 using Tokscale.Core.Sources.CodeBuddy;
-using Tokscale.Core.Sources.CodeWhale;
 using Tokscale.Core.Sources.Codebuff;
+using Tokscale.Core.Sources.CodeWhale;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
 using Tokscale.Core.Sources.Copilot;
@@ -77,8 +77,8 @@ public static class SourceRegistry
         new ClaudeSource(),
         new ClineSource(),
         new CodeBuddySource(),
-        new CodeWhaleSource(),
         new CodebuffSource(),
+        new CodeWhaleSource(),
         new CodexSource(),
         new CommandCodeSource(),
         new CopilotSource(),
