@@ -15,7 +15,7 @@ public sealed record Contender(
     private static readonly string[] s_tokscaleCaches = [".config/tokscale", ".cache/tokscale"];
 
     public static Contender Ours(string binary, string home) => new(
-        "tokscale (this)", binary, ["models", "--json", "--home", home, "--offline"], s_tokscaleCaches, SumOfEntries);
+        "tokscale (this)", binary, ["models", "--json", "--home", home, "--offline", "--no-cache"], s_tokscaleCaches, SumOfEntries);
 
     public static Contender Ccusage(string binary) => new(
         "ccusage", binary, ["daily", "--json", "--offline"], [],
