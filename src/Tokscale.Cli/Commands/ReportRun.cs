@@ -3,6 +3,7 @@ using Tokscale.Cli.CommandLine;
 using Tokscale.Cli.Hosting;
 using Tokscale.Cli.Rendering;
 using Tokscale.Cli.Sample;
+using Tokscale.Cli.Settings;
 using Tokscale.Core.Files;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Scanning;
@@ -22,6 +23,7 @@ internal sealed class ReportRun : IDisposable
     private readonly BenchmarkClock _benchmark = new();
     private readonly string _name;
     private readonly string? _cacheFolder;
+    private readonly UserSettings? _settings;
 
     /// <param name="context">The command line.</param>
     /// <param name="usualFormat">The form of the report when none is asked for.</param>
@@ -35,8 +37,13 @@ internal sealed class ReportRun : IDisposable
         Writer = new ReportWriter(context, usualFormat);
         _cacheFolder = DataOptions.CacheFolderOf(context);
         Prices = new Prices(context);
+        // Settings are about the user's own logs, not about another home or the example.
+        bool isOwnHome = !context.Has(DataOptions.Sample) && context.ValueOf(DataOptions.Home) is null;
+        _settings = isOwnHome && context.Host.UserHome is { } home ? UserSettings.Of(home) : null;
         Home = DataOptions.WantsSample(context) ? (_sample = SampleHome.Lay()).Home : DataOptions.HomeOf(context);
     }
+
+    private static Dictionary<string, IReadOnlyList<string>> NoRoots { get; } = [];
 
     public HomeDirectory Home { get; }
 
@@ -63,7 +70,7 @@ internal sealed class ReportRun : IDisposable
     {
         using (Spinner.Start(_context.Host, isWanted: !_context.Has(OutputOptions.NoSpinner)))
         using (_benchmark.Measure("read logs"))
-            return UsageScan.Run(new ScanRequest(Home, sources) { CacheFolder = _cacheFolder });
+            return UsageScan.Run(new ScanRequest(Home, sources) { CacheFolder = _cacheFolder, ExtraRoots = _settings?.ExtraRoots ?? NoRoots });
     }
 
     public void Dispose()
@@ -107,7 +114,7 @@ internal sealed class ReportRun : IDisposable
         IEnumerable<string> lines = _context.Has(OutputOptions.Diagnostics)
             ? diagnostics.Problems.Select(ProblemText.Line)
             : ProblemText.Warnings(diagnostics.Problems);
-        foreach (string line in lines.Concat(Prices.Warnings())) _context.Host.Say(line);
+        foreach (string line in lines.Concat(_settings?.Problems ?? []).Concat(Prices.Warnings())) _context.Host.Say(line);
         if (scan.CacheFailure is { } failure)
             _context.Host.Say($"warning: the next run will be slower: the cache could not be saved: {failure}");
         return _context.Has(OutputOptions.Strict) && diagnostics.HasLosses ? ExitCode.Failed : ExitCode.Done;

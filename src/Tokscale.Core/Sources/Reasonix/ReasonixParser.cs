@@ -33,7 +33,7 @@ internal sealed class ReasonixParser(SourceFile file, UsageSink sink) : ILinePar
         }
         if (!isObject || !json.IsAtEnd) return LineOutcome.Malformed;
         if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
-        TokenCounts tokens = InclusiveTokens.Split(prompt, cacheHit, cacheWrite: 0, completion, reasoning);
+        TokenCounts tokens = InclusiveTokens.Split(prompt, cacheHit, cacheWrite: 0, completion, Math.Min(reasoning, completion));
         var usage = new UsageEvent
         {
             TimestampMs = timestampMs ?? NoonOfDay() ?? file.ModifiedMs,
