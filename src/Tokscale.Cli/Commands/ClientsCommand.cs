@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Text.Json;
 using Tokscale.Cli.CommandLine;
 using Tokscale.Cli.Rendering;
@@ -9,23 +10,29 @@ namespace Tokscale.Cli.Commands;
 /// <summary>Every source: where it was looked for, and what was found.</summary>
 internal static class ClientsCommand
 {
+    private static readonly Option<bool> s_all = Flags.Switch("--all", "Also agents without logs on this machine");
+
     public static CliCommand Create() =>
         new("clients", "Every agent: where its logs were looked for and what they hold", ClientGroup, OutputOptions.Group, DataOptions.Group)
         {
             Run = Run,
         };
 
-    private static OptionGroup ClientGroup { get; } = new("Filters", [.. FilterOptions.Clients, FilterOptions.Timezone]);
+    private static OptionGroup ClientGroup { get; } = new("Filters", [.. FilterOptions.Clients, s_all, FilterOptions.Timezone]);
 
     private static ExitCode Run(CommandContext context)
     {
         using var run = new ReportRun(context);
         ScanResult scan = run.Scan();
         JsonEnvelope envelope = run.Envelope(scan);
-        return run.Finish(new Presentation(Table(scan, run.Home.Path), json => Write(json, scan, envelope)), scan);
+        return run.Finish(new Presentation(Table(Shown(context, scan), run.Home.Path), json => Write(json, scan, envelope)), scan);
     }
 
-    private static ReportTable Table(ScanResult scan, string home)
+    /// <summary>By use; those that nothing was found of only when asked for.</summary>
+    private static IEnumerable<SourceScan> Shown(CommandContext context, ScanResult scan) =>
+        scan.Sources.Where(source => context.Has(s_all) || source.FileCount > 0 || source.Problems.Count > 0).OrderByDescending(Messages);
+
+    private static ReportTable Table(IEnumerable<SourceScan> sources, string home)
     {
         ReportColumn[] columns =
         [
@@ -36,7 +43,7 @@ internal static class ClientsCommand
         ];
         List<IReadOnlyList<Cell>> rows =
         [
-            .. scan.Sources.Select(source => (IReadOnlyList<Cell>)
+            .. sources.Select(source => (IReadOnlyList<Cell>)
             [
                 Cell.Of(source.Source.Id), Cell.Of(source.Source.Name), Cell.Of((long)source.FileCount), Cell.Of(source.FileBytes),
                 Cell.Of(Messages(source)), Cell.Of((long)source.DuplicatesDropped), Cell.Of(source.Problems.Sum(problem => (long)problem.Count)),
