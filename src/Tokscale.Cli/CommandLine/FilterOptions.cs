@@ -108,7 +108,7 @@ internal static class FilterOptions
         if (SourceRegistry.Find(id) is { } source) return source;
         string way = EditDistance.Nearest(id, SourceRegistry.All.Select(known => known.Id)) is { } nearest
             ? $"did you mean {nearest}?"
-            : "'tokscale clients' lists them all.";
+            : "'tokscale clients --all' lists them all.";
         throw UserError.InOption($"{Client.Name} does not know '{id}'; {way}");
     }
 

@@ -40,7 +40,7 @@ internal static class DoctorCommand
         if (scan.Sources.All(source => source.FileCount == 0))
             yield return new(
                 "noLogs", 1, NeedsAttention: true, "No logs of any agent were found",
-                "'tokscale clients' shows where they were looked for; --home names another home.");
+                "'tokscale clients --all' shows where they were looked for; --home names another home.");
         IEnumerable<Problem> problems = scan.Sources.SelectMany(source => source.Problems);
         foreach (IGrouping<ProblemKind, Problem> group in problems.GroupBy(problem => problem.Kind).OrderBy(group => group.Key))
         {

@@ -99,7 +99,7 @@ internal sealed class ReportRun : IDisposable
         ExitCode written;
         using (_benchmark.Measure("write report")) written = Writer.Write(report, Zone);
         if (Writer.IsForPeople && scan.Sources.All(source => source.Events.Count == 0))
-            _context.Host.Say($"No usage found below {Home.Path}; 'tokscale clients' shows where it was looked for.");
+            _context.Host.Say($"No usage found below {Home.Path}; 'tokscale clients --all' shows where it was looked for.");
         ExitCode losses = SayLosses(scan);
         return written is ExitCode.Done ? losses : written;
     }

@@ -13,7 +13,7 @@ public sealed class CommandLineErrorTests
     [InlineData("models extra", "there is no argument 'extra'; see tokscale models --help.")]
     [InlineData("--client", "--client needs a value; write --client A,B.")]
     [InlineData("-c cluade", "--client does not know 'cluade'; did you mean claude?")]
-    [InlineData("-c zzzzzz", "--client does not know 'zzzzzz'; 'tokscale clients' lists them all.")]
+    [InlineData("-c zzzzzz", "--client does not know 'zzzzzz'; 'tokscale clients --all' lists them all.")]
     [InlineData("--since 2026-99-99", "--since '2026-99-99' is no date; write 2026-01-31, 20260131, 2026-01, today, yesterday, 7d, 2w or 3m (ago).")]
     [InlineData("--since 2026-02-01 --until 2026-01-01", "--since '2026-02-01' is later than --until '2026-01-01'; swap them.")]
     [InlineData("--today --week", "--today and --week cannot be used together; choose one.")]

@@ -101,7 +101,7 @@ public sealed class ReportCommandTests
         JsonElement report = Json($"--json --home {empty.Path}");
 
         Assert.Equal(ExitCode.Done, table.ExitCode);
-        Assert.Equal($"No usage found below {empty.Path}; 'tokscale clients' shows where it was looked for.\n", table.Error);
+        Assert.Equal($"No usage found below {empty.Path}; 'tokscale clients --all' shows where it was looked for.\n", table.Error);
         Assert.Equal((0, 0m), (report.GetProperty("entries").GetArrayLength(), report.GetProperty("totals").GetProperty("cost").GetDecimal()));
     }
 
