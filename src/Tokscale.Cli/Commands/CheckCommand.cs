@@ -33,7 +33,7 @@ internal static class CheckCommand
         ReportQuery query = UsageCommand.QueryOf(context, run, [GroupKey.Client, GroupKey.Model], usualOrder: null);
         ScanResult scan = run.Scan();
         UsageReport report = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);
-        var table = UsageTable.Of(report, "Usage");
+        ReportTable table = run.Explained(UsageTable.Of(report, "Usage"), report);
         ExitCode written = run.Finish(new Presentation(table, new UsageJson(report, run.Envelope(scan), run.ChosenClients).Write), scan);
         if (written is not ExitCode.Done) return written;
         bool isOver = report.Totals.CostUsd > costMax || report.Totals.TotalTokens > tokensMax;

@@ -26,6 +26,7 @@ internal static class DoctorCommand
             Filter = FilterOptions.Read(context, run.Today),
             Zone = run.Zone,
             CostMode = CostOptions.ModeOf(context),
+            PriceDate = CostOptions.PriceDateOf(context),
         };
         ScanResult scan = run.Scan();
         UsageReport report = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);

@@ -22,6 +22,7 @@ internal static class GraphCommand
             Filter = FilterOptions.Read(context, run.Today),
             Zone = run.Zone,
             CostMode = CostOptions.ModeOf(context),
+            PriceDate = CostOptions.PriceDateOf(context),
         };
         ScanResult scan = run.Scan();
         UsageReport days = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);

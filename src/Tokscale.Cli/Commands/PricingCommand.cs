@@ -34,9 +34,11 @@ internal static class PricingCommand
                 ("tokscale pricing claude-sonnet-4-5", "one model"),
                 ("tokscale pricing gpt-5.2 --provider openrouter", "as one list of prices has it"),
                 ("tokscale pricing --list --unpriced", "what has no price"),
+                ("tokscale pricing list-overrides", "what your own file says"),
             ],
         };
         command.Arguments.Add(s_model);
+        command.Subcommands.Add(PricingOverridesCommand.Create());
         return command;
     }
 
@@ -55,6 +57,7 @@ internal static class PricingCommand
         var writer = new ReportWriter(context, OutputFormat.Table);
         Currency currency = CostOptions.CurrencyOf(context);
         using var prices = new Prices(context);
+        prices.Expect(model, context.ValueOf(s_via));
         PriceTable table = context.ValueOf(FilterOptions.Provider) is { } source ? prices.Table.Only(SourceOf(source)) : prices.Table;
         PriceMatch match = table.Find(model, context.ValueOf(s_via)) ?? throw NotFound(model, prices.Table);
         foreach (string line in prices.Warnings()) context.Host.Say(line);

@@ -70,8 +70,20 @@ internal sealed class ReportRun : IDisposable
     {
         using (Spinner.Start(_context.Host, isWanted: !_context.Has(OutputOptions.NoSpinner)))
         using (_benchmark.Measure("read logs"))
-            return UsageScan.Run(new ScanRequest(Home, sources) { CacheFolder = _cacheFolder, ExtraRoots = _settings?.ExtraRoots ?? NoRoots });
+        {
+            ScanResult scan = UsageScan.Run(new ScanRequest(Home, sources) { CacheFolder = _cacheFolder, ExtraRoots = _settings?.ExtraRoots ?? NoRoots });
+            Prices.Expect(scan);
+            return scan;
+        }
     }
+
+    /// <summary>The table with what each model was billed at and why, if that is asked for.</summary>
+    public ReportTable Explained(ReportTable table, UsageReport report) => table with { Sections = Explain(report.Rows.SelectMany(row => row.Prices)) };
+
+    /// <summary>What each model was billed at and why; nothing unless that is asked for.</summary>
+    public IReadOnlyList<ReportSection> Explain(IEnumerable<AppliedPrice> prices) => _context.Has(CostOptions.Explain)
+        ? new PriceExplanation(Prices.Table, CostOptions.CurrencyOf(_context), Today).Sections(prices)
+        : [];
 
     public void Dispose()
     {

@@ -27,7 +27,7 @@ internal static class StatuslineCommand
         using var run = new ReportRun(context);
         HookInput hook = HookInput.Read(context.Host.Input);
         IReadOnlyList<IUsageSource> sources = BlocksCommand.SourcesOf(run);
-        ReportQuery query = new([]) { Zone = run.Zone, CostMode = CostOptions.ModeOf(context) };
+        ReportQuery query = new([]) { Zone = run.Zone, CostMode = CostOptions.ModeOf(context), PriceDate = CostOptions.PriceDateOf(context) };
         ScanResult scan = run.Scan(sources);
         string line = LineOf(context, run, hook, query, scan, BlocksCommand.LengthOf(sources));
         return ReportOutput.TryWrite(context.Host, Encoding.UTF8.GetBytes(SafeText.OfMessage(line) + "\n")) ? ExitCode.Done : ExitCode.Failed;
@@ -55,13 +55,13 @@ internal static class StatuslineCommand
         string Cost(ReportQuery wanted)
         {
             UsageFigures totals = UsageReportBuilder.Build(wanted, scan, run.Prices.Catalog).Totals;
-            return totals.CostUsd is null ? "unpriced" : money.Full(Cell.Of(totals.CostUsd), ColumnKind.Money);
+            return money.Full(Cell.Of(totals.CostUsd, totals.Marks), ColumnKind.Money);
         }
 
         string BlockText(UsageBlock? active)
         {
             if (active is null) return "";
-            string cost = active.CostUsd is null ? "unpriced" : money.Full(Cell.Of(active.CostUsd), ColumnKind.Money);
+            string cost = money.Full(Cell.Of(active.CostUsd, active.Figures.Marks), ColumnKind.Money);
             return $" / {cost} block ({CellText.Duration(active.RemainingMinutes(now.ToUnixTimeMilliseconds()) * 60_000)} left)";
         }
     }

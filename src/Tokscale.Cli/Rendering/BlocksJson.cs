@@ -40,6 +40,7 @@ internal sealed class BlocksJson(IReadOnlyList<UsageBlock> blocks, long? tokenLi
         json.WriteMoney("costUSD", block.IsGap ? 0 : block.CostUsd);
         json.WriteNumber("unpricedTokens", block.UnpricedTokens);
         json.WriteNames("models", block.ModelIds);
+        json.WritePricing(block.Prices);
         WriteForecast(json, block);
         if (tokenLimit is { } limit && block.IsActive) WriteLimit(json, block, limit);
         json.WriteEndObject();

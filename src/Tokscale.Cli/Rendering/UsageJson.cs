@@ -45,6 +45,7 @@ internal sealed class UsageJson(UsageReport report, JsonEnvelope envelope, IRead
             json.WriteNumber("rowCount", row.RowCount);
         }
         WriteSpeed(json, row.Figures);
+        json.WritePricing(row.Prices);
         json.WriteEndObject();
     }
 
@@ -61,6 +62,7 @@ internal sealed class UsageJson(UsageReport report, JsonEnvelope envelope, IRead
         json.WriteOptional("project", filter.Project?.Text);
         json.WriteOptional("session", filter.Session?.Text);
         json.WriteOptional("agent", filter.Agent?.Text);
+        json.WriteString("priceDate", report.Query.PriceDate is PriceDate.Message ? "message" : "now");
         json.WriteEndObject();
     }
 

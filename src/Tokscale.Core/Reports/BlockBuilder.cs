@@ -14,13 +14,16 @@ public sealed class BlockBuilder
     private readonly long _lengthMs;
     private readonly long _nowMs;
     private readonly NameTable _names;
-    private readonly List<PricedCall> _calls = [];
+    private readonly List<long> _times = [];
+    private readonly List<Window> _windows = [];
+    private readonly PriceBuckets _buckets;
 
-    private BlockBuilder(TimeSpan length, DateTimeOffset now, NameTable names)
+    private BlockBuilder(TimeSpan length, DateTimeOffset now, NameTable names, CallPricing pricing)
     {
         _lengthMs = (long)length.TotalMilliseconds;
         _nowMs = now.ToUnixTimeMilliseconds();
         _names = names;
+        _buckets = new PriceBuckets(pricing);
     }
 
     /// <param name="scan">The logs.</param>
@@ -31,61 +34,73 @@ public sealed class BlockBuilder
     /// <returns>Windows and gaps in order of time.</returns>
     public static IReadOnlyList<UsageBlock> Build(ScanResult scan, ReportQuery query, ModelCatalog models, TimeSpan length, DateTimeOffset now)
     {
-        var builder = new BlockBuilder(length, now, scan.Names);
-        var pricing = new CallPricing(scan, models, query.CostMode);
-        EventSelection.Visit(scan, query, models, (int source, in UsageEvent call) =>
-            builder._calls.Add(new PricedCall(call.TimestampMs, call.Tokens, call.Model, pricing.CostOf(source, call))));
-        return builder.Cut();
+        var builder = new BlockBuilder(length, now, scan.Names, new CallPricing(scan, models, query.CostMode, query.PriceDate));
+        // Twice through the calls is cheaper than keeping them.
+        EventSelection.Visit(scan, query, models, (int source, in UsageEvent call) => builder._times.Add(call.TimestampMs));
+        builder.Cut();
+        EventSelection.Visit(scan, query, models, builder.Add);
+        return builder.Blocks();
     }
 
-    private List<UsageBlock> Cut()
+    private void Cut()
     {
-        PricedCall[] calls = [.. _calls.OrderBy(call => call.TimeMs)];
-        var blocks = new List<UsageBlock>();
-        for (int first = 0; first < calls.Length;)
+        _times.Sort();
+        for (int first = 0; first < _times.Count;)
         {
-            long startMs = calls[first].TimeMs - Modulo(calls[first].TimeMs, HourMs);
+            long startMs = _times[first] - Modulo(_times[first], HourMs);
             int end = first + 1;
-            while (end < calls.Length && calls[end].TimeMs - startMs <= _lengthMs && calls[end].TimeMs - calls[end - 1].TimeMs <= _lengthMs) end++;
-            blocks.Add(BlockOf(startMs, calls.AsSpan(first, end - first)));
-            if (end < calls.Length && calls[end].TimeMs - calls[end - 1].TimeMs > _lengthMs)
-                blocks.Add(new UsageBlock { StartMs = calls[end - 1].TimeMs + _lengthMs, EndMs = calls[end].TimeMs, IsGap = true });
+            while (end < _times.Count && _times[end] - startMs <= _lengthMs && _times[end] - _times[end - 1] <= _lengthMs) end++;
+            _windows.Add(new Window(startMs, _times[first], _times[end - 1], end - first));
             first = end;
         }
-        return blocks;
     }
 
     private static long Modulo(long value, long divisor) => (value % divisor + divisor) % divisor;
 
-    private UsageBlock BlockOf(long startMs, ReadOnlySpan<PricedCall> calls)
+    private void Add(int source, in UsageEvent call) => _buckets.Add(WindowOf(call.TimestampMs), source, call);
+
+    // Windows follow one another, so it is the last that begins before the call.
+    private int WindowOf(long timeMs)
     {
-        var tokens = default(TokenCounts);
-        decimal costUsd = 0;
-        bool hasCost = false;
-        long unpricedTokens = 0;
-        var models = new List<string>();
-        foreach (PricedCall call in calls)
+        int low = 0, high = _windows.Count - 1;
+        while (low < high)
         {
-            tokens = TokenSums.Add(tokens, call.Tokens);
-            hasCost |= call.CostUsd is not null;
-            costUsd += call.CostUsd ?? 0;
-            if (call.CostUsd is null) unpricedTokens = TokenSums.Add(unpricedTokens, TokenSums.Total(call.Tokens));
-            if (_names[call.Model] is { } model && !models.Contains(model)) models.Add(model);
+            int middle = (low + high + 1) / 2;
+            if (_windows[middle].FirstCallMs <= timeMs) low = middle;
+            else high = middle - 1;
         }
+        return low;
+    }
+
+    private List<UsageBlock> Blocks()
+    {
+        ILookup<int, UsageBucket> buckets = _buckets.All.ToLookup(bucket => bucket.Key.Row);
+        var blocks = new List<UsageBlock>();
+        for (int index = 0; index < _windows.Count; index++)
+        {
+            Window window = _windows[index];
+            blocks.Add(BlockOf(window, buckets[index].OrderBy(bucket => bucket.FirstMs)));
+            if (index + 1 < _windows.Count && _windows[index + 1].FirstCallMs - window.LastCallMs > _lengthMs)
+                blocks.Add(new UsageBlock { StartMs = window.LastCallMs + _lengthMs, EndMs = _windows[index + 1].FirstCallMs, IsGap = true });
+        }
+        return blocks;
+    }
+
+    private UsageBlock BlockOf(Window window, IEnumerable<UsageBucket> buckets)
+    {
+        IReadOnlyList<AppliedPrice> prices = AppliedPrice.Merge(buckets.Select(bucket => bucket.Applied(_names)));
         return new UsageBlock
         {
-            StartMs = startMs,
-            EndMs = startMs + _lengthMs,
-            FirstCallMs = calls[0].TimeMs,
-            LastCallMs = calls[^1].TimeMs,
-            IsActive = _nowMs < startMs + _lengthMs && _nowMs - calls[^1].TimeMs < _lengthMs,
-            CallCount = calls.Length,
-            Tokens = tokens,
-            CostUsd = hasCost ? costUsd : null,
-            UnpricedTokens = unpricedTokens,
-            ModelIds = models,
+            StartMs = window.StartMs,
+            EndMs = window.StartMs + _lengthMs,
+            FirstCallMs = window.FirstCallMs,
+            LastCallMs = window.LastCallMs,
+            IsActive = _nowMs < window.StartMs + _lengthMs && _nowMs - window.LastCallMs < _lengthMs,
+            CallCount = window.CallCount,
+            Prices = prices,
+            ModelIds = [.. prices.Select(price => price.ModelId).OfType<string>().Distinct(StringComparer.Ordinal)],
         };
     }
 
-    private readonly record struct PricedCall(long TimeMs, TokenCounts Tokens, NameId Model, decimal? CostUsd);
+    private readonly record struct Window(long StartMs, long FirstCallMs, long LastCallMs, int CallCount);
 }

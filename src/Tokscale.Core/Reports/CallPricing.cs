@@ -5,18 +5,20 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Reports;
 
 /// <summary>Decides where the cost of a call comes from. Prices are looked up once for each model and provider.</summary>
-public sealed class CallPricing(ScanResult scan, ModelCatalog models, CostMode mode)
+public sealed class CallPricing(ScanResult scan, ModelCatalog models, CostMode mode, PriceDate priceDate)
 {
     private readonly Dictionary<(NameId Model, NameId Provider), PriceMatch?> _prices = [];
 
-    /// <summary>The price of a call's model; null when none is known.</summary>
+    /// <summary>The price that a call is billed at; null when none is known.</summary>
     public PriceMatch? PriceOf(in UsageEvent call)
     {
         (NameId, NameId) key = (call.Model, call.Provider);
-        if (_prices.TryGetValue(key, out PriceMatch? price)) return price;
-        price = scan.Names[call.Model] is { } model ? models.FindPrice(model, scan.Names[call.Provider]) : null;
-        _prices.Add(key, price);
-        return price;
+        if (!_prices.TryGetValue(key, out PriceMatch? price))
+        {
+            price = scan.Names[call.Model] is { } model ? models.FindPrice(model, scan.Names[call.Provider]) : null;
+            _prices.Add(key, price);
+        }
+        return priceDate is PriceDate.Now || price is null ? price : price.On(DayOf(call.TimestampMs));
     }
 
     /// <summary>True when the cost is the log's and not one calculated from tokens.</summary>
@@ -45,5 +47,12 @@ public sealed class CallPricing(ScanResult scan, ModelCatalog models, CostMode m
         if (UsesLoggedCost(source, call)) return call.LoggedCostUsd;
         if (PriceOf(call) is not { } price || IsWithoutCost(call)) return null;
         return price.Cost(call.Tokens, call.Class, BandOf(price, call), call.WebSearches);
+    }
+
+    // A damaged time counts as an end of the calendar.
+    private static DateOnly DayOf(long timestampMs)
+    {
+        long day = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber + (long)Math.Floor(timestampMs / (double)TimeSpan.MillisecondsPerDay);
+        return DateOnly.FromDayNumber((int)Math.Clamp(day, 0, DateOnly.MaxValue.DayNumber));
     }
 }

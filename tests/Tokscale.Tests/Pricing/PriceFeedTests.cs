@@ -89,7 +89,7 @@ public sealed class PriceFeedTests : IDisposable
             ? LoopbackServer.SendAsync(stream, "429 Too Many Requests", [], token)
             : LoopbackServer.SendAsync(stream, "200 OK", UpstreamDocuments.For(head), token));
         _clock.IsFast = true;
-        Load(server);
+        Load(server.Url, isRefresh: true);
         TimeSpan[] waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
         Assert.Equal(waits, _clock.Delays.Where(delay => delay < TimeSpan.FromSeconds(10)));
     }
@@ -104,7 +104,7 @@ public sealed class PriceFeedTests : IDisposable
             ? LoopbackServer.SendAsync(stream, "429 Too Many Requests", [], token, $"Retry-After: {retryAfter}")
             : LoopbackServer.SendAsync(stream, "200 OK", UpstreamDocuments.For(head), token));
         _clock.IsFast = true;
-        (_, PriceFeed feed) = Load(server);
+        (_, PriceFeed feed) = Load(server.Url, isRefresh: true);
         Assert.Empty(feed.Warnings);
         Assert.Equal([TimeSpan.FromSeconds(seconds)], _clock.Delays.Where(delay => delay < TimeSpan.FromSeconds(10)));
     }
@@ -278,6 +278,36 @@ public sealed class PriceFeedTests : IDisposable
     }
 
     [Fact]
+    public void A_network_that_swallows_everything_delays_the_first_run_by_two_seconds_and_the_next_not_at_all()
+    {
+        using var server = new LoopbackServer(static (_, _, token) => Task.Delay(Timeout.Infinite, token));
+        _clock.IsFast = true;
+        (PriceTable table, PriceFeed feed) = Load(server);
+        Assert.Equal(TimeSpan.FromSeconds(2), _clock.Delays.Where(delay => delay != TimeSpan.FromSeconds(30)).Single());
+        Assert.Contains("no answer in time", Assert.Single(feed.Warnings));
+        Assert.Equal(PriceTable.Embedded.Find("gpt-5")!.Card.Published(), table.Find("gpt-5")!.Card.Published());
+        Assert.Equal(3, server.Requests.Count);
+        Load(server);
+        Assert.Equal(3, server.Requests.Count);
+    }
+
+    [Fact]
+    public void A_slow_server_that_answers_is_waited_for_longer_by_the_first_run_only()
+    {
+        using var server = new LoopbackServer(async (head, stream, token) =>
+        {
+            byte[] body = UpstreamDocuments.For(head);
+            await LoopbackServer.SendAsync(stream, "200 OK", body[..1000], token, $"Content-Length: {body.Length}");
+            while (!_clock.Delays.Contains(TimeSpan.FromSeconds(10))) await Task.Delay(10, token);
+            await stream.WriteAsync(body.AsMemory(1000), token);
+        });
+        _clock.IsFast = true;
+        (_, PriceFeed feed) = Load(server);
+        Assert.Empty(feed.Warnings);
+        Assert.All(feed.Sources, source => Assert.Equal(PriceOrigin.Network, source.Origin));
+    }
+
+    [Fact]
     public void Offline_no_one_is_asked_and_old_prices_serve()
     {
         using LoopbackServer server = Good();
@@ -358,8 +388,8 @@ public sealed class PriceFeedTests : IDisposable
         string line = Assert.Single(File.ReadAllLines(Path.Join(_folder.Path, "pricing-ledger.jsonl")));
         Assert.Contains("\"gpt-5\"", line);
         PriceMatch match = Load(server).Table.Find("gpt-5")!;
-        Assert.Equal(1.25m, match.CardOn(new DateOnly(2026, 11, 26)).Published().Input);
-        Assert.Equal(2.5m, match.CardOn(new DateOnly(2026, 11, 27)).Published().Input);
+        Assert.Equal(1.25m, match.On(new DateOnly(2026, 11, 26))!.Card.Published().Input);
+        Assert.Equal(2.5m, match.On(new DateOnly(2026, 11, 27))!.Card.Published().Input);
         Assert.Equal(2.5m, match.Card.Published().Input);
     }
 
@@ -383,6 +413,29 @@ public sealed class PriceFeedTests : IDisposable
         Assert.Single(server.Requests, request => request.Contains("/endpoints"));
     }
 
+    [Fact]
+    public void A_makers_own_price_that_was_kept_serves_when_the_router_fails_or_must_not_be_asked()
+    {
+        bool isBroken = false;
+        using var server = new LoopbackServer((head, stream, token) => isBroken && head.Contains("/endpoints")
+            ? LoopbackServer.SendAsync(stream, "404 Not Found", [], token)
+            : LoopbackServer.SendAsync(stream, "200 OK", head.Contains("/endpoints") ? Endpoints() : UpstreamDocuments.For(head), token));
+        (PriceTable table, PriceFeed feed) = Load(server);
+        table.Find("qwen3-coder");
+        feed.WithAuthorPrices(table);
+        isBroken = true;
+        _clock.Now += TimeSpan.FromHours(2);
+        (PriceTable later, PriceFeed next) = Load(server);
+        later.Find("qwen3-coder");
+        Assert.Equal(5m, next.WithAuthorPrices(later).Find("qwen3-coder")!.Card.Published().Output);
+        int asked = server.Requests.Count;
+        using PriceFeed offline = PriceFeed.Start(Options(server.Url) with { IsOffline = true });
+        PriceTable kept = offline.GetTable();
+        kept.Find("qwen3-coder");
+        Assert.Equal(5m, offline.WithAuthorPrices(kept).Find("qwen3-coder")!.Card.Published().Output);
+        Assert.Equal(asked, server.Requests.Count);
+    }
+
     private static byte[] Endpoints() => """
         {"data": {"id": "qwen/qwen3-coder", "endpoints": [
           {"provider_name": "Cheap", "pricing": {"prompt": "0.0000003", "completion": "0.000001"}, "status": 0},
@@ -393,9 +446,9 @@ public sealed class PriceFeedTests : IDisposable
 
     private (PriceTable Table, PriceFeed Feed) Load(LoopbackServer server) => Load(server.Url);
 
-    private (PriceTable Table, PriceFeed Feed) Load(string url)
+    private (PriceTable Table, PriceFeed Feed) Load(string url, bool isRefresh = false)
     {
-        PriceFeed feed = PriceFeed.Start(Options(url));
+        PriceFeed feed = PriceFeed.Start(Options(url) with { IsRefresh = isRefresh });
         _feeds.Add(feed);
         return (feed.GetTable(), feed);
     }

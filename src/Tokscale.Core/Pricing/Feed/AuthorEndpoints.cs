@@ -12,6 +12,11 @@ internal sealed class AuthorEndpoints(PriceFeedOptions options, PriceCache cache
     private const int RequestsMax = 40;
     private const int ParallelMax = 10;
 
+    private readonly CachedPriceList? _kept = cache.Read(FileName, PriceSources.OpenRouter);
+
+    /// <summary>The rows that an earlier run has kept; null when there are none.</summary>
+    public IPriceCatalog? Kept => _kept;
+
     private long Now => options.Clock.GetUtcNow().ToUnixTimeSeconds();
 
     /// <summary>The rows that are known for some models, as far as they could be had; null when there are none.</summary>
@@ -20,13 +25,18 @@ internal sealed class AuthorEndpoints(PriceFeedOptions options, PriceCache cache
     /// <param name="cancellation">Gives up.</param>
     public async Task<IPriceCatalog?> LoadAsync(string[] keys, CatalogIndex list, CancellationToken cancellation)
     {
-        CachedPriceList? cached = cache.Read(FileName, PriceSources.OpenRouter);
-        bool isFresh = PriceCache.IsRecent(cached?.Timestamp, Now) && !options.IsRefresh;
-        string[] missing = [.. keys.Where(key => !isFresh || cached!.IndexOf(key) < 0).Take(RequestsMax)];
-        bool mayFetch = !options.IsOffline && (options.IsRefresh || !PriceCache.IsRecent(attempts.Of(AttemptName), Now));
-        if (missing.Length == 0 || !mayFetch) return cached;
+        bool isFresh = PriceCache.IsRecent(_kept?.Timestamp, Now) && !options.IsRefresh;
+        string[] missing = [.. keys.Where(key => !isFresh || _kept!.IndexOf(key) < 0).Take(RequestsMax)];
+        if (missing.Length == 0 || !MayFetch()) return _kept;
         PriceRow?[] rows = await FetchAsync(missing, list, cancellation).ConfigureAwait(false);
-        return Merged(isFresh ? cached : null, missing, rows);
+        return Merged(isFresh, missing, rows);
+    }
+
+    // A router that has just failed to give its list is not asked for more.
+    private bool MayFetch()
+    {
+        if (options.IsOffline || PriceCache.IsRecent(attempts.Of(PriceSources.OpenRouter), Now)) return false;
+        return options.IsRefresh || !PriceCache.IsRecent(attempts.Of(AttemptName), Now);
     }
 
     private async Task<PriceRow?[]> FetchAsync(string[] keys, CatalogIndex list, CancellationToken cancellation)
@@ -59,15 +69,16 @@ internal sealed class AuthorEndpoints(PriceFeedOptions options, PriceCache cache
         }
     }
 
-    private PriceList Merged(CachedPriceList? cached, string[] keys, PriceRow?[] rows)
+    // A model that could not be had keeps what was known of it.
+    private PriceList Merged(bool isFresh, string[] keys, PriceRow?[] rows)
     {
         var merged = new PriceList(PriceSources.OpenRouter, DateOnly.FromDateTime(options.Clock.GetUtcNow().UtcDateTime));
         for (int i = 0; i < keys.Length; i++)
             if (rows[i] is { } row) merged.Add(keys[i], row);
-        for (int i = 0; i < cached?.Count; i++)
-            if (cached.IsUsable(i)) merged.Add(cached.KeyAt(i), cached.RowAt(i));
-        var header = new StoredListHeader(cached?.Timestamp ?? Now, ETag: null, LastModified: null, options.OpenRouterUrl);
-        if (merged.Count > 0) cache.Write(FileName, new StoredPriceList(header, merged));
+        for (int i = 0; i < _kept?.Count; i++)
+            if (_kept.IsUsable(i)) merged.Add(_kept.KeyAt(i), _kept.RowAt(i));
+        var header = new StoredListHeader(isFresh ? _kept!.Timestamp : Now, ETag: null, LastModified: null, options.OpenRouterUrl);
+        if (Array.Exists(rows, row => row is not null)) cache.Write(FileName, new StoredPriceList(header, merged));
         return merged;
     }
 }
