@@ -74,6 +74,30 @@ public sealed class PriceOptionTests : IDisposable
         Assert.Contains("standard: $3.00 input for 1M tokens · 1 message, 10 tokens: $0.0000\n", report);
     }
 
+    [Theory]
+    [InlineData("--md", "**claude-opus-4-5 (anthropic)**\n\n- litellm: claude-opus-4-5, exact match")]
+    [InlineData("--format html", "<h2>claude-opus-4-5 (anthropic)</h2>\n<ul>\n<li>litellm: claude-opus-4-5, exact match")]
+    public void The_explanation_is_in_every_form_for_people(string format, string start)
+    {
+        Log(Call("claude-opus-4-5", input: 10));
+
+        Assert.Contains(start, Run($"models --explain {format}").Output);
+        Assert.Equal(Run("models --csv").Output, Run("models --csv --explain").Output);
+    }
+
+    [Fact]
+    public void A_record_that_sums_requests_tells_what_it_would_cost_at_most()
+    {
+        _home.Write(CustomFile, """{"multiplier": {"anthropic": 0.5}}""");
+        string file = "Date,Kind,Model,Max Mode,Input (w/ Cache Write),Input (w/o Cache Write),Cache Read,Output Tokens,Total Tokens,Cost\n";
+        _home.Write(".config/tokscale/cursor-cache/usage.csv", file + "2026-05-01T10:00:00Z,Included,claude-sonnet-4-5,No,0,1000000,0,0,1000000,0.00\n");
+
+        string report = Run("models --cursor --mode calculate --explain").Output;
+
+        Assert.Contains("times 0.5, as your file says", report);
+        Assert.Contains("~ the log sums several requests: billed as if no prompt were long\n  ~ if every prompt were long: $3.00", report);
+    }
+
     [Fact]
     public void A_price_for_each_call_by_its_own_day_is_said_in_the_filters()
     {
