@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
@@ -17,15 +16,8 @@ public static class EventSelection
         var filter = new EventFilter(query.Filter, scan.Names, new TimeBuckets(query.Zone, query.WeekStart), models.ReadableName);
         for (int source = 0; source < scan.Sources.Count; source++)
         {
-            foreach (ref readonly UsageEvent call in EventsOf(scan.Sources[source]))
+            foreach (ref readonly UsageEvent call in scan.Sources[source].EventSpan)
                 if (filter.Accepts(call)) visit(source, call);
         }
     }
-
-    private static ReadOnlySpan<UsageEvent> EventsOf(SourceScan scan) => scan.Events switch
-    {
-        List<UsageEvent> list => CollectionsMarshal.AsSpan(list),
-        UsageEvent[] array => array,
-        var other => other.ToArray(),
-    };
 }

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+using Tokscale.Core.Files;
 using Tokscale.Core.Sources;
 using Tokscale.Core.Usage;
 
@@ -18,4 +20,23 @@ public sealed record SourceScan(
     long FileBytes,
     IReadOnlyList<UsageEvent> Events,
     int DuplicatesDropped,
-    IReadOnlyList<Problem> Problems);
+    IReadOnlyList<Problem> Problems)
+{
+    /// <summary><see cref="Events"/>, to go through without copying each.</summary>
+    public ReadOnlySpan<UsageEvent> EventSpan => Events switch
+    {
+        List<UsageEvent> list => CollectionsMarshal.AsSpan(list),
+        UsageEvent[] array => array,
+        var other => other.ToArray(),
+    };
+
+    internal static SourceScan Of(
+        IUsageSource source, FoundFiles found, IReadOnlyList<UsageEvent> events, int duplicatesDropped, IEnumerable<Problem> problemsOfFiles) => new(
+        source,
+        found.Roots,
+        found.Files.Count,
+        found.Files.Sum(file => file.Status.Bytes),
+        events,
+        duplicatesDropped,
+        [.. found.Problems.Concat(problemsOfFiles).OrderBy(problem => problem.Path, StringComparer.Ordinal)]);
+}
