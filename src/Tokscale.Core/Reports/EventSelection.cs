@@ -14,10 +14,13 @@ public static class EventSelection
     public static void Visit(ScanResult scan, ReportQuery query, ModelCatalog models, Visitor visit)
     {
         var filter = new EventFilter(query.Filter, scan.Names, new TimeBuckets(query.Zone, query.WeekStart), models.ReadableName);
-        for (int source = 0; source < scan.Sources.Count; source++)
+        for (int index = 0; index < scan.Sources.Count; index++)
         {
-            foreach (ref readonly UsageEvent call in scan.Sources[source].EventSpan)
+            int source = index;
+            scan.Sources[source].ForEach((in UsageEvent call) =>
+            {
                 if (filter.Accepts(call)) visit(source, call);
+            });
         }
     }
 }

@@ -36,7 +36,7 @@ public static class UsageScan
             for (int index = next(); index >= 0; index = next())
             {
                 IUsageSource source = request.Sources[index];
-                found[index] = FileFinder.Find(source, request.Home, ExtraRootsOf(request, source));
+                found[index] = FileFinder.Find(source, request.Home, ExtraRootsOf(request, source), folder => cache?.ListingOf(source, folder));
                 scans[index] = cache?.TryRecall(source, found[index]);
             }
         });
@@ -49,7 +49,7 @@ public static class UsageScan
             var usagesOfSource = new ArraySegment<FileUsage>(usages, firstFile, found[index].Files.Count);
             SourceScan scan = Conclude(request.Sources[index], found[index], usagesOfSource);
             scans[index] = scan;
-            read.Add(new ReadSource(scan, usagesOfSource));
+            read.Add(new ReadSource(scan, usagesOfSource, found[index].Folders));
             firstFile += usagesOfSource.Count;
             // Nothing needs the rows any more, unless they are to be remembered.
             if (cache is null) foreach (FileUsage usage in usagesOfSource) usage.ForgetRows();

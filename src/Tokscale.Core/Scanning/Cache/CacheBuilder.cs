@@ -23,6 +23,8 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
 
     private readonly List<SourceRecord> _sources = [];
     private readonly List<FileRecord> _files = [];
+    private readonly List<FolderRecord> _folders = [];
+    private readonly List<EntryRecord> _entries = [];
     private readonly List<ProblemRecord> _problems = [];
     private readonly List<DependencyRecord> _dependencies = [];
     private readonly Dictionary<string, TextSpan> _dependencyPaths = [];
@@ -32,8 +34,9 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
     private long _offset = Unsafe.SizeOf<CacheHeader>();
 
     /// <summary>Adds a source that was scanned.</summary>
-    public void Add(SourceScan scan, IReadOnlyList<FileUsage> usages)
+    public void Add(ReadSource source)
     {
+        (SourceScan scan, IReadOnlyList<FileUsage> usages, IReadOnlyList<FolderListing> folders) = source;
         stream.Position = _offset;
         int fileCountBefore = _files.Count;
         FileUsage[] kept = [.. usages.Where(usage => !usage.Problems.Exists(IsPassing))];
@@ -51,8 +54,10 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
         {
             Id = AddText(scan.Source.Id),
             Files = new RecordSpan(fileCountBefore, kept.Length),
+            Folders = AddFolders(folders),
             Rows = storedRows,
-            Events = Write(scan.EventSpan),
+            Events = Write(scan),
+            EventCount = scan.Events.Count,
             DuplicatesDropped = scan.DuplicatesDropped,
             IsComplete = kept.Length == usages.Count ? 1 : 0,
         });
@@ -67,10 +72,14 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
         var files = new RecordSpan(_files.Count, source.Files.Count);
         foreach (ref readonly FileRecord file in old.Files.AsSpan(source.Files.Start, source.Files.Count)) CopyFile(old, file);
         source.Files = files;
+        source.Folders = CopyFolders(old, source.Folders);
         var writer = new RecordWriter<UsageRow>(stream, _offset);
         foreach (ref readonly UsageRow row in rows.AsSpan()) writer.Add(WithNewIds(row));
         source.Rows = writer.Finish(ref _offset);
-        source.Events = Write(events);
+        var packed = new PackedEvents.Writer();
+        PackedEvents.Reader reader = events.Read();
+        while (reader.MoveNext()) packed.Add(WithNewIds(reader.CurrentRef));
+        source.Events = Write(packed);
         _sources.Add(source);
     }
 
@@ -85,6 +94,8 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
             IndexOffset = _offset,
             SourceCount = _sources.Count,
             FileCount = _files.Count,
+            FolderCount = _folders.Count,
+            EntryCount = _entries.Count,
             ProblemCount = _problems.Count,
             DependencyCount = _dependencies.Count,
             NameCount = _names.Count,
@@ -94,6 +105,8 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
         checksum.Append(CacheHeader.BytesOf(ref header));
         WriteSection(_sources);
         WriteSection(_files);
+        WriteSection(_folders);
+        WriteSection(_entries);
         WriteSection(_problems);
         WriteSection(_dependencies);
         WriteSection(_names);
@@ -150,6 +163,32 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
         _files.Add(file);
     }
 
+    private RecordSpan AddFolders(IReadOnlyList<FolderListing> folders)
+    {
+        var span = new RecordSpan(_folders.Count, folders.Count);
+        foreach (FolderListing folder in folders)
+        {
+            var entries = new RecordSpan(_entries.Count, folder.Entries.Count);
+            foreach (FolderEntry entry in folder.Entries)
+                _entries.Add(new EntryRecord { Name = AddText(entry.Name), IsFolder = entry.IsFolder, IsLink = entry.IsLink });
+            _folders.Add(new FolderRecord { Path = AddText(folder.Path), Status = folder.Status, ListedAtNs = folder.ListedAtNs, Entries = entries });
+        }
+        return span;
+    }
+
+    private RecordSpan CopyFolders(CacheContent old, RecordSpan folders)
+    {
+        var span = new RecordSpan(_folders.Count, folders.Count);
+        foreach (FolderRecord folder in old.Folders.AsSpan(folders.Start, folders.Count))
+        {
+            var entries = new RecordSpan(_entries.Count, folder.Entries.Count);
+            foreach (EntryRecord entry in old.Entries.AsSpan(folder.Entries.Start, folder.Entries.Count))
+                _entries.Add(entry with { Name = AddText(old.TextOf(entry.Name)) });
+            _folders.Add(folder with { Path = AddText(old.TextOf(folder.Path)), Entries = entries });
+        }
+        return span;
+    }
+
     /// <summary>Only files that were written to lately are likely to grow; hashing all would slow down the first scan.</summary>
     private ResumePoint? WithHash(FileUsage usage)
     {
@@ -164,11 +203,19 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
     private static bool IsPassing(Problem problem) =>
         problem.Kind is ProblemKind.UnreadableFile or ProblemKind.LockedDatabase or ProblemKind.UnreadableDatabase;
 
-    private StoredRecords Write(ReadOnlySpan<UsageEvent> events)
+    private StoredRecords Write(SourceScan scan)
     {
-        var writer = new RecordWriter<UsageEvent>(stream, _offset);
-        foreach (ref readonly UsageEvent usage in events) writer.Add(WithNewIds(usage));
-        return writer.Finish(ref _offset);
+        var packed = new PackedEvents.Writer();
+        scan.ForEach((in UsageEvent usage) => packed.Add(WithNewIds(usage)));
+        return Write(packed);
+    }
+
+    private StoredRecords Write(PackedEvents.Writer packed)
+    {
+        var stored = new StoredRecords(_offset, packed.Bytes.Length, XxHash3.HashToUInt64(packed.Bytes));
+        stream.Write(packed.Bytes);
+        _offset += packed.Bytes.Length;
+        return stored;
     }
 
     private RecordSpan AddProblems(List<Problem> problems)

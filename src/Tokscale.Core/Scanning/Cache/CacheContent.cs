@@ -20,6 +20,8 @@ internal sealed class CacheContent : IDisposable
 
     public required SourceRecord[] Sources { get; init; }
     public required FileRecord[] Files { get; init; }
+    public required FolderRecord[] Folders { get; init; }
+    public required EntryRecord[] Entries { get; init; }
     public required ProblemRecord[] Problems { get; init; }
     public required DependencyRecord[] Dependencies { get; init; }
     public required TextSpan[] Names { get; init; }
@@ -55,8 +57,8 @@ internal sealed class CacheContent : IDisposable
         TryReadRecords<UsageRow>(source.Rows) is { } rows && HaveNames(rows) ? rows : null;
 
     /// <summary>The billed calls of a source; null when they cannot be used.</summary>
-    public UsageEvent[]? EventsOf(in SourceRecord source) =>
-        TryReadRecords<UsageEvent>(source.Events) is { } events && HaveNames(events) ? events : null;
+    public PackedEvents? EventsOf(in SourceRecord source) =>
+        TryReadRecords<byte>(source.Events) is { } bytes ? new PackedEvents(bytes, source.EventCount, Names.Length) : null;
 
     private static CacheContent? TryRead(SafeFileHandle file, ulong build)
     {
@@ -72,6 +74,8 @@ internal sealed class CacheContent : IDisposable
         {
             Sources = ReadSection<SourceRecord>(file, ref offset, header.SourceCount, checksum),
             Files = ReadSection<FileRecord>(file, ref offset, header.FileCount, checksum),
+            Folders = ReadSection<FolderRecord>(file, ref offset, header.FolderCount, checksum),
+            Entries = ReadSection<EntryRecord>(file, ref offset, header.EntryCount, checksum),
             Problems = ReadSection<ProblemRecord>(file, ref offset, header.ProblemCount, checksum),
             Dependencies = ReadSection<DependencyRecord>(file, ref offset, header.DependencyCount, checksum),
             Names = ReadSection<TextSpan>(file, ref offset, header.NameCount, checksum),
@@ -111,11 +115,14 @@ internal sealed class CacheContent : IDisposable
     }
 
     private static bool HasSizeOf(in CacheHeader header, long bytes) =>
-        (header.SourceCount | header.FileCount | header.ProblemCount | header.DependencyCount | header.NameCount | header.TextBytes) >= 0
+        (header.SourceCount | header.FileCount | header.FolderCount | header.EntryCount) >= 0
+        && (header.ProblemCount | header.DependencyCount | header.NameCount | header.TextBytes) >= 0
         && header.IndexOffset >= Unsafe.SizeOf<CacheHeader>()
         && bytes == header.IndexOffset
             + (long)header.SourceCount * Unsafe.SizeOf<SourceRecord>()
             + (long)header.FileCount * Unsafe.SizeOf<FileRecord>()
+            + (long)header.FolderCount * Unsafe.SizeOf<FolderRecord>()
+            + (long)header.EntryCount * Unsafe.SizeOf<EntryRecord>()
             + (long)header.ProblemCount * Unsafe.SizeOf<ProblemRecord>()
             + (long)header.DependencyCount * Unsafe.SizeOf<DependencyRecord>()
             + (long)header.NameCount * Unsafe.SizeOf<TextSpan>()
@@ -126,8 +133,8 @@ internal sealed class CacheContent : IDisposable
     {
         foreach (ref readonly SourceRecord source in Sources.AsSpan())
         {
-            bool isInside = IsText(source.Id) && IsIn(source.Files, Files.Length)
-                && IsBefore<UsageRow>(source.Rows, indexOffset) && IsBefore<UsageEvent>(source.Events, indexOffset);
+            bool isInside = IsText(source.Id) && IsIn(source.Files, Files.Length) && IsIn(source.Folders, Folders.Length)
+                && IsBefore<UsageRow>(source.Rows, indexOffset) && IsBefore<byte>(source.Events, indexOffset) && source.EventCount >= 0;
             if (!isInside) return false;
             foreach (ref readonly FileRecord file in Files.AsSpan(source.Files.Start, source.Files.Count))
             {
@@ -137,7 +144,9 @@ internal sealed class CacheContent : IDisposable
                 if (!isInside) return false;
             }
         }
-        return Array.TrueForAll(Names, IsText)
+        return Array.TrueForAll(Folders, folder => IsText(folder.Path) && IsIn(folder.Entries, Entries.Length))
+            && Array.TrueForAll(Entries, entry => IsText(entry.Name))
+            && Array.TrueForAll(Names, IsText)
             && Array.TrueForAll(Problems, problem => IsText(problem.Detail))
             && Array.TrueForAll(Dependencies, dependency => IsText(dependency.Path));
     }
@@ -145,19 +154,13 @@ internal sealed class CacheContent : IDisposable
     private bool HaveNames(ReadOnlySpan<UsageRow> rows)
     {
         foreach (ref readonly UsageRow row in rows)
-            if (!HasNames(row.Event)) return false;
+        {
+            bool isNamed = IsName(row.Event.Model) && IsName(row.Event.Provider) && IsName(row.Event.Session)
+                && IsName(row.Event.Project) && IsName(row.Event.Agent);
+            if (!isNamed) return false;
+        }
         return true;
     }
-
-    private bool HaveNames(ReadOnlySpan<UsageEvent> events)
-    {
-        foreach (ref readonly UsageEvent usage in events)
-            if (!HasNames(usage)) return false;
-        return true;
-    }
-
-    private bool HasNames(in UsageEvent usage) =>
-        IsName(usage.Model) && IsName(usage.Provider) && IsName(usage.Session) && IsName(usage.Project) && IsName(usage.Agent);
 
     private bool IsText(TextSpan span) => span.Start >= 0 && span.Length >= 0 && span.Start <= Text.Length - span.Length;
 

@@ -25,11 +25,15 @@ internal struct SourceRecord
     /// <summary>In the order of the scan, which is by path.</summary>
     public RecordSpan Files;
 
+    /// <summary>Folders that were searched.</summary>
+    public RecordSpan Folders;
+
     /// <summary>Rows of all files.</summary>
     public StoredRecords Rows;
 
-    /// <summary>The billed calls that the rows came to.</summary>
+    /// <summary>The billed calls that the rows came to, packed: so many bytes.</summary>
     public StoredRecords Events;
+    public int EventCount;
 
     public int DuplicatesDropped;
 
@@ -80,6 +84,24 @@ internal struct DependencyRecord
     public FileStatus Status;
 }
 
+/// <summary>One searched folder in the cache.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct FolderRecord
+{
+    public TextSpan Path;
+    public FileStatus Status;
+    public long ListedAtNs;
+    public RecordSpan Entries;
+}
+
+/// <summary>One entry of a searched folder.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct EntryRecord
+{
+    public TextSpan Name;
+    public bool IsFolder, IsLink;
+}
+
 /// <summary>What stands first in the cache file.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct CacheHeader
@@ -91,7 +113,7 @@ internal struct CacheHeader
 
     /// <summary>Where the index begins: everything that every scan needs. Before it lie the rows and events of each source.</summary>
     public long IndexOffset;
-    public int SourceCount, FileCount, ProblemCount, DependencyCount, NameCount, TextBytes;
+    public int SourceCount, FileCount, FolderCount, EntryCount, ProblemCount, DependencyCount, NameCount, TextBytes;
 
     /// <summary>Of this header with 0 here, and of the index.</summary>
     public ulong Checksum;

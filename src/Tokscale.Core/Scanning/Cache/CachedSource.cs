@@ -8,22 +8,34 @@ namespace Tokscale.Core.Scanning.Cache;
 /// <summary>What the cache remembers of one source. Rows are read when the first file needs them. Safe to use from several threads.</summary>
 internal sealed class CachedSource
 {
-    /// <summary>Clocks of file systems tick coarsely: a change just before the file was read may not show in its times.</summary>
-    private const long UncertainNs = 2_000_000_000;
-
     private readonly CacheContent _content;
     private readonly SourceRecord _record;
     private readonly Lazy<UsageRow[]?> _rows;
-    private readonly Lazy<Dictionary<string, int>> _fileIndexes;
+    private readonly Lazy<Dictionary<string, int>> _fileIndexes, _folderIndexes;
 
     public CachedSource(CacheContent content, SourceRecord record)
     {
         (_content, _record) = (content, record);
         _rows = new Lazy<UsageRow[]?>(() => _content.RowsOf(_record));
         _fileIndexes = new Lazy<Dictionary<string, int>>(IndexFiles);
+        _folderIndexes = new Lazy<Dictionary<string, int>>(IndexFolders);
     }
 
     private ReadOnlySpan<FileRecord> Files => _content.Files.AsSpan(_record.Files.Start, _record.Files.Count);
+
+    /// <summary>What a folder held when it was last searched; null when that is not known.</summary>
+    public FolderListing? ListingOf(string path)
+    {
+        if (!_folderIndexes.Value.TryGetValue(path, out int index)) return null;
+        FolderRecord folder = _content.Folders[_record.Folders.Start + index];
+        var entries = new FolderEntry[folder.Entries.Count];
+        for (int entry = 0; entry < entries.Length; entry++)
+        {
+            EntryRecord record = _content.Entries[folder.Entries.Start + entry];
+            entries[entry] = new FolderEntry(TextOf(record.Name), record.IsFolder, record.IsLink);
+        }
+        return new FolderListing(path, folder.Status, folder.ListedAtNs, entries);
+    }
 
     /// <summary>The scan of a source when nothing about its files has changed; null otherwise.</summary>
     public SourceScan? TryRecall(IUsageSource source, FoundFiles found)
@@ -75,6 +87,14 @@ internal sealed class CachedSource
         return indexes;
     }
 
+    private Dictionary<string, int> IndexFolders()
+    {
+        var indexes = new Dictionary<string, int>(_record.Folders.Count, StringComparer.Ordinal);
+        for (int index = 0; index < _record.Folders.Count; index++)
+            indexes.TryAdd(TextOf(_content.Folders[_record.Folders.Start + index].Path), index);
+        return indexes;
+    }
+
     private bool IsSamePath(in FileRecord record, string path)
     {
         ReadOnlySpan<byte> known = _content.TextOf(record.Path);
@@ -83,7 +103,7 @@ internal sealed class CachedSource
 
     private bool IsUnchanged(SourceFile file, in FileRecord record, Dictionary<TextSpan, FileStatus> askedBefore) =>
         record.Status == file.Status
-        && record.Status.ChangedNs + UncertainNs <= record.ReadAtNs
+        && record.Status.ChangedNs + FileStatus.UncertainNs <= record.ReadAtNs
         && HaveDependenciesStayed(record, askedBefore);
 
     private bool HaveDependenciesStayed(in FileRecord record, Dictionary<TextSpan, FileStatus> askedBefore)
@@ -95,7 +115,7 @@ internal sealed class CachedSource
                 now = FileStatus.Of(TextOf(dependency.Path));
                 askedBefore.Add(dependency.Path, now);
             }
-            if (now != dependency.Status || now.ChangedNs + UncertainNs > record.ReadAtNs) return false;
+            if (now != dependency.Status || now.ChangedNs + FileStatus.UncertainNs > record.ReadAtNs) return false;
         }
         return true;
     }

@@ -59,6 +59,10 @@ public sealed class ScanCache : IDisposable
 
     public void Dispose() => _content?.Dispose();
 
+    /// <summary>What a folder held for a source when it was last searched; null when that is not known.</summary>
+    internal FolderListing? ListingOf(IUsageSource source, string folder) =>
+        _sources.TryGetValue(source.Id, out CachedSource? known) ? known.ListingOf(folder) : null;
+
     /// <summary>The scan of a source when nothing about its files has changed; null otherwise.</summary>
     internal SourceScan? TryRecall(IUsageSource source, FoundFiles found) =>
         _sources.TryGetValue(source.Id, out CachedSource? known) ? known.TryRecall(source, found) : null;
@@ -100,7 +104,7 @@ public sealed class ScanCache : IDisposable
     {
         using FileStream stream = PrivateFile.Create(path);
         var builder = new CacheBuilder(stream, Names, startedNs);
-        foreach (ReadSource source in read) builder.Add(source.Scan, source.Usages);
+        foreach (ReadSource source in read) builder.Add(source);
         foreach (SourceRecord source in others) builder.Copy(_content!, source);
         builder.Finish(BuildId.Current);
     }
