@@ -5,9 +5,7 @@ using Tokscale.Core.Pricing;
 using Tokscale.Core.Pricing.Custom;
 using Tokscale.Core.Pricing.Feed;
 using Tokscale.Core.Reports;
-using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources;
-using Tokscale.Core.Usage;
 
 namespace Tokscale.Cli;
 
@@ -20,7 +18,6 @@ internal sealed class Prices : IDisposable
     private readonly PriceFeed? _feed;
     private readonly CustomPrices? _custom;
     private readonly PriceConfidence _confidenceMin;
-    private Func<IEnumerable<(string Model, string? Provider)>> _expected = static () => [];
     private PriceTable? _table;
 
     /// <param name="context">The command line, which may forbid connections or ask for new prices.</param>
@@ -41,16 +38,22 @@ internal sealed class Prices : IDisposable
     public ModelCatalog Catalog { get; }
 
     /// <summary>All prices.</summary>
-    public PriceTable Table => _table ??= Load();
+    public PriceTable Table => _table ??= (_feed?.GetTable() ?? PriceTable.Embedded).AtLeast(_confidenceMin);
 
     /// <summary>Where the user's own prices are.</summary>
     public static string CustomPathOf(HomeDirectory home) => Path.Join(home.Place(RootPlace.Tokscale), CustomPrices.FileName);
 
-    /// <summary>Tells for which models prices will be asked, before the first is.</summary>
-    public void Expect(string model, string? provider) => _expected = () => [(model, provider)];
-
-    /// <summary>The same for all models of a scan.</summary>
-    public void Expect(ScanResult scan) => _expected = () => ModelsOf(scan);
+    /// <summary>
+    /// Asks the router what makers themselves want for models that only its list has priced so far. True when that changed prices:
+    /// what was priced before is then to be priced again.
+    /// </summary>
+    public bool AskMakers()
+    {
+        if (_feed is null || _table is null) return false;
+        PriceTable before = _table;
+        _table = _feed.WithAuthorPrices(before);
+        return _table != before;
+    }
 
     /// <summary>What the user must know of the prices that were used; empty when none were.</summary>
     public IEnumerable<string> Warnings() => _table is null ? [] : [.. _custom?.Problems ?? [], .. _feed?.Warnings ?? []];
@@ -60,31 +63,5 @@ internal sealed class Prices : IDisposable
     {
         if (_table is not null) _feed?.RecordChanges(_table);
         _feed?.Dispose();
-    }
-
-    private PriceTable Load()
-    {
-        PriceTable table = _feed?.GetTable() ?? PriceTable.Embedded;
-        if (_feed is not null)
-        {
-            foreach ((string model, string? provider) in _expected()) table.Find(model, provider);
-            table = _feed.WithAuthorPrices(table);
-        }
-        return table.AtLeast(_confidenceMin);
-    }
-
-    private IEnumerable<(string Model, string? Provider)> ModelsOf(ScanResult scan)
-    {
-        HashSet<(NameId Model, NameId Provider)> models = [];
-        (NameId, NameId)? last = null;
-        EventSelection.Visit(scan, new ReportQuery([]), Catalog, (int _, in UsageEvent call) =>
-        {
-            // Neighbouring calls are mostly of one model.
-            if (last == (call.Model, call.Provider)) return;
-            last = (call.Model, call.Provider);
-            models.Add((call.Model, call.Provider));
-        });
-        foreach ((NameId model, NameId provider) in models)
-            if (scan.Names[model] is { } id) yield return (id, scan.Names[provider]);
     }
 }

@@ -15,7 +15,7 @@ internal static class CostOptions
     public static readonly Option<string?> ConfidenceMin = Flags.Value(
         "--min-confidence", "LEVEL", "How sure a price must be the model's: high, medium (the default) or low");
     public static readonly Option<bool> Explain = Flags.Switch(
-        "--explain", "Say below the table what each model was billed at and why; JSON always has it, as 'pricing'");
+        "--explain", "Say below the table what each model was billed at and why; JSON always has it");
     public static readonly Option<bool> Offline = Flags.Switch("--offline", "Use the prices at hand and open no connection", "-O");
     public static readonly Option<bool> Refresh = Flags.Switch("--refresh", "Fetch new prices, even if the last ones are fresh");
     public static readonly Option<string?> CurrencyCode = Flags.Value("--currency", "CODE", "Show money in this currency; needs --rate");

@@ -53,7 +53,7 @@ internal static class BlocksCommand
         long? fixedLimit = FixedLimit(context);
         ScanResult scan = run.Scan(sources);
         DateTimeOffset now = run.Clock.GetUtcNow();
-        IReadOnlyList<UsageBlock> all = BlockBuilder.Build(scan, query, run.Prices.Catalog, LengthOf(sources), now);
+        IReadOnlyList<UsageBlock> all = run.Priced(models => BlockBuilder.Build(scan, query, models, LengthOf(sources), now));
         // The largest of all windows, also of those that are not shown.
         long? limit = context.ValueOf(s_limit) is null ? null : fixedLimit ?? all.Select(block => block.TotalTokens).DefaultIfEmpty(0).Max();
         UsageBlock[] shown = [.. all.Where(block => IsWanted(context, block, now))];

@@ -78,7 +78,7 @@ internal static class BudgetCommand
         List<Budget> budgets = new BudgetFile(run.Home).Load();
         ScanResult scan = run.Scan();
         var check = new BudgetCheck(scan, run.Prices.Catalog, run.Zone, weekStart, run.Today) { CostMode = mode, PriceDate = priceDate };
-        BudgetStatus[] statuses = [.. budgets.OrderBy(budget => budget.Period).Select(check.StatusOf)];
+        BudgetStatus[] statuses = run.Priced(_ => budgets.OrderBy(budget => budget.Period).Select(check.StatusOf).ToArray());
         var view = new BudgetView(statuses, run.Envelope(scan));
         if (statuses.Length == 0) context.Host.Say("There are no budgets; 'tokscale budget set month 50' makes one.");
         ExitCode written = run.Finish(new Presentation(view.Table(), view.WriteJson), scan);

@@ -29,7 +29,7 @@ internal static class DoctorCommand
             PriceDate = CostOptions.PriceDateOf(context),
         };
         ScanResult scan = run.Scan();
-        UsageReport report = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);
+        UsageReport report = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
         DoctorFinding[] findings = [.. ScanFindings(scan), .. PriceFindings(report)];
         JsonEnvelope envelope = run.Envelope(scan);
         ExitCode written = run.Finish(new Presentation(Table(findings), json => Write(json, findings, envelope)), scan);

@@ -37,6 +37,8 @@ internal static class ExportCommand
             PriceDate = CostOptions.PriceDateOf(context),
         };
         ScanResult scan = run.Scan();
+        // The lines are written as they are made, so the prices must be the best before the first.
+        run.Priced(models => UsageReportBuilder.Build(query, scan, models));
         var pricing = new CallPricing(scan, run.Prices.Catalog, query.CostMode, query.PriceDate);
         ExitCode written = ReportOutput.Stream(context.Host, context.ValueOf(OutputOptions.Output), output =>
         {

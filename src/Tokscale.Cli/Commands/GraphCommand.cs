@@ -25,7 +25,7 @@ internal static class GraphCommand
             PriceDate = CostOptions.PriceDateOf(context),
         };
         ScanResult scan = run.Scan();
-        UsageReport days = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);
+        UsageReport days = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
         var graph = new GraphJson(
             days,
             UsageReportBuilder.Build(

@@ -70,11 +70,14 @@ internal sealed class ReportRun : IDisposable
     {
         using (Spinner.Start(_context.Host, isWanted: !_context.Has(OutputOptions.NoSpinner)))
         using (_benchmark.Measure("read logs"))
-        {
-            ScanResult scan = UsageScan.Run(new ScanRequest(Home, sources) { CacheFolder = _cacheFolder, ExtraRoots = _settings?.ExtraRoots ?? NoRoots });
-            Prices.Expect(scan);
-            return scan;
-        }
+            return UsageScan.Run(new ScanRequest(Home, sources) { CacheFolder = _cacheFolder, ExtraRoots = _settings?.ExtraRoots ?? NoRoots });
+    }
+
+    /// <summary>Makes what needs prices, and makes it again in the rare case that better ones could be had once the models were known.</summary>
+    public T Priced<T>(Func<ModelCatalog, T> make)
+    {
+        T made = make(Prices.Catalog);
+        return Prices.AskMakers() ? make(Prices.Catalog) : made;
     }
 
     /// <summary>The table with what each model was billed at and why, if that is asked for.</summary>

@@ -37,7 +37,7 @@ internal static class SessionShowCommand
         CostMode mode = CostOptions.ModeOf(context);
         PriceDate priceDate = CostOptions.PriceDateOf(context);
         ScanResult scan = run.Scan();
-        SessionDetail session = Only(SessionDetail.Find(scan, id, mode, run.Prices.Catalog, priceDate), id);
+        SessionDetail session = Only(run.Priced(models => SessionDetail.Find(scan, id, mode, models, priceDate)), id);
         var view = new SessionView(session, run.Envelope(scan));
         return run.Finish(new Presentation(view.Table() with { Sections = run.Explain(session.Prices) }, view.WriteJson), scan);
     }

@@ -29,7 +29,7 @@ internal static class StatuslineCommand
         IReadOnlyList<IUsageSource> sources = BlocksCommand.SourcesOf(run);
         ReportQuery query = new([]) { Zone = run.Zone, CostMode = CostOptions.ModeOf(context), PriceDate = CostOptions.PriceDateOf(context) };
         ScanResult scan = run.Scan(sources);
-        string line = LineOf(context, run, hook, query, scan, BlocksCommand.LengthOf(sources));
+        string line = run.Priced(_ => LineOf(context, run, hook, query, scan, BlocksCommand.LengthOf(sources)));
         return ReportOutput.TryWrite(context.Host, Encoding.UTF8.GetBytes(SafeText.OfMessage(line) + "\n")) ? ExitCode.Done : ExitCode.Failed;
     }
 

@@ -23,7 +23,7 @@ internal sealed record UsageCommand(string Title, IReadOnlyList<GroupKey> Groups
         using var run = new ReportRun(context);
         ReportQuery query = QueryOf(context, run, Groups, Sort);
         ScanResult scan = run.Scan();
-        UsageReport report = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);
+        UsageReport report = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
         var json = new UsageJson(report, run.Envelope(scan), run.ChosenClients);
         return run.Finish(new Presentation(run.Explained(UsageTable.Of(report, TitleOf(query)), report), json.Write), scan);
     }

@@ -15,6 +15,7 @@ internal sealed class BlocksJson(IReadOnlyList<UsageBlock> blocks, long? tokenLi
         json.WriteStartArray("blocks");
         foreach (UsageBlock block in blocks) WriteBlock(json, block);
         json.WriteEndArray();
+        json.WritePrices(blocks.SelectMany(block => block.Prices));
         envelope.WriteTail(json);
         json.WriteEndObject();
     }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Tokscale.Core.Reports;
@@ -12,17 +13,18 @@ internal static class JsonText
     public const int SchemaVersion = 1;
 
     private const int MoneyDecimals = 10;
+    private const int FirstBytes = 16 * 1024;
 
     /// <summary>Dividing by one with all its zeros takes the zeros at the end of an amount away.</summary>
     private const decimal One = 1.0000000000000000000000000000m;
 
     public static byte[] Write(Action<Utf8JsonWriter> write, bool isIndented = true)
     {
-        using var buffer = new MemoryStream();
+        var buffer = new ArrayBufferWriter<byte>(FirstBytes);
         var options = new JsonWriterOptions { Indented = isIndented, Encoder = SafeJsonEncoder.Instance, NewLine = "\n" };
         using (var json = new Utf8JsonWriter(buffer, options)) write(json);
-        buffer.WriteByte((byte)'\n');
-        return buffer.ToArray();
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>US dollars with at most ten decimals; null for an unknown amount.</summary>

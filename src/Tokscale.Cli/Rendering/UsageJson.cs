@@ -23,6 +23,7 @@ internal sealed class UsageJson(UsageReport report, JsonEnvelope envelope, IRead
         foreach (UsageReportRow row in report.Rows) WriteEntry(json, row);
         json.WriteEndArray();
         WriteTotals(json);
+        json.WritePrices(report.Rows.SelectMany(row => row.Prices));
         envelope.WriteTail(json);
         json.WriteEndObject();
     }

@@ -27,6 +27,7 @@ public sealed class PriceFeed : IDisposable
     private readonly Lazy<Downloader> _downloader;
     private readonly FailedAttempts _attempts;
     private readonly SourceLoader _loader;
+    private readonly AuthorEndpoints _endpoints;
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Task<LoadedSource[]> _loading;
     private LoadedSource[] _sources = [];
@@ -40,6 +41,7 @@ public sealed class PriceFeed : IDisposable
         _downloader = new Lazy<Downloader>(() => new Downloader(options.Clock)); // Costs milliseconds that most runs do not need.
         _attempts = new FailedAttempts(_cache);
         _loader = new SourceLoader(options, _cache, _attempts, _downloader);
+        _endpoints = new AuthorEndpoints(options, _cache, _attempts, _downloader);
         _loading = Task.Run(LoadAsync);
     }
 
@@ -63,23 +65,24 @@ public sealed class PriceFeed : IDisposable
         Warnings = FeedWarnings.Of(_sources, _cache.HasFailed, _options.Clock.GetUtcNow());
         byte[]? ledger = _cache.ReadBytes(PriceLedger.FileName, PriceLedger.FileBytesMax);
         PriceHistory history = ledger is null ? PriceHistory.Embedded : PriceHistory.Embedded.WithLedger(ledger);
-        return new PriceTable(Catalogs(_sources), _custom, history);
+        PriceCatalogs catalogs = Catalogs(_sources);
+        if (_endpoints.Kept is { } kept) catalogs = catalogs with { AuthorEndpoints = new CatalogIndex(kept) };
+        return new PriceTable(catalogs, _custom, history);
     }
 
     /// <summary>
     /// The table with the makers' own prices of models that it could price only by the router's list. Asks the router for up
-    /// to 40 of them and waits for what waiting for the lists has left of its time; without an answer kept ones serve.
+    /// to 40 of them and waits for what waiting for the lists has left of its time; the same table when nothing new came.
     /// </summary>
     /// <param name="table">The table of this feed, after it has priced what there is.</param>
     public PriceTable WithAuthorPrices(PriceTable table)
     {
         string[] keys = table.RoutersKeys();
         if (keys.Length == 0) return table;
-        var endpoints = new AuthorEndpoints(_options, _cache, _attempts, _downloader);
-        Task<IPriceCatalog?> loading = Task.Run(() => endpoints.LoadAsync(keys, _sources[1].Index, _cancellation.Token));
+        Task<IPriceCatalog?> loading = Task.Run(() => _endpoints.FetchAsync(keys, _sources[1].Index, _cancellation.Token));
         TimeSpan wait = _options.IsRefresh ? s_waitForRefresh : s_wait;
-        IPriceCatalog? rows = loading.Wait(wait > _waited ? wait - _waited : TimeSpan.Zero) ? loading.Result : endpoints.Kept;
-        return rows is { Count: > 0 } ? table.With(new CatalogIndex(rows)) : table;
+        bool isInTime = loading.Wait(wait > _waited ? wait - _waited : TimeSpan.Zero);
+        return isInTime && loading.Result is { } rows ? table.With(new CatalogIndex(rows)) : table;
     }
 
     /// <summary>Remembers, for costs by the date of a call, which rows in use were changed by what this run fetched.</summary>
