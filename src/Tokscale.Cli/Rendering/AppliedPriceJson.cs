@@ -42,13 +42,13 @@ internal static class AppliedPriceJson
         json.WriteOptional("matchedKey", match?.MatchedKey);
         json.WriteOptional("source", match?.Source);
         json.WriteOptional("confidence", match is null ? null : PriceWords.Of(match.Confidence));
-        json.WriteOptional("priceDate", DateOrNull(match?.Date));
-        json.WriteOptional("validUntil", DateOrNull(match?.Until));
+        json.WriteDate("priceDate", match?.Date);
+        json.WriteDate("validUntil", match?.Until);
         json.WriteString("tier", PriceWords.Of(price.Class.Tier));
         json.WriteBoolean("fast", price.Class.IsFast || match is { IsFast: true });
         json.WriteOptional("region", PriceWords.Of(price.Class.Region));
         json.WriteNumber("aboveTokens", match?.Card.ThresholdOf(price.Band) ?? 0);
-        json.WriteNames("assumed", match is null ? [] : [.. PriceWords.Assumed(match.Card, price.Assumed), .. PriceWords.Notes(price.Notes)]);
+        WriteAssumed(json, price);
         json.WriteNumber("tokens", price.Figures.TotalTokens);
         json.WriteMoney("cost", price.Figures.CostUsd);
         json.WriteString("costSource", UsageTable.CostSourceName(price.Figures));
@@ -72,5 +72,15 @@ internal static class AppliedPriceJson
         json.WriteNumber("messageCount", price.Figures.Messages);
     }
 
-    private static string? DateOrNull(DateOnly? date) => date is { } known ? TimeBuckets.DateName(known) : null;
+    private static void WriteAssumed(Utf8JsonWriter json, AppliedPrice price)
+    {
+        AssumedPrices assumed = price.Assumed;
+        PriceNotes notes = price.Notes;
+        json.WriteStartArray("assumed");
+        if (price.Match is { } match && assumed != AssumedPrices.None)
+            foreach (string words in PriceWords.Assumed(match.Card, assumed)) json.WriteStringValue(words);
+        if (notes != PriceNotes.None)
+            foreach (string words in PriceWords.Notes(notes)) json.WriteStringValue(words);
+        json.WriteEndArray();
+    }
 }

@@ -58,6 +58,19 @@ internal static class JsonText
         else json.WriteNull(name);
     }
 
+    /// <summary>A day; null for an unknown one.</summary>
+    public static void WriteDate(this Utf8JsonWriter json, string name, DateOnly? date)
+    {
+        if (date is not { } known)
+        {
+            json.WriteNull(name);
+            return;
+        }
+        Span<char> text = stackalloc char[10];
+        known.TryFormat(text, out int length, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        json.WriteString(name, text[..length]);
+    }
+
     public static void WriteNames(this Utf8JsonWriter json, string name, IEnumerable<string> names)
     {
         json.WriteStartArray(name);

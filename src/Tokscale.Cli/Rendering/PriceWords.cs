@@ -8,15 +8,39 @@ namespace Tokscale.Cli.Rendering;
 /// <summary>Words for prices and how they were found.</summary>
 internal static class PriceWords
 {
-    public static string Of(PriceConfidence confidence) => confidence.ToString().ToLowerInvariant();
+    public static string Of(PriceConfidence confidence) => confidence switch
+    {
+        PriceConfidence.Custom => "custom",
+        PriceConfidence.Exact => "exact",
+        PriceConfidence.Alias => "alias",
+        PriceConfidence.High => "high",
+        PriceConfidence.Medium => "medium",
+        _ => "low",
+    };
 
-    public static string Of(BillingKind billing) => billing.ToString().ToLowerInvariant();
+    public static string Of(BillingKind billing) => billing switch
+    {
+        BillingKind.Subscription => "subscription",
+        BillingKind.Free => "free",
+        BillingKind.Local => "local",
+        _ => "metered",
+    };
 
-    public static string Of(ServiceTier tier) => tier.ToString().ToLowerInvariant();
+    public static string Of(ServiceTier tier) => tier switch
+    {
+        ServiceTier.Priority => "priority",
+        ServiceTier.Flex => "flex",
+        ServiceTier.Batch => "batch",
+        _ => "standard",
+    };
 
     /// <summary>The word for a region; null without one.</summary>
-    public static string? Of(InferenceRegion region) =>
-        region is InferenceRegion.Unspecified ? null : region.ToString().ToLowerInvariant();
+    public static string? Of(InferenceRegion region) => region switch
+    {
+        InferenceRegion.Us => "us",
+        InferenceRegion.Eu => "eu",
+        _ => null,
+    };
 
     /// <summary>The source, and that it has dropped the model if it has.</summary>
     public static string SourceOf(PriceMatch match) => match.IsArchived ? match.Source + " (archived)" : match.Source;

@@ -22,9 +22,19 @@ public sealed record AppliedPrice(
     /// <summary>The same with those together that differ in nothing but their calls, in the order of their first.</summary>
     public static IReadOnlyList<AppliedPrice> Merge(IEnumerable<AppliedPrice> prices)
     {
-        AppliedPrice[] all = [.. prices];
-        if (all.Length <= 1) return all;
-        return [.. all.GroupBy(price => price.Identity).Select(alike => alike.Aggregate((a, b) => a with { Figures = a.Figures + b.Figures }))];
+        var merged = new List<AppliedPrice>();
+        var places = new Dictionary<(string?, string?, PriceClass, int, CostSource, DateOnly?), int>();
+        foreach (AppliedPrice price in prices)
+        {
+            if (places.TryGetValue(price.Identity, out int place))
+            {
+                merged[place] = price with { Figures = merged[place].Figures + price.Figures };
+                continue;
+            }
+            places.Add(price.Identity, merged.Count);
+            merged.Add(price);
+        }
+        return merged;
     }
 
     // A model at a provider has one price a period.

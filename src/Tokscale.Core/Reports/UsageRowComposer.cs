@@ -9,7 +9,9 @@ internal sealed class UsageRowComposer(ReportQuery query, ScanResult scan, RowKe
     {
         Array.Sort(buckets, ByFirstUse);
         int[] parts = rows.PartsOf(row);
-        IReadOnlyList<AppliedPrice> prices = AppliedPrice.Merge(buckets.Select(bucket => bucket.Applied(scan.Names)));
+        IReadOnlyList<AppliedPrice> prices = buckets.Length == 1
+            ? [buckets[0].Applied(scan.Names)]
+            : AppliedPrice.Merge(buckets.Select(bucket => bucket.Applied(scan.Names)));
         List<string> modelIds = [.. buckets.Select(bucket => scan.Names[bucket.Key.Model]).OfType<string>().Distinct(StringComparer.Ordinal)];
         return new UsageReportRow
         {
