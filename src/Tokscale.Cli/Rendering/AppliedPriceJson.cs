@@ -58,17 +58,11 @@ internal static class AppliedPriceJson
     private static void WriteRest(Utf8JsonWriter json, AppliedPrice price)
     {
         PriceMatch? match = price.Match;
-        PricesPerMillion perMillion = match?.Card.PricesOf(match.ClassOf(price.Class), price.Band) ?? default;
         json.WriteOptional("how", match?.How);
         json.WriteOptional("otherName", match?.OtherName);
         json.WriteOptional("correction", match?.Correction);
         json.WriteOptional("billing", match is null ? null : PriceWords.Of(match.Billing));
-        json.WriteMoney("inputPerMillion", perMillion.Input);
-        json.WriteMoney("outputPerMillion", perMillion.Output);
-        json.WriteMoney("cacheReadPerMillion", perMillion.CacheRead);
-        json.WriteMoney("cacheWritePerMillion", perMillion.CacheWrite5m);
-        json.WriteMoney("cacheWrite1hPerMillion", perMillion.CacheWrite1h);
-        json.WriteMoney("reasoningPerMillion", perMillion.Reasoning);
+        json.WritePerMillion(match?.Card.PricesOf(match.ClassOf(price.Class), price.Band) ?? default);
         json.WriteNumber("messageCount", price.Figures.Messages);
     }
 

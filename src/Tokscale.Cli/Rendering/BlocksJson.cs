@@ -15,6 +15,7 @@ internal sealed class BlocksJson(IReadOnlyList<UsageBlock> blocks, long? tokenLi
         json.WriteStartArray("blocks");
         foreach (UsageBlock block in blocks) WriteBlock(json, block);
         json.WriteEndArray();
+        json.WriteUnpriced(UnpricedModel.Of(blocks.SelectMany(block => block.Prices)));
         json.WritePrices(blocks.SelectMany(block => block.Prices));
         envelope.WriteTail(json);
         json.WriteEndObject();

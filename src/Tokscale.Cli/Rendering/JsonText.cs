@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Tokscale.Core.Pricing;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Usage;
 
@@ -32,6 +33,31 @@ internal static class JsonText
     {
         if (costUsd is { } known) json.WriteNumber(name, Plain(known));
         else json.WriteNull(name);
+    }
+
+    /// <summary>US dollars for a million tokens of each class.</summary>
+    public static void WritePerMillion(this Utf8JsonWriter json, in PricesPerMillion prices)
+    {
+        json.WriteMoney("inputPerMillion", prices.Input);
+        json.WriteMoney("outputPerMillion", prices.Output);
+        json.WriteMoney("cacheReadPerMillion", prices.CacheRead);
+        json.WriteMoney("cacheWritePerMillion", prices.CacheWrite5m);
+        json.WriteMoney("cacheWrite1hPerMillion", prices.CacheWrite1h);
+        json.WriteMoney("reasoningPerMillion", prices.Reasoning);
+    }
+
+    /// <summary>Models without a price, with the tokens that have no cost.</summary>
+    public static void WriteUnpriced(this Utf8JsonWriter json, IReadOnlyList<UnpricedModel> models)
+    {
+        json.WriteStartArray("unpricedModels");
+        foreach (UnpricedModel model in models)
+        {
+            json.WriteStartObject();
+            json.WriteString("modelId", model.ModelId);
+            json.WriteNumber("tokens", model.Tokens);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     /// <summary>The token classes and their sum, as properties of the current object.</summary>

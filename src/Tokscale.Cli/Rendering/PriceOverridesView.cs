@@ -68,16 +68,10 @@ internal sealed class PriceOverridesView(string path, CustomPrices? custom, Date
 
     private void Write(Utf8JsonWriter json, CustomOverride own)
     {
-        PricesPerMillion perMillion = own.Card.Published();
         json.WriteStartObject();
         json.WriteString("key", own.Key);
         json.WriteString("kind", KindOf(own));
-        json.WriteMoney("inputPerMillion", perMillion.Input);
-        json.WriteMoney("outputPerMillion", perMillion.Output);
-        json.WriteMoney("cacheReadPerMillion", perMillion.CacheRead);
-        json.WriteMoney("cacheWritePerMillion", perMillion.CacheWrite5m);
-        json.WriteMoney("cacheWrite1hPerMillion", perMillion.CacheWrite1h);
-        json.WriteMoney("reasoningPerMillion", perMillion.Reasoning);
+        json.WritePerMillion(own.Card.Published());
         json.WriteOptional("from", own.From is { } from ? TimeBuckets.DateName(from) : null);
         json.WriteBoolean("active", !(own.From > today));
         json.WriteEndObject();

@@ -45,6 +45,7 @@ internal sealed class SessionView(SessionDetail session, JsonEnvelope envelope)
         json.WriteStartObject("modelBreakdown");
         foreach (IGrouping<string, SessionCall> model in session.Calls.GroupBy(call => call.ModelId ?? "unknown")) WriteModel(json, model);
         json.WriteEndObject();
+        json.WriteUnpriced(UnpricedModel.Of(session.Prices));
         json.WritePrices(session.Prices);
         json.WriteStartArray("calls");
         foreach (SessionCall call in session.Calls) WriteCall(json, call);

@@ -118,15 +118,7 @@ internal sealed class UsageJson(UsageReport report, JsonEnvelope envelope, IRead
         UsageFigures totals = report.Totals;
         json.WriteStartObject("totals");
         WriteCounters(json, totals);
-        json.WriteStartArray("unpricedModels");
-        foreach (UnpricedModel model in report.UnpricedModels)
-        {
-            json.WriteStartObject();
-            json.WriteString("modelId", model.ModelId);
-            json.WriteNumber("tokens", model.Tokens);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        json.WriteUnpriced(report.UnpricedModels);
         json.WriteEndObject();
         json.WriteNumber("totalInput", totals.Tokens.Input);
         json.WriteNumber("totalOutput", totals.Tokens.Output);
