@@ -15,7 +15,7 @@ public sealed class BlockBuilder
     private readonly long _nowMs;
     private readonly NameTable _names;
     private readonly List<long> _times = [];
-    private readonly List<Window> _windows = [];
+    private List<Window> _windows = [];
     private readonly PriceBuckets _buckets;
 
     private BlockBuilder(TimeSpan length, DateTimeOffset now, NameTable names, CallPricing pricing)
@@ -26,6 +26,7 @@ public sealed class BlockBuilder
         _buckets = new PriceBuckets(pricing);
     }
 
+    /// <summary>All windows.</summary>
     /// <param name="scan">The logs.</param>
     /// <param name="query">Which calls count.</param>
     /// <param name="models">Prices.</param>
@@ -34,12 +35,36 @@ public sealed class BlockBuilder
     /// <returns>Windows and gaps in order of time.</returns>
     public static IReadOnlyList<UsageBlock> Build(ScanResult scan, ReportQuery query, ModelCatalog models, TimeSpan length, DateTimeOffset now)
     {
-        var builder = new BlockBuilder(length, now, scan.Names, new CallPricing(scan, models, query.CostMode, query.PriceDate));
+        BlockBuilder builder = Cut(scan, query, models, length, now);
         // Twice through the calls is cheaper than keeping them.
-        EventSelection.Visit(scan, query, models, (int source, in UsageEvent call) => builder._times.Add(call.TimestampMs));
-        builder.Cut();
         EventSelection.Visit(scan, query, models, builder.Add);
         return builder.Blocks();
+    }
+
+    /// <summary>
+    /// The window that is active now, null when there is none. Only its own calls are priced: a prompt asks for it again and
+    /// again.
+    /// </summary>
+    /// <inheritdoc cref="Build"/>
+    public static UsageBlock? Active(ScanResult scan, ReportQuery query, ModelCatalog models, TimeSpan length, DateTimeOffset now)
+    {
+        BlockBuilder builder = Cut(scan, query, models, length, now);
+        if (builder._windows.Count == 0 || !builder.IsActive(builder._windows[^1])) return null;
+        Window last = builder._windows[^1];
+        builder._windows = [last];
+        EventSelection.Visit(scan, query, models, (int source, in UsageEvent call) =>
+        {
+            if (call.TimestampMs >= last.FirstCallMs) builder.Add(source, call);
+        });
+        return builder.Blocks()[0];
+    }
+
+    private static BlockBuilder Cut(ScanResult scan, ReportQuery query, ModelCatalog models, TimeSpan length, DateTimeOffset now)
+    {
+        var builder = new BlockBuilder(length, now, scan.Names, new CallPricing(scan, models, query.CostMode, query.PriceDate));
+        EventSelection.Visit(scan, query, models, (int _, in UsageEvent call) => builder._times.Add(call.TimestampMs));
+        builder.Cut();
+        return builder;
     }
 
     private void Cut()
@@ -54,6 +79,8 @@ public sealed class BlockBuilder
             first = end;
         }
     }
+
+    private bool IsActive(Window window) => _nowMs < window.StartMs + _lengthMs && _nowMs - window.LastCallMs < _lengthMs;
 
     private static long Modulo(long value, long divisor) => (value % divisor + divisor) % divisor;
 
@@ -95,7 +122,7 @@ public sealed class BlockBuilder
             EndMs = window.StartMs + _lengthMs,
             FirstCallMs = window.FirstCallMs,
             LastCallMs = window.LastCallMs,
-            IsActive = _nowMs < window.StartMs + _lengthMs && _nowMs - window.LastCallMs < _lengthMs,
+            IsActive = IsActive(window),
             CallCount = window.CallCount,
             Prices = prices,
             ModelIds = [.. prices.Select(price => price.ModelId).OfType<string>().Distinct(StringComparer.Ordinal)],

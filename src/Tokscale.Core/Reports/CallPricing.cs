@@ -8,17 +8,25 @@ namespace Tokscale.Core.Reports;
 public sealed class CallPricing(ScanResult scan, ModelCatalog models, CostMode mode, PriceDate priceDate)
 {
     private readonly Dictionary<(NameId Model, NameId Provider), PriceMatch?> _prices = [];
+    private (NameId Model, NameId Provider) _lastKey;
+    private PriceMatch? _lastPrice;
 
     /// <summary>The price that a call is billed at; null when none is known.</summary>
     public PriceMatch? PriceOf(in UsageEvent call)
     {
-        (NameId, NameId) key = (call.Model, call.Provider);
-        if (!_prices.TryGetValue(key, out PriceMatch? price))
-        {
-            price = scan.Names[call.Model] is { } model ? models.FindPrice(model, scan.Names[call.Provider]) : null;
-            _prices.Add(key, price);
-        }
+        PriceMatch? price = PriceOf(call.Model, call.Provider);
         return priceDate is PriceDate.Now || price is null ? price : price.On(DayOf(call.TimestampMs));
+    }
+
+    private PriceMatch? PriceOf(NameId modelId, NameId provider)
+    {
+        // Neighbouring calls nearly always use the same model; the start value stands for calls without one.
+        if (_lastKey.Model == modelId && _lastKey.Provider == provider) return _lastPrice;
+        _lastKey = (modelId, provider);
+        if (_prices.TryGetValue(_lastKey, out PriceMatch? price)) return _lastPrice = price;
+        price = scan.Names[modelId] is { } model ? models.FindPrice(model, scan.Names[provider]) : null;
+        _prices.Add(_lastKey, price);
+        return _lastPrice = price;
     }
 
     /// <summary>True when the cost is the log's and not one calculated from tokens.</summary>

@@ -77,16 +77,19 @@ public sealed class PriceFeedFaultTests : PriceFeedTestBase
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
+        CancellationToken cancellation = TestContext.Current.CancellationToken;
         int connections = 0;
-        Task serving = Task.Run(async () =>
-        {
-            while (true)
+        Task serving = Task.Run(
+            async () =>
             {
-                using TcpClient client = await listener.AcceptTcpClientAsync();
-                Interlocked.Increment(ref connections);
-                await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray());
-            }
-        });
+                while (true)
+                {
+                    using TcpClient client = await listener.AcceptTcpClientAsync(cancellation);
+                    Interlocked.Increment(ref connections);
+                    await client.GetStream().WriteAsync("HTTP/1.1 400 Bad Request\r\n\r\n"u8.ToArray(), cancellation);
+                }
+            },
+            cancellation);
         (PriceTable table, PriceFeed feed) = Load($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}");
         Assert.Matches("not secure|no OpenSSL library", Assert.Single(feed.Warnings));
         Assert.InRange(connections, 0, 3);
