@@ -30,7 +30,7 @@ internal static class CommandTree
             SessionsCommand.Create(), ProjectsCommand.Create(), AgentsCommand.Create(), BlocksCommand.Create(),
             PricingCommand.Create(), ClientsCommand.Create(), DoctorCommand.Create(), CheckCommand.Create(), BudgetCommand.Create(),
             StatuslineCommand.Create(), GraphCommand.Create(), ExportCommand.Create(), TimeMetricsCommand.Create(),
-            ConfigCommand.Create(), CompletionsCommand.Create(), ManCommand.Create(),
+            ConfigCommand.Create(), CacheCommand.Create(), CompletionsCommand.Create(), ManCommand.Create(),
         ];
         foreach (CliCommand command in commands) root.Subcommands.Add(command);
         return root;
