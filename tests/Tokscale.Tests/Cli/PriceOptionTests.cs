@@ -123,6 +123,19 @@ public sealed class PriceOptionTests : IDisposable
         Assert.Equal("~$0.60", TotalOf(Run("models --min-confidence LOW").Output));
     }
 
+    [Fact]
+    public void Both_can_be_set_for_good()
+    {
+        Log(Call("kimi-k2", input: 1_000_000), Call("claude-opus-4-6", input: 300_000, day: "2026-03-01"));
+        Run("config set minConfidence high");
+        Run("config set priceDate message");
+
+        JsonElement report = Json("models --json");
+
+        Assert.Equal((3m, "message"), (Cost(report), report.GetProperty("filters").GetProperty("priceDate").GetString()));
+        Assert.Equal("kimi-k2", report.GetProperty("totals").GetProperty("unpricedModels")[0].GetProperty("modelId").GetString());
+    }
+
     [Theory]
     [InlineData("models --min-confidence sure", "--min-confidence 'sure' is unknown; it takes high, medium or low.")]
     [InlineData("models --price-date today", "--price-date 'today' is unknown; it takes now or message.")]

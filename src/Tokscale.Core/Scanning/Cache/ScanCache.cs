@@ -21,6 +21,11 @@ public sealed class ScanCache : IDisposable
     /// <summary>Above this the cache would cost more to load than small logs cost to read.</summary>
     private const long RowCountMax = 10_000_000;
 
+    private const string NamePrefix = "scan-", Extension = ".bin";
+
+    /// <summary>A home that was not read for so long is probably gone; if not, its next scan takes longer once.</summary>
+    private static readonly TimeSpan s_forgottenAge = TimeSpan.FromDays(60);
+
     private readonly string _path;
     private readonly CacheContent? _content;
     private readonly Dictionary<string, CachedSource> _sources = [];
@@ -55,7 +60,11 @@ public sealed class ScanCache : IDisposable
 
     /// <summary>The cache file of a home directory.</summary>
     public static string PathOf(string folder, HomeDirectory home) =>
-        Path.Join(folder, $"scan-{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(home.Path)):x16}.bin");
+        Path.Join(folder, $"{NamePrefix}{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(home.Path)):x16}{Extension}");
+
+    /// <summary>Tells the cache files in a folder from others.</summary>
+    public static bool IsName(string fileName) => fileName.StartsWith(NamePrefix, StringComparison.Ordinal)
+        && (fileName.EndsWith(Extension, StringComparison.Ordinal) || fileName.EndsWith(Extension + ".tmp", StringComparison.Ordinal));
 
     public void Dispose() => _content?.Dispose();
 
@@ -92,12 +101,19 @@ public sealed class ScanCache : IDisposable
         try
         {
             PrivateFile.Replace(_path, temporary => Write(temporary, read, others, startedNs));
+            ForgetOldHomes();
             return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return error.Message;
         }
+    }
+
+    private void ForgetOldHomes()
+    {
+        foreach (FileInfo file in new DirectoryInfo(Path.GetDirectoryName(_path)!).EnumerateFiles(NamePrefix + "*"))
+            if (IsName(file.Name) && DateTime.UtcNow - file.LastWriteTimeUtc > s_forgottenAge) file.Delete();
     }
 
     private void Write(string path, IReadOnlyList<ReadSource> read, IReadOnlyList<SourceRecord> others, long startedNs)
