@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Tokscale.Bench;
 using Tokscale.Bench.Compare;
 using Tokscale.Bench.Corpus;
+using Tokscale.Bench.Growth;
 using Tokscale.Bench.PriceLoading;
 
 try
@@ -14,6 +15,8 @@ try
             return CompareCommand.Run(args.AsSpan(1));
         case "prices":
             return PricesCommand.Run(args.AsSpan(1));
+        case "growth":
+            return GrowthCommand.Run(args.AsSpan(1));
         default:
             BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
             return 0;
