@@ -93,7 +93,7 @@ internal static class ReportOutput
     private static void Replace(string path, Action<Stream> write)
     {
         string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        Interruption.Guard(temporary);
+        UnfinishedFiles.Guard(temporary);
         try
         {
             using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
@@ -106,7 +106,7 @@ internal static class ReportOutput
         finally
         {
             File.Delete(temporary);
-            Interruption.Release(temporary);
+            UnfinishedFiles.Release(temporary);
         }
     }
 }

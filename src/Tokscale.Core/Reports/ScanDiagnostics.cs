@@ -7,7 +7,7 @@ namespace Tokscale.Core.Reports;
 /// <param name="FilesUnreadable">Files, folders and databases that could not be read or not to their end.</param>
 /// <param name="RowsSkipped">Database rows that are no valid record.</param>
 /// <param name="Undated">Records without a usable time; they are counted under another one.</param>
-/// <param name="Clamped">Numbers out of range, taken as the nearest sensible one.</param>
+/// <param name="Clamped">Numbers that cannot be counts and were left out.</param>
 /// <param name="Problems">Each kind in each file, by path.</param>
 public sealed record ScanDiagnostics(
     long LinesSkipped, long FilesUnreadable, long RowsSkipped, long Undated, long Clamped, IReadOnlyList<Problem> Problems)
