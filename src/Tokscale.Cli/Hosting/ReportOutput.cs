@@ -93,10 +93,9 @@ internal static class ReportOutput
     private static void Replace(string path, Action<Stream> write)
     {
         string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        UnfinishedFiles.Guard(temporary);
         try
         {
-            using (FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0))
+            using (FileStream file = UnfinishedFiles.Create(temporary, () => new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 0)))
             {
                 write(file);
                 file.Flush(flushToDisk: true);

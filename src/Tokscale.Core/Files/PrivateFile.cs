@@ -38,7 +38,6 @@ public static class PrivateFile
         CreateFolder(Path.GetDirectoryName(path)!);
         string temporary = path + ".tmp";
         if (TryClaim(temporary) is not { } stream) return false;
-        UnfinishedFiles.Guard(temporary);
         bool isDone = false;
         try
         {
@@ -70,7 +69,7 @@ public static class PrivateFile
         }
         try
         {
-            return Create(temporary);
+            return UnfinishedFiles.Create(temporary, () => Create(temporary));
         }
         catch (IOException) when (File.Exists(temporary))
         {

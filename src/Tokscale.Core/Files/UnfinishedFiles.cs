@@ -12,17 +12,28 @@ public static class UnfinishedFiles
         lock (s_lock) s_paths.Add(path);
     }
 
+    /// <summary>Makes a file that is to be removed when the program is stopped, from its first moment on.</summary>
+    public static FileStream Create(string path, Func<FileStream> create)
+    {
+        lock (s_lock)
+        {
+            FileStream file = create();
+            s_paths.Add(path);
+            return file;
+        }
+    }
+
     /// <summary>The file or folder is where it should be, or gone.</summary>
     public static void Release(string path)
     {
         lock (s_lock) s_paths.Remove(path);
     }
 
-    /// <summary>Removes what is guarded, as far as that can be done.</summary>
+    /// <summary>Removes what is guarded, as far as that can be done. The program must end now: whoever begins another file waits for that.</summary>
     public static void RemoveAll()
     {
-        lock (s_lock)
-            foreach (string path in s_paths) Remove(path);
+        s_lock.Enter();
+        foreach (string path in s_paths) Remove(path);
     }
 
     private static void Remove(string path)
