@@ -26,8 +26,9 @@ internal sealed class ReportRun : IDisposable
 
     /// <param name="context">The command line.</param>
     /// <param name="usualFormat">The form of the report when none is asked for.</param>
+    /// <param name="waitsForPrices">False: the prices at hand will do.</param>
     /// <exception cref="UserError">An option is wrong.</exception>
-    public ReportRun(CommandContext context, OutputFormat usualFormat = OutputFormat.Table)
+    public ReportRun(CommandContext context, OutputFormat usualFormat = OutputFormat.Table, bool waitsForPrices = true)
     {
         _context = context;
         _name = NameOf((CliCommand)context.Line.CommandResult.Command);
@@ -35,7 +36,7 @@ internal sealed class ReportRun : IDisposable
         Sources = FilterOptions.Sources(context);
         Writer = new ReportWriter(context, usualFormat);
         _cacheFolder = DataOptions.CacheFolderOf(context);
-        Prices = new Prices(context);
+        Prices = new Prices(context, waitsForPrices);
         // Further places are about the user's own logs, not about another home or the example.
         _isOwnHome = !context.Has(DataOptions.Sample) && context.ValueOf(DataOptions.Home) is null;
         Home = DataOptions.WantsSample(context) ? (_sample = SampleHome.Lay()).Home : DataOptions.HomeOf(context);
