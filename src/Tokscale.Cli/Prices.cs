@@ -20,10 +20,11 @@ internal sealed class Prices : IDisposable
     private PriceTable? _table;
 
     /// <param name="context">The command line, which may forbid connections or ask for new prices.</param>
-    public Prices(CommandContext context)
+    /// <param name="isNeeded">False: nothing will be priced, so nothing is fetched.</param>
+    public Prices(CommandContext context, bool isNeeded = true)
     {
         Catalog = new ModelCatalog((model, provider) => Table.Find(model, provider), ModelNames.Readable);
-        if (context.Has(DataOptions.Sample) || context.Host.UserHome is not { } home) return;
+        if (!isNeeded || context.Has(DataOptions.Sample) || context.Host.UserHome is not { } home) return;
         _custom = CustomPrices.Load(Path.Join(home.Place(RootPlace.Tokscale), CustomPrices.FileName));
         PriceFeedOptions options = PriceFeedOptions.Of(home, CacheFolder.Of(home));
         _feed = PriceFeed.Start(

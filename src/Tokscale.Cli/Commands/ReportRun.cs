@@ -27,8 +27,9 @@ internal sealed class ReportRun : IDisposable
 
     /// <param name="context">The command line.</param>
     /// <param name="usualFormat">The form of the report when none is asked for.</param>
+    /// <param name="needsPrices">False: nothing is priced, so prices need not be fetched.</param>
     /// <exception cref="UserError">An option is wrong.</exception>
-    public ReportRun(CommandContext context, OutputFormat usualFormat = OutputFormat.Table)
+    public ReportRun(CommandContext context, OutputFormat usualFormat = OutputFormat.Table, bool needsPrices = true)
     {
         _context = context;
         _name = NameOf((CliCommand)context.Line.CommandResult.Command);
@@ -36,7 +37,7 @@ internal sealed class ReportRun : IDisposable
         Sources = FilterOptions.Sources(context);
         Writer = new ReportWriter(context, usualFormat);
         _cacheFolder = DataOptions.CacheFolderOf(context);
-        Prices = new Prices(context);
+        Prices = new Prices(context, needsPrices);
         // Settings are about the user's own logs, not about another home or the example.
         bool isOwnHome = !context.Has(DataOptions.Sample) && context.ValueOf(DataOptions.Home) is null;
         _settings = isOwnHome && context.Host.UserHome is { } home ? UserSettings.Of(home) : null;
@@ -66,11 +67,19 @@ internal sealed class ReportRun : IDisposable
     public ScanResult Scan() => Scan(Sources);
 
     /// <summary>Scans other sources than those asked for.</summary>
-    public ScanResult Scan(IReadOnlyList<IUsageSource> sources)
+    public ScanResult Scan(IReadOnlyList<IUsageSource> sources) => Read(sources, UsageScan.Run);
+
+    /// <summary>Does something else than a scan with the logs of some sources.</summary>
+    public T Read<T>(IReadOnlyList<IUsageSource> sources, Func<ScanRequest, T> read)
     {
+        var request = new ScanRequest(Home, sources)
+        {
+            CacheFolder = _cacheFolder,
+            ArchivePath = DataOptions.ArchivePathOf(_context, Home),
+            ExtraRoots = _settings?.ExtraRoots ?? NoRoots,
+        };
         using (Spinner.Start(_context.Host, isWanted: !_context.Has(OutputOptions.NoSpinner)))
-        using (_benchmark.Measure("read logs"))
-            return UsageScan.Run(new ScanRequest(Home, sources) { CacheFolder = _cacheFolder, ExtraRoots = _settings?.ExtraRoots ?? NoRoots });
+        using (_benchmark.Measure("read logs")) return read(request);
     }
 
     public void Dispose()

@@ -39,6 +39,22 @@ public sealed class FileUsage(SourceFile file)
     /// <summary>Takes the rows of an earlier scan without copying them.</summary>
     internal void UseCached(ArraySegment<UsageRow> rows) => _cachedRows = rows;
 
+    /// <summary>The same file with other rows, which are copied.</summary>
+    internal FileUsage WithRows(ReadOnlySpan<UsageRow> rows)
+    {
+        var usage = new FileUsage(File)
+        {
+            Session = Session,
+            ParentSession = ParentSession,
+            CopiesLeftOut = CopiesLeftOut,
+            Problems = Problems,
+            Dependencies = Dependencies,
+            Resume = Resume,
+        };
+        usage.StartWith(rows);
+        return usage;
+    }
+
     /// <summary>Copies the rows of an earlier scan, so that more can follow.</summary>
     internal void StartWith(ReadOnlySpan<UsageRow> rows)
     {

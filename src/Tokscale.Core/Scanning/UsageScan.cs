@@ -1,3 +1,4 @@
+using Tokscale.Core.Archiving;
 using Tokscale.Core.Files;
 using Tokscale.Core.Scanning.Cache;
 using Tokscale.Core.Sources;
@@ -27,7 +28,8 @@ public static class UsageScan
         return GatewayCalls.Assign(all, request.Sources.Count);
     }
 
-    private static ScanResult ReadSources(ScanRequest request)
+    /// <summary>Finds and reads all logs of the sources asked for.</summary>
+    internal static LogScan ReadLogs(ScanRequest request)
     {
         long startedNs = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
         ScanCache? cache = request.CacheFolder is null ? null : ScanCache.Load(request.CacheFolder, request.Home);
@@ -35,15 +37,23 @@ public static class UsageScan
         FoundFiles[] found = [.. request.Sources.Select(source => FileFinder.Find(source, request.Home, ExtraRootsOf(request, source)))];
         SourceFile[] files = [.. found.SelectMany(result => result.Files)];
         FileUsage[] usages = ReadAll(files, names, cache, request);
-        var sources = new SourceScan[found.Length];
+        var sources = new SourceLogs[found.Length];
         int firstFile = 0;
         for (int index = 0; index < found.Length; index++)
         {
             var usagesOfSource = new ArraySegment<FileUsage>(usages, firstFile, found[index].Files.Count);
-            sources[index] = Conclude(request.Sources[index], found[index], usagesOfSource);
+            sources[index] = new SourceLogs(request.Sources[index], found[index], usagesOfSource);
             firstFile += usagesOfSource.Count;
         }
-        return new ScanResult(names, sources) { CacheFailure = cache?.Save(usages, request.Sources, startedNs) };
+        return new LogScan(names, sources, startedNs, cache?.Save(usages, request.Sources, startedNs));
+    }
+
+    private static ScanResult ReadSources(ScanRequest request)
+    {
+        LogScan logs = ReadLogs(request);
+        (IReadOnlyList<FileUsage>[] counted, Problem? problem) = ArchiveHistory.Join(request.ArchivePath, logs);
+        SourceScan[] sources = [.. logs.Sources.Select((source, index) => source.Conclude(counted[index]))];
+        return new ScanResult(logs.Names, sources) { CacheFailure = logs.CacheFailure, ArchiveProblem = problem };
     }
 
     private static IReadOnlyList<string> ExtraRootsOf(ScanRequest request, IUsageSource source) =>
@@ -95,20 +105,5 @@ public static class UsageScan
             sink.Report(ProblemKind.UnreadableFile, detail: error.Message);
         }
         return usage;
-    }
-
-    private static SourceScan Conclude(IUsageSource source, FoundFiles found, IReadOnlyList<FileUsage> usages)
-    {
-        var events = new List<UsageEvent>(usages.Sum(usage => usage.Rows.Length));
-        int dropped = source.Duplicates.Resolve(usages, events) + usages.Sum(usage => usage.CopiesLeftOut);
-        IEnumerable<Problem> problems = found.Problems.Concat(usages.SelectMany(usage => usage.Problems));
-        return new SourceScan(
-            source,
-            found.Roots,
-            found.Files.Count,
-            found.Files.Sum(file => file.Status.Bytes),
-            events,
-            dropped,
-            [.. problems.OrderBy(problem => problem.Path, StringComparer.Ordinal)]);
     }
 }

@@ -72,6 +72,30 @@ public record struct UsageEvent
         }
     }
 
+    /// <summary>
+    /// <see cref="LoggedCostUsd"/> in the unit it is kept in, a millionth of a millionth of a dollar. Out of range counts as not stated.
+    /// </summary>
+    internal long? LoggedCostPicoUsd
+    {
+        readonly get => _hasLoggedCost ? _loggedCostPicoUsd : null;
+        set
+        {
+            _hasLoggedCost = value is >= 0 and < (long)(LoggedCostUsdMax * PicoUsdPerUsd);
+            _loggedCostPicoUsd = _hasLoggedCost ? value!.Value : 0;
+        }
+    }
+
+    /// <summary><see cref="LoggedCredits"/> in the unit it is kept in, a millionth of a credit. Out of range counts as not stated.</summary>
+    internal long? LoggedMicroCredits
+    {
+        readonly get => _hasLoggedCredits ? _loggedMicroCredits : null;
+        set
+        {
+            _hasLoggedCredits = value is >= 0 and < (long)(LoggedCreditsMax * MicroCreditsPerCredit);
+            _loggedMicroCredits = _hasLoggedCredits ? value!.Value : 0;
+        }
+    }
+
     private const decimal MicroCreditsPerCredit = 1_000_000m;
     private const decimal LoggedCreditsMax = 1_000_000_000_000m;
     private const decimal PicoUsdPerUsd = 1_000_000_000_000m;

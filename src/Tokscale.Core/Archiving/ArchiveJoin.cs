@@ -1,0 +1,77 @@
+using System.Runtime.InteropServices;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Archiving;
+
+/// <summary>
+/// Joins the logs of a source with what the archive has of it, so that both go through the same rule for copies. A log that is
+/// still there speaks for itself; the archive adds what it had once. Only logs that are gone or were rewritten are read from
+/// the archive, so a report is not slower for logs that both have.
+/// </summary>
+internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
+{
+    private readonly ILookup<string, ArchivedLog> _logs = archive.ReadLogs().ToLookup(log => log.SourceId, StringComparer.Ordinal);
+
+    /// <summary>The files to count, by path.</summary>
+    /// <param name="source">The agent.</param>
+    /// <param name="live">The logs on disk, by path; none to see what the archive itself has.</param>
+    /// <exception cref="ArchiveException">The archive cannot be read.</exception>
+    public IReadOnlyList<FileUsage> Files(IUsageSource source, IReadOnlyList<FileUsage> live)
+    {
+        if (!_logs.Contains(source.Id)) return live;
+        bool isWhole = source.Duplicates.CountsFilesWhole;
+        var files = new Dictionary<string, FileUsage>(live.Count, StringComparer.Ordinal);
+        foreach (FileUsage usage in live) files[usage.File.Path] = usage;
+        var gone = new List<FileUsage>();
+        foreach (ArchivedLog log in _logs[source.Id])
+        {
+            bool isHere = log.Machine == archive.Machine && files.ContainsKey(log.Path);
+            if (!isHere) gone.Add(Restore(source, log));
+            else if (LostOf(log, files[log.Path], isWhole) is { Count: > 0 } lost) files[log.Path] = Extend(files[log.Path], lost);
+        }
+        FileUsage[] present = [.. live.Select(usage => files[usage.File.Path])];
+        if (gone.Count == 0) return present;
+        // A stable sort: of files with the same path, that of this machine comes first.
+        return [.. present.Concat(MovedLogs.LeftOut(gone, present, isWhole)).OrderBy(usage => usage.File.Path, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The logs of this machine that the archive has of a source, by path.</summary>
+    public Dictionary<string, ArchivedLog> OwnLogs(IUsageSource source) =>
+        _logs[source.Id].Where(log => log.Machine == archive.Machine).ToDictionary(log => log.Path, StringComparer.Ordinal);
+
+    /// <summary>What a log that is still there had once, and has no more.</summary>
+    /// <exception cref="ArchiveException">The archive cannot be read.</exception>
+    public List<UsageRow> LostOf(ArchivedLog log, FileUsage now, bool isWhole)
+    {
+        var lost = new List<UsageRow>();
+        bool isRewritten = LogState.ChangeOf(now, log) == LogChange.Rewritten;
+        if (!isRewritten && log.LostCount == 0) return lost;
+        var rows = new LostRows(now.Rows.ToArray());
+        rows.FindStillLost(archive.ReadLostRows(log, names), lost);
+        if (isRewritten) rows.FindLost(archive.ReadRows(log, names), isWhole, lost);
+        return lost;
+    }
+
+    private FileUsage Restore(IUsageSource source, ArchivedLog log)
+    {
+        var usage = new FileUsage(log.ToFile(source))
+        {
+            Session = names.Add(log.Session),
+            ParentSession = names.Add(log.ParentSession),
+            CopiesLeftOut = log.CopiesLeftOut,
+        };
+        UsageRow[] rows = archive.ReadRows(log, names);
+        if (log.LostCount > 0) rows = [.. rows, .. archive.ReadLostRows(log, names)];
+        usage.UseCached(rows);
+        return usage;
+    }
+
+    private static FileUsage Extend(FileUsage usage, List<UsageRow> lost)
+    {
+        FileUsage extended = usage.WithRows(usage.Rows);
+        extended.RowsInReading.AddRange(CollectionsMarshal.AsSpan(lost));
+        return extended;
+    }
+}

@@ -1,0 +1,25 @@
+using System.IO.Hashing;
+using System.Runtime.InteropServices;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Archiving;
+
+/// <summary>Tells the same call in two files of a source when its key cannot: it has none, or was made from the file's path.</summary>
+internal static class CallFingerprint
+{
+    /// <returns>A hash within one table of names; null for a row that is no usage.</returns>
+    public static ulong? Of(in UsageRow row)
+    {
+        ref readonly UsageEvent usage = ref row.Event;
+        ref readonly TokenCounts tokens = ref usage.Tokens;
+        if (tokens.IsZero && usage.LoggedCostPicoUsd is null && usage.LoggedMicroCredits is null) return null;
+        // A cost may be corrected later; it is told apart by only where there are no counts.
+        (long costPicoUsd, long microCredits) = tokens.IsZero ? (usage.LoggedCostPicoUsd ?? -1, usage.LoggedMicroCredits ?? -1) : default;
+        ReadOnlySpan<long> facts =
+        [
+            usage.TimestampMs, tokens.Input, tokens.Output, tokens.CacheRead, tokens.CacheWrite, tokens.Reasoning, costPicoUsd, microCredits,
+            (long)usage.Model.Index << 32 | (uint)usage.Session.Index, (long)usage.Agent.Index << 32 | (uint)row.Flags,
+        ];
+        return XxHash3.HashToUInt64(MemoryMarshal.AsBytes(facts));
+    }
+}
