@@ -17,8 +17,8 @@ internal sealed class ArchiveDatabase : IDisposable
     private const int WriteWaitMs = 15_000;
 
     private const string Columns =
-        "id, machine, source, path, root, relative_path, session, parent_session, bytes, modified_ns, prefix_hash, state, reader,"
-        + " read_at_ms, copies_left_out, row_count, row_checksum, lost_count, lost_checksum, first_ms, last_ms";
+        "id, machine, source, path, root, relative_path, session, parent_session, bytes, modified_ns, prefix_hash, is_database,"
+        + " file_state, state, reader, read_at_ms, copies_left_out, row_count, row_checksum, lost_count, lost_checksum, first_ms, last_ms";
 
     private readonly ArchiveConnection _connection;
     private ArchiveStatement? _rows, _lostRows;
@@ -101,10 +101,10 @@ internal sealed class ArchiveDatabase : IDisposable
         if (rows is { } now) log = log with { RowCount = now.Count, RowChecksum = now.Checksum };
         if (lostRows is { } lost) log = log with { LostCount = lost.Count, LostChecksum = lost.Checksum };
         using ArchiveStatement insert = _connection.Prepare(
-            $"INSERT OR REPLACE INTO log ({Columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+            $"INSERT OR REPLACE INTO log ({Columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
         insert.Bind(log.Id == 0 ? null : log.Id).Bind(log.Machine).Bind(log.SourceId).Bind(log.Path).Bind(log.Root).Bind(log.RelativePath)
-            .Bind(log.Session).Bind(log.ParentSession).Bind(log.Bytes).Bind(log.ModifiedNs).Bind(log.PrefixHash).Bind(log.State)
-            .Bind(log.Reader).Bind(log.ReadAtMs).Bind(log.CopiesLeftOut).Bind(log.RowCount).Bind(log.RowChecksum).Bind(log.LostCount)
+            .Bind(log.Session).Bind(log.ParentSession).Bind(log.Bytes).Bind(log.ModifiedNs).Bind(log.PrefixHash)
+            .Bind(log.IsDatabase ? 1 : 0).Bind(log.FileState).Bind(log.State).Bind(log.Reader).Bind(log.ReadAtMs).Bind(log.CopiesLeftOut).Bind(log.RowCount).Bind(log.RowChecksum).Bind(log.LostCount)
             .Bind(log.LostChecksum).Bind(log.FirstMs).Bind(log.LastMs).Run();
         long id = log.Id == 0 ? _connection.LastRowId : log.Id;
         if (rows is { } newRows) WriteRows("log_rows", id, newRows);
@@ -263,17 +263,23 @@ internal sealed class ArchiveDatabase : IDisposable
         Bytes = row.Long(8),
         ModifiedNs = row.Long(9),
         PrefixHash = row.LongOrNull(10),
-        State = row.Long(11),
-        Reader = row.Long(12),
-        ReadAtMs = row.Long(13),
-        CopiesLeftOut = (int)row.Long(14),
-        RowCount = (int)row.Long(15),
-        RowChecksum = row.Long(16),
-        LostCount = (int)row.Long(17),
-        LostChecksum = row.Long(18),
-        FirstMs = row.LongOrNull(19),
-        LastMs = row.LongOrNull(20),
+        IsDatabase = row.Long(11) == 1,
+        FileState = row.Long(12),
+        State = row.Long(13),
+        Reader = row.Long(14),
+        ReadAtMs = row.Long(15),
+        CopiesLeftOut = Int(row, 16),
+        RowCount = Int(row, 17),
+        RowChecksum = row.Long(18),
+        LostCount = Int(row, 19),
+        LostChecksum = row.Long(20),
+        FirstMs = row.LongOrNull(21),
+        LastMs = row.LongOrNull(22),
     };
+
+    private static int Int(ArchiveStatement row, int column) => row.Long(column) is >= 0 and <= int.MaxValue and var count
+        ? (int)count
+        : throw new ArchiveException("is damaged: a count is out of range");
 
     private static UsageRow[] ReadRows(ArchiveStatement query, ArchivedLog log, int count, long checksum, NameTable names)
     {

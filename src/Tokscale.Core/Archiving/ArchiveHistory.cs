@@ -1,28 +1,82 @@
+using System.IO.Hashing;
+using Tokscale.Core.Files;
 using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources;
+using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Archiving;
 
-/// <summary>Adds the archive's history to a scan. Without an archive, or with one that cannot be read, the logs count alone.</summary>
-internal static class ArchiveHistory
+/// <summary>
+/// The archive's part in a scan. Without an archive, or with one that cannot be read, the logs count alone. It is opened when
+/// the first source is asked for.
+/// </summary>
+internal sealed class ArchiveHistory : IDisposable
 {
-    /// <param name="path">The archive; null: there is none.</param>
-    /// <param name="logs">What was read of the logs.</param>
-    /// <returns>The files to count for each source, and what was wrong with the archive.</returns>
-    public static (IReadOnlyList<FileUsage>[] Counted, Problem? Problem) Join(string? path, LogScan logs)
+    /// <summary>As a state: the result of the scan must not be remembered.</summary>
+    public const long UncertainState = -1;
+
+    private readonly string? _path;
+    private readonly NameTable _names;
+    private readonly long _state;
+    private readonly Lazy<ArchiveJoin?> _join;
+    private ArchiveDatabase? _archive;
+
+    /// <param name="path">The archive; null, or a file that does not exist: there is none.</param>
+    /// <param name="names">The names of the scan.</param>
+    /// <param name="startedNs">When the scan began, UTC nanoseconds since 1970.</param>
+    public ArchiveHistory(string? path, NameTable names, long startedNs)
     {
-        IReadOnlyList<FileUsage>[] live = [.. logs.Sources.Select(source => source.Files)];
-        if (path is null) return (live, null);
+        FileStatus status = path is null ? default : FileStatus.Of(path);
+        _path = status.Kind == FileStatus.FileKind.Missing ? null : path;
+        _names = names;
+        _state = LogState.IsCertain(status, startedNs) ? StateOf(status) : UncertainState;
+        _join = new Lazy<ArchiveJoin?>(() => Try(Open));
+    }
+
+    /// <summary>What was wrong with the archive; null when all is well.</summary>
+    public Problem? Problem { get; private set; }
+
+    /// <summary>
+    /// Identifies what the archive may add to a source: 0 is nothing, and scans with the same state and the same logs have the
+    /// same result, unless it is <see cref="UncertainState"/>. Safe to use from several threads.
+    /// </summary>
+    public long StateFor(IUsageSource source, FoundFiles found)
+    {
+        if (_path is null) return 0;
+        if (_join.Value is not { } join) return UncertainState;
+        return join.MayAddTo(source, found) ? _state : 0;
+    }
+
+    /// <summary>The files to count, by path: those of the logs, and what only the archive still has.</summary>
+    public (IReadOnlyList<FileUsage> Counted, long State) Join(IUsageSource source, FoundFiles found, IReadOnlyList<FileUsage> live)
+    {
+        long state = StateFor(source, found);
+        if (state == 0 || _join.Value is not { } join) return (live, state);
+        return Try(() => join.Files(source, live)) is { } counted ? (counted, state) : (live, UncertainState);
+    }
+
+    public void Dispose() => _archive?.Dispose();
+
+    private static long StateOf(in FileStatus status)
+    {
+        var hash = new XxHash3();
+        LogState.Append(hash, status);
+        // Without its sign, it is never the uncertain state.
+        return LogState.Result(hash) & long.MaxValue;
+    }
+
+    private ArchiveJoin? Open() => (_archive = ArchiveDatabase.TryOpen(_path!)) is { } archive ? new ArchiveJoin(archive, _names) : null;
+
+    private T? Try<T>(Func<T?> read) where T : class
+    {
         try
         {
-            using ArchiveDatabase? archive = ArchiveDatabase.TryOpen(path);
-            if (archive is null) return (live, null);
-            var join = new ArchiveJoin(archive, logs.Names);
-            // All or nothing: history of some sources only would be hard to make sense of.
-            return ([.. logs.Sources.Select(source => join.Files(source.Source, source.Files))], null);
+            return read();
         }
         catch (ArchiveException error)
         {
-            return (live, new Problem(path, ProblemKind.UnreadableArchive, 1, null, error.Message));
+            Problem = new Problem(_path!, ProblemKind.UnreadableArchive, 1, null, error.Message);
+            return null;
         }
     }
 }

@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using Tokscale.Core.Files;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources;
 using Tokscale.Core.Usage;
@@ -13,6 +13,17 @@ namespace Tokscale.Core.Archiving;
 internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
 {
     private readonly ILookup<string, ArchivedLog> _logs = archive.ReadLogs().ToLookup(log => log.SourceId, StringComparer.Ordinal);
+
+    /// <summary>False when every log that the archive has of a source lies on disk as it was archived.</summary>
+    public bool MayAddTo(IUsageSource source, FoundFiles found)
+    {
+        if (!_logs.Contains(source.Id)) return false;
+        var files = new Dictionary<string, SourceFile>(found.Files.Count, StringComparer.Ordinal);
+        foreach (SourceFile file in found.Files) files[file.Path] = file;
+        return _logs[source.Id].Any(log =>
+            log.Machine != archive.Machine || log.LostCount > 0 || log.FileState == 0
+            || !files.TryGetValue(log.Path, out SourceFile? file) || log.FileState != LogState.OfFile(file, log.IsDatabase));
+    }
 
     /// <summary>The files to count, by path.</summary>
     /// <param name="source">The agent.</param>
@@ -29,7 +40,7 @@ internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
         {
             bool isHere = log.Machine == archive.Machine && files.ContainsKey(log.Path);
             if (!isHere) gone.Add(Restore(source, log));
-            else if (LostOf(log, files[log.Path], isWhole) is { Count: > 0 } lost) files[log.Path] = Extend(files[log.Path], lost);
+            else if (LostOf(log, files[log.Path], isWhole) is { Count: > 0 } lost) files[log.Path] = files[log.Path].WithRows([.. files[log.Path].Rows, .. lost]);
         }
         FileUsage[] present = [.. live.Select(usage => files[usage.File.Path])];
         if (gone.Count == 0) return present;
@@ -66,12 +77,5 @@ internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
         if (log.LostCount > 0) rows = [.. rows, .. archive.ReadLostRows(log, names)];
         usage.UseCached(rows);
         return usage;
-    }
-
-    private static FileUsage Extend(FileUsage usage, List<UsageRow> lost)
-    {
-        FileUsage extended = usage.WithRows(usage.Rows);
-        extended.RowsInReading.AddRange(CollectionsMarshal.AsSpan(lost));
-        return extended;
     }
 }

@@ -19,9 +19,8 @@ public sealed record ArchiveStatus(string Path, long Bytes, IReadOnlyList<Archiv
     public static (ArchiveStatus? Status, ScanResult Scan) Of(ScanRequest request)
     {
         LogScan logs = UsageScan.ReadLogs(request);
-        var scan = new ScanResult(logs.Names, [.. logs.Sources.Select(source => source.Conclude([]))]) { CacheFailure = logs.CacheFailure };
         using ArchiveDatabase? archive = ArchiveDatabase.TryOpen(request.ArchivePath!);
-        return (archive is null ? null : Of(archive, request.ArchivePath!, logs), scan);
+        return (archive is null ? null : Of(archive, request.ArchivePath!, logs), logs.WithoutCalls());
     }
 
     private static ArchiveStatus Of(ArchiveDatabase archive, string path, LogScan logs)

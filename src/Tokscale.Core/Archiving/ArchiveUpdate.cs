@@ -37,9 +37,10 @@ public sealed class ArchiveUpdate
         var update = new ArchiveUpdate(archive, scan);
         foreach (SourceLogs logs in scan.Sources) update.Save(logs);
         List<ArchiveSourceChange> changes = update._tally.Finish();
-        archive.NoteUpdate(nowMs);
+        // An archive that did not change lets reports use what they remember of it.
+        if (changes.Any(change => change.NewLogs + change.ChangedLogs > 0)) archive.NoteUpdate(nowMs);
         archive.Commit();
-        return (changes, new ScanResult(scan.Names, [.. scan.Sources.Select(logs => logs.Conclude([]))]) { CacheFailure = scan.CacheFailure });
+        return (changes, scan.WithoutCalls());
     }
 
     private void Save(SourceLogs logs)
@@ -69,7 +70,7 @@ public sealed class ArchiveUpdate
 
     private void SaveChanged(ArchivedLog log, FileUsage usage)
     {
-        bool isUnchanged = log.Reader == (long)BuildId.Current && LogState.ChangeOf(usage, log) == LogChange.None;
+        bool isUnchanged = log.Reader == (long)BuildId.Current && log.State != 0 && log.State == LogState.Of(usage);
         if (isUnchanged) return;
         List<UsageRow> lost = _join.LostOf(log, usage, usage.File.Source.Duplicates.CountsFilesWhole);
         RowBlob rows = _encoder.Encode(usage.Rows), lostRows = _encoder.Encode(CollectionsMarshal.AsSpan(lost));
@@ -83,6 +84,7 @@ public sealed class ArchiveUpdate
         var span = new RowSpan();
         span.Add(usage.Rows);
         span.Add(CollectionsMarshal.AsSpan(lost));
+        bool isCertain = LogState.IsCertain(usage, _scan.StartedNs);
         return log with
         {
             Session = _scan.Names[usage.Session],
@@ -90,7 +92,9 @@ public sealed class ArchiveUpdate
             Bytes = usage.File.Status.Bytes,
             ModifiedNs = usage.File.Status.ModifiedNs,
             PrefixHash = (long?)PrefixHash.Of(usage.File.Path, usage.File.Status.Bytes),
-            State = LogState.ToKeep(usage, _scan.StartedNs),
+            IsDatabase = LogState.IsDatabase(usage),
+            FileState = isCertain ? LogState.OfFile(usage) : 0,
+            State = isCertain ? LogState.Of(usage) : 0,
             Reader = (long)BuildId.Current,
             ReadAtMs = _scan.StartedNs / 1_000_000,
             CopiesLeftOut = usage.CopiesLeftOut,

@@ -38,7 +38,13 @@ internal sealed record ArchivedLog
     /// <summary>Tells whether the file still begins with these bytes; null when it was gone before that could be asked.</summary>
     public long? PrefixHash { get; init; }
 
-    /// <summary>See <see cref="LogState"/>; 0: a change since then may not show.</summary>
+    /// <summary>It is a database, whose rows may change while the file itself stays as it is.</summary>
+    public bool IsDatabase { get; init; }
+
+    /// <summary>See <see cref="LogState.OfFile"/>; 0: a change since then may not show.</summary>
+    public long FileState { get; init; }
+
+    /// <summary>See <see cref="LogState.Of"/>; 0: a change since then may not show.</summary>
     public long State { get; init; }
 
     /// <summary>The build that read it: another one may read it differently.</summary>

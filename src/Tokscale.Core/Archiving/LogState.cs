@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Tokscale.Core.Files;
 using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources;
 
 namespace Tokscale.Core.Archiving;
 
@@ -12,7 +13,19 @@ internal static class LogState
     /// <summary>Clocks of file systems tick coarsely: a change just before the file was read may not show in its times.</summary>
     private const long UncertainNs = 2_000_000_000;
 
-    /// <summary>A hash of what the file system says of the file and of those it depends on.</summary>
+    /// <summary>A hash of what the file system says of a log, and of a database's own log.</summary>
+    public static long OfFile(SourceFile file, bool isDatabase) =>
+        OfFile(file.Status, isDatabase ? FileStatus.Of(LogOfDatabase(file)) : null);
+
+    /// <summary>As <see cref="OfFile(SourceFile, bool)"/>, as of the moment when the log was read.</summary>
+    public static long OfFile(FileUsage usage)
+    {
+        string log = LogOfDatabase(usage.File);
+        int index = usage.Dependencies.FindIndex(dependency => dependency.Path == log);
+        return OfFile(usage.File.Status, index < 0 ? null : usage.Dependencies[index].Status);
+    }
+
+    /// <summary>A hash of what the file system said of a log and of all files it depends on.</summary>
     public static long Of(FileUsage usage)
     {
         var hash = new XxHash3();
@@ -22,28 +35,29 @@ internal static class LogState
             hash.Append(Encoding.UTF8.GetBytes(dependency.Path));
             Append(hash, dependency.Status);
         }
-        return (long)Math.Max(1, hash.GetCurrentHashAsUInt64());
+        return Result(hash);
     }
 
-    /// <summary>As <see cref="Of"/>; 0 when the file changed so shortly before that a further change might not show.</summary>
+    /// <summary>False when the log changed so shortly before the scan that a further change might not show.</summary>
     /// <param name="usage">What was read.</param>
-    /// <param name="readAtNs">When the scan looked at the first file, UTC nanoseconds since 1970.</param>
-    public static long ToKeep(FileUsage usage, long readAtNs)
-    {
-        bool isCertain = usage.File.Status.ChangedNs + UncertainNs <= readAtNs
-            && usage.Dependencies.TrueForAll(dependency => dependency.Status.ChangedNs + UncertainNs <= readAtNs);
-        return isCertain && !IsIncomplete(usage) ? Of(usage) : 0;
-    }
+    /// <param name="startedNs">When the scan looked at the first file, UTC nanoseconds since 1970.</param>
+    public static bool IsCertain(FileUsage usage, long startedNs) =>
+        !IsIncomplete(usage) && IsCertain(usage.File.Status, startedNs)
+        && usage.Dependencies.TrueForAll(dependency => IsCertain(dependency.Status, startedNs));
+
+    /// <inheritdoc cref="IsCertain(FileUsage, long)"/>
+    public static bool IsCertain(in FileStatus status, long startedNs) => status.ChangedNs + UncertainNs <= startedNs;
 
     /// <summary>What happened to a log since it was archived.</summary>
     public static LogChange ChangeOf(FileUsage now, ArchivedLog archived)
     {
-        if (now.Rows.IsEmpty && archived.RowCount > 0 && FileStatus.Of(now.File.Path).Kind != FileStatus.FileKind.Regular)
-            return LogChange.Rewritten; // Deleted after it was found.
-        if (archived.State != 0 && archived.State == Of(now)) return LogChange.None;
-        if (IsIncomplete(now) || IsDatabase(now)) return LogChange.Rewritten;
-        bool hasGrown = now.File.Status.Bytes >= archived.Bytes && archived.PrefixHash is { } hash
-            && (long?)PrefixHash.Of(now.File.Path, archived.Bytes) == hash;
+        SourceFile file = now.File;
+        if (IsIncomplete(now)) return LogChange.Rewritten;
+        bool isDeletedMeanwhile = now.Rows.IsEmpty && archived.RowCount > 0 && FileStatus.Of(file.Path).Kind != FileStatus.FileKind.Regular;
+        if (isDeletedMeanwhile) return LogChange.Rewritten;
+        if (archived.FileState != 0 && archived.FileState == OfFile(now)) return LogChange.None;
+        bool hasGrown = !IsDatabase(now) && file.Status.Bytes >= archived.Bytes && archived.PrefixHash is { } hash
+            && (long?)PrefixHash.Of(file.Path, archived.Bytes) == hash;
         return hasGrown ? LogChange.Grown : LogChange.Rewritten;
     }
 
@@ -51,13 +65,30 @@ internal static class LogState
     public static bool IsIncomplete(FileUsage usage) => usage.Problems.Exists(problem => problem.Kind is
         ProblemKind.UnreadableFile or ProblemKind.MalformedFile or ProblemKind.LockedDatabase or ProblemKind.UnreadableDatabase);
 
-    // Rows of a database may go while its file stays as it was: they are in its log. Readers of databases depend on that.
-    private static bool IsDatabase(FileUsage usage) => usage.Dependencies.Exists(dependency => dependency.Path == usage.File.Path + "-wal");
+    /// <summary>Readers of databases depend on the database's own log: rows may change there while the file stays as it is.</summary>
+    public static bool IsDatabase(FileUsage usage)
+    {
+        string log = LogOfDatabase(usage.File);
+        return usage.Dependencies.Exists(dependency => dependency.Path == log);
+    }
 
-    private static void Append(XxHash3 hash, in FileStatus status)
+    private static long OfFile(in FileStatus file, FileStatus? logOfDatabase)
+    {
+        var hash = new XxHash3();
+        Append(hash, file);
+        if (logOfDatabase is { } log) Append(hash, log);
+        return Result(hash);
+    }
+
+    /// <summary>A hash that is never 0.</summary>
+    internal static long Result(XxHash3 hash) => (long)Math.Max(1, hash.GetCurrentHashAsUInt64());
+
+    internal static void Append(XxHash3 hash, in FileStatus status)
     {
         ReadOnlySpan<long> facts =
             [(long)status.Kind, (long)status.Device, (long)status.Inode, status.Bytes, status.ModifiedNs, status.ChangedNs];
         hash.Append(MemoryMarshal.AsBytes(facts));
     }
+
+    private static string LogOfDatabase(SourceFile file) => file.Path + "-wal";
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
@@ -80,7 +79,7 @@ internal sealed class MovedLogs
             bool isRenamed = CallFingerprint.Of(row) is { } call && _known.TryGetValue(call, out UInt128 key) && IsRenamed(row, key);
             if (!isRenamed) rest.Add(row);
         }
-        return file.WithRows(CollectionsMarshal.AsSpan(rest));
+        return file.WithRows([.. rest]);
     }
 
     // Under the same key, the rule for copies sees both.

@@ -6,5 +6,8 @@ namespace Tokscale.Core.Scanning;
 /// <param name="Names">Resolves the ids in the rows.</param>
 /// <param name="Sources">In the order in which they were asked for.</param>
 /// <param name="StartedNs">When the first file was looked at, UTC nanoseconds since 1970.</param>
-/// <param name="CacheFailure">See <see cref="ScanResult.CacheFailure"/>.</param>
-internal sealed record LogScan(NameTable Names, IReadOnlyList<SourceLogs> Sources, long StartedNs, string? CacheFailure);
+internal sealed record LogScan(NameTable Names, IReadOnlyList<SourceLogs> Sources, long StartedNs)
+{
+    /// <summary>What could not be read, without calls.</summary>
+    public ScanResult WithoutCalls() => new(Names, [.. Sources.Select(logs => logs.Conclude([]))]);
+}

@@ -16,14 +16,6 @@ internal sealed record SourceLogs(IUsageSource Source, FoundFiles Found, IReadOn
     {
         var events = new List<UsageEvent>(counted.Sum(usage => usage.Rows.Length));
         int dropped = Source.Duplicates.Resolve(counted, events) + counted.Sum(usage => usage.CopiesLeftOut);
-        IEnumerable<Problem> problems = Found.Problems.Concat(Files.SelectMany(usage => usage.Problems));
-        return new SourceScan(
-            Source,
-            Found.Roots,
-            Found.Files.Count,
-            Found.Files.Sum(file => file.Status.Bytes),
-            events,
-            dropped,
-            [.. problems.OrderBy(problem => problem.Path, StringComparer.Ordinal)]);
+        return SourceScan.Of(Source, Found, events, dropped, Files.SelectMany(usage => usage.Problems));
     }
 }

@@ -15,9 +15,6 @@ public static class UsageScan
     /// <summary>Below this, starting a thread costs more than it saves.</summary>
     private const long BytesPerWorkerMin = 512 << 10;
 
-    /// <summary>Deep enough for any reader here, whatever limit the shell sets for the main thread.</summary>
-    private const int WorkerStackBytes = 1 << 20;
-
     /// <summary>Finds and reads all logs of the sources asked for, and for gateways those of all others.</summary>
     public static ScanResult Run(ScanRequest request)
     {
@@ -28,15 +25,14 @@ public static class UsageScan
         return GatewayCalls.Assign(all, request.Sources.Count);
     }
 
-    /// <summary>Finds and reads all logs of the sources asked for.</summary>
+    /// <summary>Finds and reads all logs of the sources asked for, whatever the cache knows of their calls, without the archive.</summary>
     internal static LogScan ReadLogs(ScanRequest request)
     {
-        long startedNs = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
-        ScanCache? cache = request.CacheFolder is null ? null : ScanCache.Load(request.CacheFolder, request.Home);
+        long startedNs = NowNs();
+        using ScanCache? cache = OpenCache(request);
         NameTable names = cache?.Names ?? new NameTable();
-        FoundFiles[] found = [.. request.Sources.Select(source => FileFinder.Find(source, request.Home, ExtraRootsOf(request, source)))];
-        SourceFile[] files = [.. found.SelectMany(result => result.Files)];
-        FileUsage[] usages = ReadAll(files, names, cache, request);
+        FoundFiles[] found = [.. request.Sources.Select(source => Find(source, cache, request))];
+        FileUsage[] usages = ReadAll([.. found.SelectMany(result => result.Files)], names, cache, request);
         var sources = new SourceLogs[found.Length];
         int firstFile = 0;
         for (int index = 0; index < found.Length; index++)
@@ -45,16 +41,52 @@ public static class UsageScan
             sources[index] = new SourceLogs(request.Sources[index], found[index], usagesOfSource);
             firstFile += usagesOfSource.Count;
         }
-        return new LogScan(names, sources, startedNs, cache?.Save(usages, request.Sources, startedNs));
+        return new LogScan(names, sources, startedNs);
     }
 
     private static ScanResult ReadSources(ScanRequest request)
     {
-        LogScan logs = ReadLogs(request);
-        (IReadOnlyList<FileUsage>[] counted, Problem? problem) = ArchiveHistory.Join(request.ArchivePath, logs);
-        SourceScan[] sources = [.. logs.Sources.Select((source, index) => source.Conclude(counted[index]))];
-        return new ScanResult(logs.Names, sources) { CacheFailure = logs.CacheFailure, ArchiveProblem = problem };
+        long startedNs = NowNs();
+        using ScanCache? cache = OpenCache(request);
+        NameTable names = cache?.Names ?? new NameTable();
+        using var history = new ArchiveHistory(request.ArchivePath, names, startedNs);
+        var found = new FoundFiles[request.Sources.Count];
+        var scans = new SourceScan?[request.Sources.Count];
+        Workers.Run(request.WorkerCount, found.Length, next =>
+        {
+            for (int index = next(); index >= 0; index = next())
+            {
+                IUsageSource source = request.Sources[index];
+                found[index] = Find(source, cache, request);
+                scans[index] = cache?.TryRecall(source, found[index], history.StateFor(source, found[index]));
+            }
+        });
+        int[] changed = [.. Enumerable.Range(0, found.Length).Where(index => scans[index] is null)];
+        FileUsage[] usages = ReadAll([.. changed.SelectMany(index => found[index].Files)], names, cache, request);
+        var read = new List<ReadSource>(changed.Length);
+        int firstFile = 0;
+        foreach (int index in changed)
+        {
+            IUsageSource source = request.Sources[index];
+            var usagesOfSource = new ArraySegment<FileUsage>(usages, firstFile, found[index].Files.Count);
+            (IReadOnlyList<FileUsage> counted, long historyState) = history.Join(source, found[index], usagesOfSource);
+            SourceScan scan = new SourceLogs(source, found[index], usagesOfSource).Conclude(counted);
+            scans[index] = scan;
+            read.Add(new ReadSource(scan, usagesOfSource, found[index].Folders, historyState));
+            firstFile += usagesOfSource.Count;
+            // Nothing needs the rows any more, unless they are to be remembered.
+            if (cache is null) foreach (FileUsage usage in usagesOfSource) usage.ForgetRows();
+        }
+        return new ScanResult(names, scans!) { CacheFailure = cache?.Save(read, startedNs), ArchiveProblem = history.Problem };
     }
+
+    private static long NowNs() => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+
+    private static ScanCache? OpenCache(ScanRequest request) =>
+        request.CacheFolder is null ? null : ScanCache.Load(request.CacheFolder, request.Home);
+
+    private static FoundFiles Find(IUsageSource source, ScanCache? cache, ScanRequest request) =>
+        FileFinder.Find(source, request.Home, ExtraRootsOf(request, source), folder => cache?.ListingOf(source, folder));
 
     private static IReadOnlyList<string> ExtraRootsOf(ScanRequest request, IUsageSource source) =>
         request.ExtraRoots.TryGetValue(source.Id, out IReadOnlyList<string>? roots) ? [.. roots.Select(request.Home.Expand)] : [];
@@ -65,32 +97,29 @@ public static class UsageScan
         // Largest first: a big file that comes last would keep one thread busy while the others wait.
         int[] order = [.. Enumerable.Range(0, files.Length)];
         Array.Sort(order, (left, right) => files[right].Status.Bytes.CompareTo(files[left].Status.Bytes));
-        int next = -1;
-        void Work()
-        {
-            using var reader = new FileReader(request.BlockBytes);
-            for (int turn = Interlocked.Increment(ref next); turn < order.Length; turn = Interlocked.Increment(ref next))
-            {
-                usages[order[turn]] = ReadFile(files[order[turn]], reader, names, cache);
-            }
-        }
         long bytes = files.Sum(file => file.Status.Bytes);
         int workerCount = (int)Math.Clamp(bytes / BytesPerWorkerMin, 1, Math.Max(1, request.WorkerCount));
-        Thread[] helpers = [.. Enumerable.Range(1, workerCount - 1).Select(_ => new Thread(Work, WorkerStackBytes))];
-        foreach (Thread helper in helpers) helper.Start();
-        Work();
-        foreach (Thread helper in helpers) helper.Join();
+        Workers.Run(workerCount, order.Length, next =>
+        {
+            using var reader = new FileReader(request.BlockBytes);
+            var rows = new List<UsageRow>();
+            for (int turn = next(); turn >= 0; turn = next())
+            {
+                FileUsage usage = ReadFile(new FileUsage(files[order[turn]], rows), reader, names, cache);
+                usage.KeepRows();
+                usages[order[turn]] = usage;
+            }
+        });
         return usages;
     }
 
-    private static FileUsage ReadFile(SourceFile file, FileReader reader, NameTable names, ScanCache? cache)
+    private static FileUsage ReadFile(FileUsage usage, FileReader reader, NameTable names, ScanCache? cache)
     {
-        var usage = new FileUsage(file);
         if (cache is not null && cache.TryFill(usage)) return usage;
         var sink = new UsageSink(names, usage);
         try
         {
-            file.Source.Read(file, reader, sink);
+            usage.File.Source.Read(usage.File, reader, sink);
         }
         catch (FileNotFoundException)
         {

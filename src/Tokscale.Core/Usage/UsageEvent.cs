@@ -72,9 +72,7 @@ public record struct UsageEvent
         }
     }
 
-    /// <summary>
-    /// <see cref="LoggedCostUsd"/> in the unit it is kept in, a millionth of a millionth of a dollar. Out of range counts as not stated.
-    /// </summary>
+    /// <summary><see cref="LoggedCostUsd"/> in units of 10⁻¹² dollars. Out of range counts as not stated.</summary>
     internal long? LoggedCostPicoUsd
     {
         readonly get => _hasLoggedCost ? _loggedCostPicoUsd : null;
@@ -85,7 +83,7 @@ public record struct UsageEvent
         }
     }
 
-    /// <summary><see cref="LoggedCredits"/> in the unit it is kept in, a millionth of a credit. Out of range counts as not stated.</summary>
+    /// <summary><see cref="LoggedCredits"/> in units of 10⁻⁶. Out of range counts as not stated.</summary>
     internal long? LoggedMicroCredits
     {
         readonly get => _hasLoggedCredits ? _loggedMicroCredits : null;

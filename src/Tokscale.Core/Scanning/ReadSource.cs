@@ -1,0 +1,11 @@
+using Tokscale.Core.Files;
+
+namespace Tokscale.Core.Scanning;
+
+/// <summary>A source whose files were looked at one by one, what they came to, and the folders they were found in.</summary>
+/// <param name="Scan">What they came to, with the archive's history.</param>
+/// <param name="Usages">The files.</param>
+/// <param name="Folders">Where they were found.</param>
+/// <param name="HistoryState">See <see cref="Archiving.ArchiveHistory.StateFor"/>.</param>
+internal readonly record struct ReadSource(
+    SourceScan Scan, IReadOnlyList<FileUsage> Usages, IReadOnlyList<FolderListing> Folders, long HistoryState);
