@@ -18,7 +18,7 @@ internal sealed class ArchiveDatabase : IDisposable
 
     private const string Columns =
         "id, machine, source, path, root, relative_path, session, parent_session, bytes, modified_ns, prefix_hash, is_database,"
-        + " file_state, state, reader, read_at_ms, copies_left_out, row_count, row_checksum, lost_count, lost_checksum, first_ms, last_ms";
+        + " file_state, state, missing_count, reader, read_at_ms, copies_left_out, row_count, row_checksum, lost_count, lost_checksum, first_ms, last_ms";
 
     private readonly ArchiveConnection _connection;
     private ArchiveStatement? _rows, _lostRows;
@@ -101,10 +101,10 @@ internal sealed class ArchiveDatabase : IDisposable
         if (rows is { } now) log = log with { RowCount = now.Count, RowChecksum = now.Checksum };
         if (lostRows is { } lost) log = log with { LostCount = lost.Count, LostChecksum = lost.Checksum };
         using ArchiveStatement insert = _connection.Prepare(
-            $"INSERT OR REPLACE INTO log ({Columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
+            $"INSERT OR REPLACE INTO log ({Columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
         insert.Bind(log.Id == 0 ? null : log.Id).Bind(log.Machine).Bind(log.SourceId).Bind(log.Path).Bind(log.Root).Bind(log.RelativePath)
             .Bind(log.Session).Bind(log.ParentSession).Bind(log.Bytes).Bind(log.ModifiedNs).Bind(log.PrefixHash)
-            .Bind(log.IsDatabase ? 1 : 0).Bind(log.FileState).Bind(log.State).Bind(log.Reader).Bind(log.ReadAtMs).Bind(log.CopiesLeftOut).Bind(log.RowCount).Bind(log.RowChecksum).Bind(log.LostCount)
+            .Bind(log.IsDatabase ? 1 : 0).Bind(log.FileState).Bind(log.State).Bind(log.MissingCount).Bind(log.Reader).Bind(log.ReadAtMs).Bind(log.CopiesLeftOut).Bind(log.RowCount).Bind(log.RowChecksum).Bind(log.LostCount)
             .Bind(log.LostChecksum).Bind(log.FirstMs).Bind(log.LastMs).Run();
         long id = log.Id == 0 ? _connection.LastRowId : log.Id;
         if (rows is { } newRows) WriteRows("log_rows", id, newRows);
@@ -266,15 +266,16 @@ internal sealed class ArchiveDatabase : IDisposable
         IsDatabase = row.Long(11) == 1,
         FileState = row.Long(12),
         State = row.Long(13),
-        Reader = row.Long(14),
-        ReadAtMs = row.Long(15),
-        CopiesLeftOut = Int(row, 16),
-        RowCount = Int(row, 17),
-        RowChecksum = row.Long(18),
-        LostCount = Int(row, 19),
-        LostChecksum = row.Long(20),
-        FirstMs = row.LongOrNull(21),
-        LastMs = row.LongOrNull(22),
+        MissingCount = Int(row, 14),
+        Reader = row.Long(15),
+        ReadAtMs = row.Long(16),
+        CopiesLeftOut = Int(row, 17),
+        RowCount = Int(row, 18),
+        RowChecksum = row.Long(19),
+        LostCount = Int(row, 20),
+        LostChecksum = row.Long(21),
+        FirstMs = row.LongOrNull(22),
+        LastMs = row.LongOrNull(23),
     };
 
     private static int Int(ArchiveStatement row, int column) => row.Long(column) is >= 0 and <= int.MaxValue and var count

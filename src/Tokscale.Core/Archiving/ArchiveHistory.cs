@@ -50,9 +50,9 @@ internal sealed class ArchiveHistory : IDisposable
     /// <summary>The files to count, by path: those of the logs, and what only the archive still has.</summary>
     public (IReadOnlyList<FileUsage> Counted, long State) Join(IUsageSource source, FoundFiles found, IReadOnlyList<FileUsage> live)
     {
-        long state = StateFor(source, found);
-        if (state == 0 || _join.Value is not { } join) return (live, state);
-        return Try(() => join.Files(source, live)) is { } counted ? (counted, state) : (live, UncertainState);
+        if (_path is null) return (live, 0);
+        if (_join.Value is not { } join || Try(() => join.Files(source, live)) is not { } counted) return (live, UncertainState);
+        return (counted, counted == live && !join.MayAddTo(source, found) ? 0 : _state);
     }
 
     public void Dispose() => _archive?.Dispose();

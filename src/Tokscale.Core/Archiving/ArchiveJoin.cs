@@ -28,6 +28,7 @@ internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
     /// <summary>The files to count, by path.</summary>
     /// <param name="source">The agent.</param>
     /// <param name="live">The logs on disk, by path; none to see what the archive itself has.</param>
+    /// <returns>The list that was given, when the archive adds nothing.</returns>
     /// <exception cref="ArchiveException">The archive cannot be read.</exception>
     public IReadOnlyList<FileUsage> Files(IUsageSource source, IReadOnlyList<FileUsage> live)
     {
@@ -39,11 +40,11 @@ internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
         foreach (ArchivedLog log in _logs[source.Id])
         {
             bool isHere = log.Machine == archive.Machine && files.ContainsKey(log.Path);
-            if (!isHere) gone.Add(Restore(source, log));
-            else if (LostOf(log, files[log.Path], isWhole) is { Count: > 0 } lost) files[log.Path] = files[log.Path].WithRows([.. files[log.Path].Rows, .. lost]);
+            if (!isHere) gone.Add(Restore(log.ToFile(source), log));
+            else files[log.Path] = Complete(files[log.Path], log, isWhole);
         }
+        if (gone.Count == 0 && live.All(usage => files[usage.File.Path] == usage)) return live;
         FileUsage[] present = [.. live.Select(usage => files[usage.File.Path])];
-        if (gone.Count == 0) return present;
         // A stable sort: of files with the same path, that of this machine comes first.
         return [.. present.Concat(MovedLogs.LeftOut(gone, present, isWhole)).OrderBy(usage => usage.File.Path, StringComparer.Ordinal)];
     }
@@ -65,9 +66,16 @@ internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
         return lost;
     }
 
-    private FileUsage Restore(IUsageSource source, ArchivedLog log)
+    private FileUsage Complete(FileUsage usage, ArchivedLog log, bool isWhole)
     {
-        var usage = new FileUsage(log.ToFile(source))
+        if (LogState.ChangeOf(usage, log) == LogChange.Bereft) return Restore(usage.File, log);
+        List<UsageRow> lost = LostOf(log, usage, isWhole);
+        return lost.Count == 0 ? usage : usage.WithRows([.. usage.Rows, .. lost]);
+    }
+
+    private FileUsage Restore(SourceFile file, ArchivedLog log)
+    {
+        var usage = new FileUsage(file)
         {
             Session = names.Add(log.Session),
             ParentSession = names.Add(log.ParentSession),

@@ -71,7 +71,7 @@ public sealed class ArchiveUpdate
     private void SaveChanged(ArchivedLog log, FileUsage usage)
     {
         bool isUnchanged = log.Reader == (long)BuildId.Current && log.State != 0 && log.State == LogState.Of(usage);
-        if (isUnchanged) return;
+        if (isUnchanged || LogState.ChangeOf(usage, log) == LogChange.Bereft) return;
         List<UsageRow> lost = _join.LostOf(log, usage, usage.File.Source.Duplicates.CountsFilesWhole);
         RowBlob rows = _encoder.Encode(usage.Rows), lostRows = _encoder.Encode(CollectionsMarshal.AsSpan(lost));
         bool haveRowsChanged = rows.Checksum != log.RowChecksum, haveLostChanged = lostRows.Checksum != log.LostChecksum;
@@ -94,6 +94,7 @@ public sealed class ArchiveUpdate
             PrefixHash = (long?)PrefixHash.Of(usage.File.Path, usage.File.Status.Bytes),
             IsDatabase = LogState.IsDatabase(usage),
             FileState = isCertain ? LogState.OfFile(usage) : 0,
+            MissingCount = LogState.MissingCount(usage),
             State = isCertain ? LogState.Of(usage) : 0,
             Reader = (long)BuildId.Current,
             ReadAtMs = _scan.StartedNs / 1_000_000,

@@ -47,6 +47,9 @@ internal sealed record ArchivedLog
     /// <summary>See <see cref="LogState.Of"/>; 0: a change since then may not show.</summary>
     public long State { get; init; }
 
+    /// <summary>How many of the files that it depends on did not exist.</summary>
+    public int MissingCount { get; init; }
+
     /// <summary>The build that read it: another one may read it differently.</summary>
     public long Reader { get; init; }
 

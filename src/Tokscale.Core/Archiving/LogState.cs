@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Tokscale.Core.Files;
 using Tokscale.Core.Scanning;
+using Tokscale.Core.Scanning.Cache;
 using Tokscale.Core.Sources;
 
 namespace Tokscale.Core.Archiving;
@@ -55,11 +56,19 @@ internal static class LogState
         if (IsIncomplete(now)) return LogChange.Rewritten;
         bool isDeletedMeanwhile = now.Rows.IsEmpty && archived.RowCount > 0 && FileStatus.Of(file.Path).Kind != FileStatus.FileKind.Regular;
         if (isDeletedMeanwhile) return LogChange.Rewritten;
-        if (archived.FileState != 0 && archived.FileState == OfFile(now)) return LogChange.None;
-        bool hasGrown = !IsDatabase(now) && file.Status.Bytes >= archived.Bytes && archived.PrefixHash is { } hash
+        bool isSame = archived.FileState != 0 && archived.FileState == OfFile(now);
+        bool hasGrown = !isSame && !IsDatabase(now) && file.Status.Bytes >= archived.Bytes && archived.PrefixHash is { } hash
             && (long?)PrefixHash.Of(file.Path, archived.Bytes) == hash;
-        return hasGrown ? LogChange.Grown : LogChange.Rewritten;
+        if (!isSame && !hasGrown) return LogChange.Rewritten;
+        isSame |= file.Status.Bytes == archived.Bytes;
+        // Another build may read the log better, whatever is missing.
+        bool isBereft = isSame && archived.Reader == (long)BuildId.Current && MissingCount(now) > archived.MissingCount;
+        return isBereft ? LogChange.Bereft : isSame ? LogChange.None : LogChange.Grown;
     }
+
+    /// <summary>How many of the files that a log depends on do not exist.</summary>
+    public static int MissingCount(FileUsage usage) =>
+        usage.Dependencies.Count(dependency => dependency.Status.Kind == FileStatus.FileKind.Missing);
 
     /// <summary>True when not all of a log could be read, so that rows may be missing which are still in it.</summary>
     public static bool IsIncomplete(FileUsage usage) => usage.Problems.Exists(problem => problem.Kind is
