@@ -36,11 +36,11 @@ internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
         bool isWhole = source.Duplicates.CountsFilesWhole;
         var files = new Dictionary<string, FileUsage>(live.Count, StringComparer.Ordinal);
         foreach (FileUsage usage in live) files[usage.File.Path] = usage;
-        var gone = new List<FileUsage>();
+        var gone = new List<GoneLog>();
         foreach (ArchivedLog log in _logs[source.Id])
         {
             bool isHere = log.Machine == archive.Machine && files.ContainsKey(log.Path);
-            if (!isHere) gone.Add(Restore(log.ToFile(source), log));
+            if (!isHere) gone.Add(new GoneLog(Restore(log.ToFile(source), log), log.IsDatabase));
             else files[log.Path] = Complete(files[log.Path], log, isWhole);
         }
         if (gone.Count == 0 && live.All(usage => files[usage.File.Path] == usage)) return live;

@@ -5,7 +5,8 @@ namespace Tokscale.Core.Archiving;
 
 /// <summary>
 /// Archived logs whose calls stand in another file too: the log was moved or renamed, or several machines share it. Rules for
-/// copies see that by the keys of calls, but not where there are none, or where they were made from the path.
+/// copies see that by the keys of calls, but not where there are none, or where they were made from the path, as for databases
+/// without ids of their own. Only such logs are looked at here: to compare all calls of all logs would take longer than to read them.
 /// </summary>
 internal sealed class MovedLogs
 {
@@ -20,21 +21,30 @@ internal sealed class MovedLogs
     /// <param name="archived">Files from the archive that are not on this disk.</param>
     /// <param name="live">Files that are.</param>
     /// <param name="isWhole">The rows of a file belong together: files are left out as a whole or not at all.</param>
-    public static List<FileUsage> LeftOut(List<FileUsage> archived, IReadOnlyList<FileUsage> live, bool isWhole)
+    public static List<FileUsage> LeftOut(List<GoneLog> archived, IReadOnlyList<FileUsage> live, bool isWhole)
     {
+        ILookup<bool, FileUsage> byDoubt = archived.ToLookup(log => isWhole || log.IsDatabase || HasRowsWithoutKey(log.Usage), log => log.Usage);
+        List<FileUsage> kept = [.. byDoubt[false]];
+        if (kept.Count == archived.Count) return kept;
         var logs = new MovedLogs(isWhole);
         RowSpan span = default;
-        foreach (FileUsage file in archived) span.Add(file.Rows);
-        foreach (FileUsage file in live) logs.Learn(file, span);
-        var kept = new List<FileUsage>(archived.Count);
+        foreach (FileUsage file in byDoubt[true]) span.Add(file.Rows);
+        foreach (FileUsage file in live.Concat(byDoubt[false])) logs.Learn(file, span);
         // Of two archived files the one that goes further stays.
-        foreach (FileUsage file in archived.OrderByDescending(file => file.Rows.Length))
+        foreach (FileUsage file in byDoubt[true].OrderByDescending(file => file.Rows.Length))
         {
             if (logs.Remaining(file) is not { } rest) continue;
             kept.Add(rest);
             logs.Learn(file, span);
         }
         return kept;
+    }
+
+    private static bool HasRowsWithoutKey(FileUsage file)
+    {
+        foreach (ref readonly UsageRow row in file.Rows)
+            if (row.Key == 0) return true;
+        return false;
     }
 
     private void Learn(FileUsage file, in RowSpan span)
