@@ -82,6 +82,26 @@ internal sealed class ArchiveDatabase : IDisposable
         return logs;
     }
 
+    /// <summary>The logs of each source, in any order.</summary>
+    public Dictionary<string, List<LogPlace>> ReadPlaces()
+    {
+        using ArchiveStatement query = _connection.Prepare("SELECT source, machine = ?, path, lost_count > 0, is_database, file_state FROM log");
+        query.Bind(Machine);
+        var places = new Dictionary<string, List<LogPlace>>(StringComparer.Ordinal);
+        List<LogPlace> ofSource = [];
+        string source = "";
+        while (query.Step())
+        {
+            if (query.Text(0) is var next && next != source)
+            {
+                source = next;
+                if (!places.TryGetValue(source, out ofSource!)) places.Add(source, ofSource = []);
+            }
+            ofSource.Add(new LogPlace(query.Long(1) == 1, query.Text(2), query.Long(3) == 1, query.Long(4) == 1, query.Long(5)));
+        }
+        return places;
+    }
+
     /// <summary>The rows of a log that were in it when it was read last.</summary>
     /// <exception cref="ArchiveException">They are damaged.</exception>
     public UsageRow[] ReadRows(ArchivedLog log, NameTable names) =>

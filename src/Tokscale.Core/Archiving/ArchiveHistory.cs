@@ -1,4 +1,3 @@
-using System.IO.Hashing;
 using Tokscale.Core.Files;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources;
@@ -12,12 +11,11 @@ namespace Tokscale.Core.Archiving;
 /// </summary>
 internal sealed class ArchiveHistory : IDisposable
 {
-    /// <summary>As a state: the result of the scan must not be remembered.</summary>
+    /// <summary>As a <see cref="State"/>: what comes of this archive must not be remembered.</summary>
     public const long UncertainState = -1;
 
     private readonly string? _path;
     private readonly NameTable _names;
-    private readonly long _state;
     private readonly Lazy<ArchiveJoin?> _join;
     private ArchiveDatabase? _archive;
 
@@ -29,41 +27,32 @@ internal sealed class ArchiveHistory : IDisposable
         FileStatus status = path is null ? default : FileStatus.Of(path);
         _path = status.Kind == FileStatus.FileKind.Missing ? null : path;
         _names = names;
-        _state = LogState.IsCertain(status, startedNs) ? StateOf(status) : UncertainState;
+        // Without its sign, a hash is never the uncertain state.
+        State = _path is null ? 0 : LogState.IsCertain(status, startedNs) ? LogState.OfFile(status) & long.MaxValue : UncertainState;
         _join = new Lazy<ArchiveJoin?>(() => Try(Open));
     }
 
     /// <summary>What was wrong with the archive; null when all is well.</summary>
     public Problem? Problem { get; private set; }
 
-    /// <summary>
-    /// Identifies what the archive may add to a source: 0 is nothing, and scans with the same state and the same logs have the
-    /// same result, unless it is <see cref="UncertainState"/>. Safe to use from several threads.
-    /// </summary>
-    public long StateFor(IUsageSource source, FoundFiles found)
-    {
-        if (_path is null) return 0;
-        if (_join.Value is not { } join) return UncertainState;
-        return join.MayAddTo(source, found) ? _state : 0;
-    }
+    /// <summary>Identifies the archive as it is: 0 when there is none.</summary>
+    public long State { get; }
+
+    /// <summary>False when the archive has nothing but logs that are on disk as they were. Safe to use from several threads.</summary>
+    public bool MayAddTo(IUsageSource source, FoundFiles found) =>
+        _path is not null && (_join.Value is not { } join || Try<object>(() => join.MayAddTo(source, found)) is not false);
 
     /// <summary>The files to count, by path: those of the logs, and what only the archive still has.</summary>
-    public (IReadOnlyList<FileUsage> Counted, long State) Join(IUsageSource source, FoundFiles found, IReadOnlyList<FileUsage> live)
+    /// <returns>The files, whether they are others than those of the logs, and the state with which the result can be remembered.</returns>
+    public JoinedFiles Join(IUsageSource source, IReadOnlyList<FileUsage> live)
     {
-        if (_path is null) return (live, 0);
-        if (_join.Value is not { } join || Try(() => join.Files(source, live)) is not { } counted) return (live, UncertainState);
-        return (counted, counted == live && !join.MayAddTo(source, found) ? 0 : _state);
+        if (_path is null) return new JoinedFiles(live, HasHistory: false, State);
+        if (_join.Value is not { } join || Try(() => join.Files(source, live)) is not { } counted)
+            return new JoinedFiles(live, HasHistory: true, UncertainState);
+        return new JoinedFiles(counted, counted != live, State);
     }
 
     public void Dispose() => _archive?.Dispose();
-
-    private static long StateOf(in FileStatus status)
-    {
-        var hash = new XxHash3();
-        LogState.Append(hash, status);
-        // Without its sign, it is never the uncertain state.
-        return LogState.Result(hash) & long.MaxValue;
-    }
 
     private ArchiveJoin? Open() => (_archive = ArchiveDatabase.TryOpen(_path!)) is { } archive ? new ArchiveJoin(archive, _names) : null;
 

@@ -12,16 +12,18 @@ namespace Tokscale.Core.Archiving;
 /// </summary>
 internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
 {
-    private readonly ILookup<string, ArchivedLog> _logs = archive.ReadLogs().ToLookup(log => log.SourceId, StringComparer.Ordinal);
+    private readonly Lazy<Dictionary<string, List<LogPlace>>> _places = new(archive.ReadPlaces);
+    private readonly Lazy<ILookup<string, ArchivedLog>> _logs =
+        new(() => archive.ReadLogs().ToLookup(log => log.SourceId, StringComparer.Ordinal));
 
-    /// <summary>False when every log that the archive has of a source lies on disk as it was archived.</summary>
+    /// <summary>False when every log that the archive has of a source lies on disk as it was archived. Safe to use from several threads.</summary>
     public bool MayAddTo(IUsageSource source, FoundFiles found)
     {
-        if (!_logs.Contains(source.Id)) return false;
+        if (!_places.Value.TryGetValue(source.Id, out List<LogPlace>? places)) return false;
         var files = new Dictionary<string, SourceFile>(found.Files.Count, StringComparer.Ordinal);
         foreach (SourceFile file in found.Files) files[file.Path] = file;
-        return _logs[source.Id].Any(log =>
-            log.Machine != archive.Machine || log.LostCount > 0 || log.FileState == 0
+        return places.Exists(log =>
+            !log.IsOwn || log.HasLost || log.FileState == 0
             || !files.TryGetValue(log.Path, out SourceFile? file) || log.FileState != LogState.OfFile(file, log.IsDatabase));
     }
 
@@ -32,12 +34,12 @@ internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
     /// <exception cref="ArchiveException">The archive cannot be read.</exception>
     public IReadOnlyList<FileUsage> Files(IUsageSource source, IReadOnlyList<FileUsage> live)
     {
-        if (!_logs.Contains(source.Id)) return live;
+        if (!_logs.Value.Contains(source.Id)) return live;
         bool isWhole = source.Duplicates.CountsFilesWhole;
         var files = new Dictionary<string, FileUsage>(live.Count, StringComparer.Ordinal);
         foreach (FileUsage usage in live) files[usage.File.Path] = usage;
         var gone = new List<GoneLog>();
-        foreach (ArchivedLog log in _logs[source.Id])
+        foreach (ArchivedLog log in _logs.Value[source.Id])
         {
             bool isHere = log.Machine == archive.Machine && files.ContainsKey(log.Path);
             if (!isHere) gone.Add(new GoneLog(Restore(log.ToFile(source), log), log.IsDatabase));
@@ -51,7 +53,7 @@ internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
 
     /// <summary>The logs of this machine that the archive has of a source, by path.</summary>
     public Dictionary<string, ArchivedLog> OwnLogs(IUsageSource source) =>
-        _logs[source.Id].Where(log => log.Machine == archive.Machine).ToDictionary(log => log.Path, StringComparer.Ordinal);
+        _logs.Value[source.Id].Where(log => log.Machine == archive.Machine).ToDictionary(log => log.Path, StringComparer.Ordinal);
 
     /// <summary>What a log that is still there had once, and has no more.</summary>
     /// <exception cref="ArchiveException">The archive cannot be read.</exception>

@@ -14,7 +14,10 @@ internal static class LogState
     /// <summary>Clocks of file systems tick coarsely: a change just before the file was read may not show in its times.</summary>
     private const long UncertainNs = 2_000_000_000;
 
-    /// <summary>A hash of what the file system says of a log, and of a database's own log.</summary>
+    /// <summary>A hash, never 0, of what the file system says of a file.</summary>
+    public static long OfFile(in FileStatus file) => OfFile(file, null);
+
+    /// <summary>A hash, never 0, of what the file system says of a log, and of a database's own log.</summary>
     public static long OfFile(SourceFile file, bool isDatabase) =>
         OfFile(file.Status, isDatabase ? FileStatus.Of(LogOfDatabase(file)) : null);
 
@@ -26,7 +29,7 @@ internal static class LogState
         return OfFile(usage.File.Status, index < 0 ? null : usage.Dependencies[index].Status);
     }
 
-    /// <summary>A hash of what the file system said of a log and of all files it depends on.</summary>
+    /// <summary>A hash, never 0, of what the file system said of a log and of all files it depends on.</summary>
     public static long Of(FileUsage usage)
     {
         var hash = new XxHash3();
@@ -36,7 +39,7 @@ internal static class LogState
             hash.Append(Encoding.UTF8.GetBytes(dependency.Path));
             Append(hash, dependency.Status);
         }
-        return Result(hash);
+        return NotZero(hash.GetCurrentHashAsUInt64());
     }
 
     /// <summary>False when the log changed so shortly before the scan that a further change might not show.</summary>
@@ -83,16 +86,18 @@ internal static class LogState
 
     private static long OfFile(in FileStatus file, FileStatus? logOfDatabase)
     {
-        var hash = new XxHash3();
-        Append(hash, file);
-        if (logOfDatabase is { } log) Append(hash, log);
-        return Result(hash);
+        FileStatus log = logOfDatabase ?? default;
+        ReadOnlySpan<long> facts =
+        [
+            (long)file.Kind, (long)file.Device, (long)file.Inode, file.Bytes, file.ModifiedNs, file.ChangedNs,
+            (long)log.Kind, (long)log.Device, (long)log.Inode, log.Bytes, log.ModifiedNs, log.ChangedNs,
+        ];
+        return NotZero(XxHash3.HashToUInt64(MemoryMarshal.AsBytes(facts)));
     }
 
-    /// <summary>A hash that is never 0.</summary>
-    internal static long Result(XxHash3 hash) => (long)Math.Max(1, hash.GetCurrentHashAsUInt64());
+    private static long NotZero(ulong hash) => (long)Math.Max(1, hash);
 
-    internal static void Append(XxHash3 hash, in FileStatus status)
+    private static void Append(XxHash3 hash, in FileStatus status)
     {
         ReadOnlySpan<long> facts =
             [(long)status.Kind, (long)status.Device, (long)status.Inode, status.Bytes, status.ModifiedNs, status.ChangedNs];

@@ -6,6 +6,7 @@ namespace Tokscale.Core.Scanning;
 /// <param name="Scan">What they came to, with the archive's history.</param>
 /// <param name="Usages">The files.</param>
 /// <param name="Folders">Where they were found.</param>
-/// <param name="HistoryState">See <see cref="Archiving.ArchiveHistory.StateFor"/>.</param>
+/// <param name="HasHistory">The archive added something to the files.</param>
+/// <param name="ArchiveState">See <see cref="Archiving.ArchiveHistory.State"/>.</param>
 internal readonly record struct ReadSource(
-    SourceScan Scan, IReadOnlyList<FileUsage> Usages, IReadOnlyList<FolderListing> Folders, long HistoryState);
+    SourceScan Scan, IReadOnlyList<FileUsage> Usages, IReadOnlyList<FolderListing> Folders, bool HasHistory, long ArchiveState);

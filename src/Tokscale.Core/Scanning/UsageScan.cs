@@ -58,7 +58,7 @@ public static class UsageScan
             {
                 IUsageSource source = request.Sources[index];
                 found[index] = Find(source, cache, request);
-                scans[index] = cache?.TryRecall(source, found[index], history.StateFor(source, found[index]));
+                scans[index] = cache?.TryRecall(source, found[index], history);
             }
         });
         int[] changed = [.. Enumerable.Range(0, found.Length).Where(index => scans[index] is null)];
@@ -69,10 +69,10 @@ public static class UsageScan
         {
             IUsageSource source = request.Sources[index];
             var usagesOfSource = new ArraySegment<FileUsage>(usages, firstFile, found[index].Files.Count);
-            (IReadOnlyList<FileUsage> counted, long historyState) = history.Join(source, found[index], usagesOfSource);
-            SourceScan scan = new SourceLogs(source, found[index], usagesOfSource).Conclude(counted);
+            JoinedFiles joined = history.Join(source, usagesOfSource);
+            SourceScan scan = new SourceLogs(source, found[index], usagesOfSource).Conclude(joined.Files);
             scans[index] = scan;
-            read.Add(new ReadSource(scan, usagesOfSource, found[index].Folders, historyState));
+            read.Add(new ReadSource(scan, usagesOfSource, found[index].Folders, joined.HasHistory, joined.ArchiveState));
             firstFile += usagesOfSource.Count;
             // Nothing needs the rows any more, unless they are to be remembered.
             if (cache is null) foreach (FileUsage usage in usagesOfSource) usage.ForgetRows();

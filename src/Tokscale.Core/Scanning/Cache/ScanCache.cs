@@ -65,8 +65,8 @@ public sealed class ScanCache : IDisposable
         _sources.TryGetValue(source.Id, out CachedSource? known) ? known.ListingOf(folder) : null;
 
     /// <summary>The scan of a source when nothing about its files and history has changed; null otherwise.</summary>
-    internal SourceScan? TryRecall(IUsageSource source, FoundFiles found, long historyState) =>
-        _sources.TryGetValue(source.Id, out CachedSource? known) ? known.TryRecall(source, found, historyState) : null;
+    internal SourceScan? TryRecall(IUsageSource source, FoundFiles found, ArchiveHistory history) =>
+        _sources.TryGetValue(source.Id, out CachedSource? known) ? known.TryRecall(source, found, history) : null;
 
     /// <summary>Fills a file's usage from the cache.</summary>
     /// <returns>True when nothing has to be read. Otherwise rows up to <see cref="FileUsage.Resume"/> may be there.</returns>
@@ -104,8 +104,8 @@ public sealed class ScanCache : IDisposable
 
     /// <summary>Joining with the archive's history costs more than remembering the result, which stays until the next update.</summary>
     private bool HasOtherHistory(ReadSource source) =>
-        source.HistoryState is not (0 or ArchiveHistory.UncertainState)
-        && (!_sources.TryGetValue(source.Scan.Source.Id, out CachedSource? known) || known.HistoryState != source.HistoryState);
+        source.HasHistory && source.ArchiveState != ArchiveHistory.UncertainState
+        && (!_sources.TryGetValue(source.Scan.Source.Id, out CachedSource? known) || known.ArchiveState != source.ArchiveState);
 
     private void Write(string path, IReadOnlyList<ReadSource> read, IReadOnlyList<SourceRecord> others, long startedNs)
     {
