@@ -3,7 +3,6 @@ using Tokscale.Cli.CommandLine;
 using Tokscale.Cli.Hosting;
 using Tokscale.Cli.Rendering;
 using Tokscale.Cli.Sample;
-using Tokscale.Cli.Settings;
 using Tokscale.Core.Files;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Scanning;
@@ -23,7 +22,7 @@ internal sealed class ReportRun : IDisposable
     private readonly BenchmarkClock _benchmark = new();
     private readonly string _name;
     private readonly string? _cacheFolder;
-    private readonly UserSettings? _settings;
+    private readonly bool _isOwnHome;
 
     /// <param name="context">The command line.</param>
     /// <param name="usualFormat">The form of the report when none is asked for.</param>
@@ -38,13 +37,12 @@ internal sealed class ReportRun : IDisposable
         Writer = new ReportWriter(context, usualFormat);
         _cacheFolder = DataOptions.CacheFolderOf(context);
         Prices = new Prices(context, needsPrices);
-        // Settings are about the user's own logs, not about another home or the example.
-        bool isOwnHome = !context.Has(DataOptions.Sample) && context.ValueOf(DataOptions.Home) is null;
-        _settings = isOwnHome && context.Host.UserHome is { } home ? UserSettings.Of(home) : null;
+        // Further places are about the user's own logs, not about another home or the example.
+        _isOwnHome = !context.Has(DataOptions.Sample) && context.ValueOf(DataOptions.Home) is null;
         Home = DataOptions.WantsSample(context) ? (_sample = SampleHome.Lay()).Home : DataOptions.HomeOf(context);
     }
 
-    private static Dictionary<string, IReadOnlyList<string>> NoRoots { get; } = [];
+    private static IReadOnlyDictionary<string, IReadOnlyList<string>> NoRoots { get; } = new Dictionary<string, IReadOnlyList<string>>();
 
     public HomeDirectory Home { get; }
 
@@ -72,13 +70,15 @@ internal sealed class ReportRun : IDisposable
     /// <summary>Does something else than a scan with the logs of some sources.</summary>
     public T Read<T>(IReadOnlyList<IUsageSource> sources, Func<ScanRequest, T> read)
     {
+        var progress = new ScanProgress();
         var request = new ScanRequest(Home, sources)
         {
             CacheFolder = _cacheFolder,
             ArchivePath = DataOptions.ArchivePathOf(_context, Home),
-            ExtraRoots = _settings?.ExtraRoots ?? NoRoots,
+            Progress = progress,
+            ExtraRoots = _isOwnHome ? _context.Settings.ExtraRoots : NoRoots,
         };
-        using (Spinner.Start(_context.Host, isWanted: !_context.Has(OutputOptions.NoSpinner)))
+        using (Spinner.Start(_context.Host, isWanted: !_context.Has(OutputOptions.NoSpinner), () => ProgressText.Of(progress)))
         using (_benchmark.Measure("read logs")) return read(request);
     }
 
@@ -123,7 +123,8 @@ internal sealed class ReportRun : IDisposable
         IEnumerable<string> lines = _context.Has(OutputOptions.Diagnostics)
             ? diagnostics.Problems.Select(ProblemText.Line)
             : ProblemText.Warnings(diagnostics.Problems);
-        foreach (string line in lines.Concat(_settings?.Problems ?? []).Concat(Prices.Warnings())) _context.Host.Say(line);
+        IEnumerable<string> settings = _context.Has(DataOptions.Sample) ? [] : _context.Settings.Problems;
+        foreach (string line in lines.Concat(settings).Concat(Prices.Warnings())) _context.Host.Say(line);
         if (scan.CacheFailure is { } failure)
             _context.Host.Say($"warning: the next run will be slower: the cache could not be saved: {failure}");
         return _context.Has(OutputOptions.Strict) && diagnostics.HasLosses ? ExitCode.Failed : ExitCode.Done;

@@ -22,4 +22,7 @@ public sealed record ScanRequest(HomeDirectory Home, IReadOnlyList<IUsageSource>
 
     /// <summary>Further places to look for logs, by the id of the source.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> ExtraRoots { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>Is told how far the scan is; null: nobody watches.</summary>
+    public ScanProgress? Progress { get; init; }
 }

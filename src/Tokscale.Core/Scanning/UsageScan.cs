@@ -99,6 +99,7 @@ public static class UsageScan
         Array.Sort(order, (left, right) => files[right].Status.Bytes.CompareTo(files[left].Status.Bytes));
         long bytes = files.Sum(file => file.Status.Bytes);
         int workerCount = (int)Math.Clamp(bytes / BytesPerWorkerMin, 1, Math.Max(1, request.WorkerCount));
+        request.Progress?.Begin(files.Length);
         Workers.Run(workerCount, order.Length, next =>
         {
             using var reader = new FileReader(request.BlockBytes);
@@ -108,6 +109,7 @@ public static class UsageScan
                 FileUsage usage = ReadFile(new FileUsage(files[order[turn]], rows), reader, names, cache);
                 usage.KeepRows();
                 usages[order[turn]] = usage;
+                request.Progress?.Finish(usage.File.Status.Bytes);
             }
         });
         return usages;

@@ -196,6 +196,18 @@ public sealed class ScanCacheTests : IDisposable
     }
 
     [Fact]
+    public void Caches_of_homes_that_were_not_read_for_long_are_deleted()
+    {
+        _home.Write(Log, Lines(2));
+        string old = _caches.Write("scan-00000000000000aa.bin", "x"), young = _caches.Write("scan-00000000000000bb.bin", "x");
+        string foreign = _caches.Write("notes.txt", "x");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-61));
+        File.SetLastWriteTimeUtc(foreign, DateTime.UtcNow.AddDays(-61));
+        Scan(_home.Path, cached: true);
+        Assert.Equal([false, true, true], new[] { old, young, foreign }.Select(File.Exists));
+    }
+
+    [Fact]
     public void Only_the_owner_may_read_the_cache()
     {
         if (OperatingSystem.IsWindows()) return;

@@ -22,6 +22,11 @@ public sealed class ScanCache : IDisposable
     /// <summary>Above this the cache would cost more to load than small logs cost to read.</summary>
     private const long RowCountMax = 10_000_000;
 
+    private const string NamePrefix = "scan-", Extension = ".bin";
+
+    /// <summary>A home that was not read for so long is probably gone; if not, its next scan takes longer once.</summary>
+    private static readonly TimeSpan s_forgottenAge = TimeSpan.FromDays(60);
+
     private readonly string _path;
     private readonly CacheContent? _content;
     private readonly Dictionary<string, CachedSource> _sources = [];
@@ -56,7 +61,11 @@ public sealed class ScanCache : IDisposable
 
     /// <summary>The cache file of a home directory.</summary>
     public static string PathOf(string folder, HomeDirectory home) =>
-        Path.Join(folder, $"scan-{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(home.Path)):x16}.bin");
+        Path.Join(folder, $"{NamePrefix}{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(home.Path)):x16}{Extension}");
+
+    /// <summary>Tells the cache files in a folder from others.</summary>
+    public static bool IsName(string fileName) => fileName.StartsWith(NamePrefix, StringComparison.Ordinal)
+        && (fileName.EndsWith(Extension, StringComparison.Ordinal) || fileName.EndsWith(Extension + ".tmp", StringComparison.Ordinal));
 
     public void Dispose() => _content?.Dispose();
 
@@ -86,14 +95,15 @@ public sealed class ScanCache : IDisposable
     internal string? Save(IReadOnlyList<ReadSource> read, long startedNs)
     {
         int fileCount = read.Sum(source => source.Usages.Count);
-        bool isWorthIt = _content is null ? fileCount > 0
-            : _bytesRead >= SavedBytesMin || _filesRead >= SavedFilesMin || read.Any(HasOtherHistory);
+        bool isWorthIt = read.Any(HasOtherHistory)
+            || (_content is null ? fileCount > 0 : _bytesRead >= SavedBytesMin || _filesRead >= SavedFilesMin);
         SourceRecord[] others = [.. OthersThan(read)];
         long rowCount = others.Sum(source => (long)source.Rows.Count) + read.Sum(source => source.Usages.Sum(usage => (long)usage.Rows.Length));
         if (!isWorthIt || rowCount > RowCountMax) return null;
         try
         {
             PrivateFile.Replace(_path, temporary => Write(temporary, read, others, startedNs));
+            ForgetOldHomes();
             return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -106,6 +116,12 @@ public sealed class ScanCache : IDisposable
     private bool HasOtherHistory(ReadSource source) =>
         source.HasHistory && source.ArchiveState != ArchiveHistory.UncertainState
         && (!_sources.TryGetValue(source.Scan.Source.Id, out CachedSource? known) || known.ArchiveState != source.ArchiveState);
+
+    private void ForgetOldHomes()
+    {
+        foreach (FileInfo file in new DirectoryInfo(Path.GetDirectoryName(_path)!).EnumerateFiles(NamePrefix + "*"))
+            if (IsName(file.Name) && DateTime.UtcNow - file.LastWriteTimeUtc > s_forgottenAge) file.Delete();
+    }
 
     private void Write(string path, IReadOnlyList<ReadSource> read, IReadOnlyList<SourceRecord> others, long startedNs)
     {
