@@ -12,7 +12,8 @@ namespace Tokscale.Cli.Commands;
 /// <summary>Keeps history that agents delete from their logs.</summary>
 internal static class ArchiveCommand
 {
-    private static readonly Argument<string> s_source = FileArgument("A file that 'archive export' wrote on another machine, or another archive");
+    private static readonly Argument<string> s_source =
+        FileArgument("A file that 'archive export' wrote on another machine, or another archive");
     private static readonly Argument<string> s_target = FileArgument("Where the copy goes");
 
     private static readonly OptionGroup s_data = new("Data", [DataOptions.Home, DataOptions.NoCache]);
@@ -32,10 +33,11 @@ internal static class ArchiveCommand
                 ("tokscale export --csv", "the calls themselves, of logs and archive"),
             ],
         };
-        archive.Subcommands.Add(new CliCommand("update", "Save what is new in the logs", s_filters, OutputOptions.Group, s_data) { Run = Update });
-        archive.Subcommands.Add(
-            new CliCommand("status", "What the archive has, and what only it still has", s_filters, OutputOptions.Group, s_data) { Run = ShowStatus });
-        var merge = new CliCommand("merge", "Add the history of another machine's archive", s_filters, OutputOptions.Group, s_home) { Run = Merge };
+        OptionGroup[] groups = [s_filters, OutputOptions.Group, s_data];
+        archive.Subcommands.Add(new CliCommand("update", "Save what is new in the logs", groups) { Run = Update });
+        archive.Subcommands.Add(new CliCommand("status", "What the archive has, and what only it still has", groups) { Run = ShowStatus });
+        OptionGroup[] mergeGroups = [s_filters, OutputOptions.Group, s_home];
+        var merge = new CliCommand("merge", "Add the history of another machine's archive", mergeGroups) { Run = Merge };
         merge.Arguments.Add(s_source);
         archive.Subcommands.Add(merge);
         var export = new CliCommand("export", "Write a copy of the archive, for another machine or as a backup", s_home) { Run = Export };
@@ -77,7 +79,8 @@ internal static class ArchiveCommand
         string path = ArchiveFile.PathOf(run.Home), file = Path.GetFullPath(context.Line.GetValue(s_source)!);
         try
         {
-            IReadOnlyList<ArchiveSourceChange> changes = Of(path, () => ArchiveMerge.Run(path, file, context.Host.MachineName, context.Host.Clock));
+            IReadOnlyList<ArchiveSourceChange> changes = Of(
+                path, () => ArchiveMerge.Run(path, file, context.Host.MachineName, context.Host.Clock));
             var view = new ArchiveChangeView(path, changes, run.Envelope(new ScanResult(new(), [])));
             return run.Writer.Write(view.Present(), run.Zone);
         }

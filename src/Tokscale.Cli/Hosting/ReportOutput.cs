@@ -62,7 +62,8 @@ internal static class ReportOutput
         {
             if (!IsRegularOrNew(target)) throw new UserError($"{path} is no file; name one.");
             FileStatus there = FileStatus.Of(target), from = FileStatus.Of(origin);
-            bool isOrigin = target == Path.GetFullPath(origin) || (there.Inode != 0 && (there.Device, there.Inode) == (from.Device, from.Inode));
+            bool isOrigin = target == Path.GetFullPath(origin)
+                || (there.Inode != 0 && (there.Device, there.Inode) == (from.Device, from.Inode));
             if (isOrigin) throw new UserError($"{path} is the archive itself; name another file.");
             Replace(target, temporary =>
             {

@@ -17,14 +17,16 @@ internal sealed class ArchiveChangeView(string path, IReadOnlyList<ArchiveSource
     {
         int newLogs = changes.Sum(change => change.NewLogs), changedLogs = changes.Sum(change => change.ChangedLogs);
         int agents = changes.Count(change => change.After.Calls > 0);
-        string all = string.Create(CultureInfo.InvariantCulture, $"the archive has {_after.Calls:N0} calls of {agents} agent{(agents == 1 ? "" : "s")}.");
+        string all = string.Create(
+            CultureInfo.InvariantCulture, $"the archive has {_after.Calls:N0} calls of {agents} agent{(agents == 1 ? "" : "s")}.");
         if (newLogs + changedLogs == 0) return $"Nothing new: {all}";
         long calls = _after.Calls - _before.Calls, tokens = _after.Tokens - _before.Tokens;
         // Another version of the program may read a log better, and count less.
         string more = calls < 0 ? "fewer" : "more";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"Saved {newLogs:N0} new and {changedLogs:N0} changed logs, {Math.Abs(calls):N0} calls and {Math.Abs(tokens):N0} tokens {more}: {all}");
+            $"Saved {newLogs:N0} new and {changedLogs:N0} changed logs,"
+                + $" {Math.Abs(calls):N0} calls and {Math.Abs(tokens):N0} tokens {more}: {all}");
     }
 
     private ReportTable Table() => new(
@@ -32,7 +34,8 @@ internal sealed class ArchiveChangeView(string path, IReadOnlyList<ArchiveSource
         [
             new("client", "Client", ColumnKind.Text) { IsKey = true }, new("newLogs", "New logs", ColumnKind.Count),
             new("changedLogs", "Changed logs", ColumnKind.Count), new("callsAdded", "Calls added", ColumnKind.Count),
-            new("tokensAdded", "Tokens added", ColumnKind.Count), new("calls", "Calls", ColumnKind.Count), new("tokens", "Tokens", ColumnKind.Count),
+            new("tokensAdded", "Tokens added", ColumnKind.Count), new("calls", "Calls", ColumnKind.Count),
+            new("tokens", "Tokens", ColumnKind.Count),
         ],
         [
             .. changes.Select(change => (IReadOnlyList<Cell>)

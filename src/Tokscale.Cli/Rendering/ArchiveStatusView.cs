@@ -29,7 +29,7 @@ internal sealed class ArchiveStatusView(string path, ArchiveStatus? status, Json
     {
         Totals = _sources.Count == 0 ? null :
         [
-            Cell.Of("Total"), Cell.Of((long)_sources.Sum(source => source.LogCount)), Cell.Of((long)_sources.Sum(source => source.GoneLogCount)),
+            Cell.Of("Total"), Cell.Of(_sources.Sum(source => (long)source.LogCount)), Cell.Of(_sources.Sum(source => (long)source.GoneLogCount)),
             Cell.Of(_total.Calls), Cell.Of(_total.Tokens), Cell.Of(_sources.Sum(source => source.CallsOnlyHere)),
             Cell.Of(_sources.Sum(source => source.CallsNotSaved)), Cell.Of(_total.FirstMs), Cell.Of(_total.LastMs),
         ],

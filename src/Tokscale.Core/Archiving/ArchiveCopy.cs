@@ -10,7 +10,7 @@ public static class ArchiveCopy
     /// <exception cref="ArchiveException">The archive cannot be read, or the copy not be written.</exception>
     public static bool Write(string path, string target)
     {
-        using ArchiveDatabase? archive = ArchiveDatabase.TryOpen(path);
+        using ArchiveDatabase? archive = ArchiveOpener.TryOpen(path);
         archive?.CopyTo(target);
         return archive is not null;
     }

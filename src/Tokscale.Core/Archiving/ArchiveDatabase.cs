@@ -1,5 +1,3 @@
-using SQLitePCL;
-using Tokscale.Core.Files;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Archiving;
@@ -10,68 +8,26 @@ namespace Tokscale.Core.Archiving;
 /// </summary>
 internal sealed class ArchiveDatabase : IDisposable
 {
-    /// <summary>A report waits this long for an update that is being saved, which takes a second at most.</summary>
-    private const int ReadWaitMs = 3_000;
-
-    /// <summary>An update waits this long for another one, which reads all logs meanwhile.</summary>
-    private const int WriteWaitMs = 15_000;
-
     private const string Columns =
         "id, machine, source, path, root, relative_path, session, parent_session, bytes, modified_ns, prefix_hash, is_database,"
-        + " file_state, state, missing_count, reader, read_at_ms, copies_left_out, row_count, row_checksum, lost_count, lost_checksum, first_ms, last_ms";
+        + " file_state, state, missing_count, reader, read_at_ms, copies_left_out, row_count, row_checksum, lost_count,"
+        + " lost_checksum, first_ms, last_ms";
 
     private readonly ArchiveConnection _connection;
     private ArchiveStatement? _rows, _lostRows;
 
-    private ArchiveDatabase(ArchiveConnection connection) => _connection = connection;
+    /// <param name="connection">The archive, in a transaction; it is closed with this.</param>
+    /// <exception cref="ArchiveException">It is damaged.</exception>
+    public ArchiveDatabase(ArchiveConnection connection)
+    {
+        _connection = connection;
+        using ArchiveStatement own = connection.Prepare("SELECT id FROM machine WHERE is_own = 1");
+        if (!own.Step()) throw new ArchiveException("is damaged: it does not say which machine it is from");
+        Machine = own.Text(0);
+    }
 
     /// <summary>The id of the machine that the archive was made on.</summary>
-    public string Machine { get; private init; } = "";
-
-    /// <summary>Opens an archive for reading.</summary>
-    /// <returns>Null when there is none.</returns>
-    /// <exception cref="ArchiveException">It cannot be read.</exception>
-    public static ArchiveDatabase? TryOpen(string path)
-    {
-        if (FileStatus.Of(path).Kind == FileStatus.FileKind.Missing) return null;
-        // Open for writing, so that SQLite can undo what an update that was killed had begun.
-        ArchiveConnection connection = ArchiveConnection.Open(CheckedFile(path), raw.SQLITE_OPEN_READWRITE, ReadWaitMs);
-        return Begin(connection, "PRAGMA query_only=ON; BEGIN", () => ArchiveSchema.IsMissing(connection));
-    }
-
-    /// <summary>Opens an archive for writing, and makes it when there is none. Waits a while for another writer.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="machineName">The name of this machine.</param>
-    /// <param name="nowMs">Now, UTC milliseconds since 1970.</param>
-    /// <exception cref="ArchiveException">It cannot be written.</exception>
-    public static ArchiveDatabase OpenToWrite(string path, string machineName, long nowMs)
-    {
-        CreateFile(path);
-        ArchiveConnection connection = ArchiveConnection.Open(CheckedFile(path), raw.SQLITE_OPEN_READWRITE, WriteWaitMs);
-        // EXTRA: what was reported as saved is not undone by a power loss right after. No spilling: readers are kept out only
-        // while the finished pages are written.
-        const string Settings = "PRAGMA synchronous=EXTRA; PRAGMA fullfsync=ON; PRAGMA cache_spill=OFF; BEGIN IMMEDIATE";
-        return Begin(connection, Settings, () =>
-        {
-            if (ArchiveSchema.IsMissing(connection)) ArchiveSchema.Create(connection, machineName, nowMs);
-            return false;
-        })!;
-    }
-
-    /// <summary>Opens an archive that may come from anyone, for reading.</summary>
-    /// <exception cref="ArchiveException">It is none, or damaged.</exception>
-    public static ArchiveDatabase OpenForeign(string path)
-    {
-        FileStatus status = FileStatus.Of(CheckedFile(path));
-        CheckHeader(path);
-        ArchiveConnection connection = ArchiveConnection.Open(path, raw.SQLITE_OPEN_READONLY, ReadWaitMs);
-        connection.Limit(TimeSpan.FromMilliseconds(ForeignMsMax + status.Bytes / ForeignBytesPerFurtherMs));
-        return Begin(connection, "PRAGMA query_only=ON; BEGIN", () =>
-        {
-            ArchiveSchema.CheckForeign(connection);
-            return false;
-        })!;
-    }
+    public string Machine { get; }
 
     /// <summary>All logs of all machines, by source, machine and path.</summary>
     public List<ArchivedLog> ReadLogs()
@@ -85,7 +41,8 @@ internal sealed class ArchiveDatabase : IDisposable
     /// <summary>The logs of each source, in any order.</summary>
     public Dictionary<string, List<LogPlace>> ReadPlaces()
     {
-        using ArchiveStatement query = _connection.Prepare("SELECT source, machine = ?, path, lost_count > 0, is_database, file_state FROM log");
+        using ArchiveStatement query = _connection.Prepare(
+            "SELECT source, machine = ?, path, lost_count > 0, is_database, file_state FROM log");
         query.Bind(Machine);
         var places = new Dictionary<string, List<LogPlace>>(StringComparer.Ordinal);
         List<LogPlace> ofSource = [];
@@ -110,7 +67,8 @@ internal sealed class ArchiveDatabase : IDisposable
     /// <summary>The rows of a log that were in it once.</summary>
     /// <exception cref="ArchiveException">They are damaged.</exception>
     public UsageRow[] ReadLostRows(ArchivedLog log, NameTable names) =>
-        ReadRows(_lostRows ??= _connection.Prepare("SELECT content FROM lost_rows WHERE log = ?"), log, log.LostCount, log.LostChecksum, names);
+        ReadRows(
+            _lostRows ??= _connection.Prepare("SELECT content FROM lost_rows WHERE log = ?"), log, log.LostCount, log.LostChecksum, names);
 
     /// <summary>Saves a log with its rows in place of what was known of it.</summary>
     /// <param name="log">The log; counts and checksums are taken from the rows.</param>
@@ -124,8 +82,9 @@ internal sealed class ArchiveDatabase : IDisposable
             $"INSERT OR REPLACE INTO log ({Columns}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)");
         insert.Bind(log.Id == 0 ? null : log.Id).Bind(log.Machine).Bind(log.SourceId).Bind(log.Path).Bind(log.Root).Bind(log.RelativePath)
             .Bind(log.Session).Bind(log.ParentSession).Bind(log.Bytes).Bind(log.ModifiedNs).Bind(log.PrefixHash)
-            .Bind(log.IsDatabase ? 1 : 0).Bind(log.FileState).Bind(log.State).Bind(log.MissingCount).Bind(log.Reader).Bind(log.ReadAtMs).Bind(log.CopiesLeftOut).Bind(log.RowCount).Bind(log.RowChecksum).Bind(log.LostCount)
-            .Bind(log.LostChecksum).Bind(log.FirstMs).Bind(log.LastMs).Run();
+            .Bind(log.IsDatabase ? 1 : 0).Bind(log.FileState).Bind(log.State).Bind(log.MissingCount).Bind(log.Reader).Bind(log.ReadAtMs)
+            .Bind(log.CopiesLeftOut).Bind(log.RowCount).Bind(log.RowChecksum).Bind(log.LostCount).Bind(log.LostChecksum)
+            .Bind(log.FirstMs).Bind(log.LastMs).Run();
         long id = log.Id == 0 ? _connection.LastRowId : log.Id;
         if (rows is { } newRows) WriteRows("log_rows", id, newRows);
         if (lostRows is { } newLost) WriteRows("lost_rows", id, newLost);
@@ -135,7 +94,8 @@ internal sealed class ArchiveDatabase : IDisposable
     public List<ArchiveMachine> ReadMachines()
     {
         using ArchiveStatement query = _connection.Prepare(
-            "SELECT id, name, is_own, (SELECT count(*) FROM log WHERE machine = machine.id), updated_ms FROM machine ORDER BY is_own DESC, name, id");
+            "SELECT id, name, is_own, (SELECT count(*) FROM log WHERE machine = machine.id), updated_ms FROM machine"
+            + " ORDER BY is_own DESC, name, id");
         var machines = new List<ArchiveMachine>();
         while (query.Step())
             machines.Add(new ArchiveMachine(query.Text(0), query.TextOrNull(1), query.Long(2) == 1, (int)query.Long(3), query.Long(4)));
@@ -198,78 +158,6 @@ internal sealed class ArchiveDatabase : IDisposable
         _connection.Dispose();
     }
 
-    /// <summary>What a foreign file may take to read in any case, and for each byte more.</summary>
-    private const int ForeignMsMax = 30_000, ForeignBytesPerFurtherMs = 10_000;
-
-    private static ArchiveDatabase? Begin(ArchiveConnection connection, string settings, Func<bool> isMissing)
-    {
-        try
-        {
-            connection.Execute(settings);
-            if (!isMissing())
-            {
-                using ArchiveStatement own = connection.Prepare("SELECT id FROM machine WHERE is_own = 1");
-                if (!own.Step()) throw new ArchiveException("is damaged: it does not say which machine it is from");
-                return new ArchiveDatabase(connection) { Machine = own.Text(0) };
-            }
-        }
-        catch
-        {
-            connection.Dispose();
-            throw;
-        }
-        connection.Dispose();
-        return null;
-    }
-
-    private static string CheckedFile(string path)
-    {
-        FileStatus status = FileStatus.Of(path);
-        return status.Kind switch
-        {
-            FileStatus.FileKind.Regular => path,
-            FileStatus.FileKind.Missing => throw new ArchiveException("does not exist"),
-            FileStatus.FileKind.Refused => throw new ArchiveException($"could not be read: {status.Refusal}"),
-            _ => throw new ArchiveException("is no file"),
-        };
-    }
-
-    private static void CreateFile(string path)
-    {
-        if (FileStatus.Of(path).Kind != FileStatus.FileKind.Missing) return;
-        try
-        {
-            PrivateFile.CreateFolder(Path.GetDirectoryName(path)!);
-            PrivateFile.Create(path).Dispose();
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another update has made it meanwhile.
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ArchiveException($"could not be made: {error.Message}");
-        }
-    }
-
-    /// <summary>An export has no write-ahead log: a file that claims one would make SQLite write beside it.</summary>
-    private static void CheckHeader(string path)
-    {
-        const int VersionsOffset = 18;
-        Span<byte> header = stackalloc byte[VersionsOffset + 2];
-        try
-        {
-            using Microsoft.Win32.SafeHandles.SafeFileHandle file = FileReader.Open(path);
-            int read = RandomAccess.Read(file, header, 0);
-            bool isArchive = read == header.Length && header.StartsWith("SQLite format 3\0"u8) && header[VersionsOffset..].SequenceEqual("\u0001\u0001"u8);
-            if (!isArchive) throw new ArchiveException("is no archive of tokscale");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new ArchiveException($"could not be read: {error.Message}");
-        }
-    }
-
     private static ArchivedLog LogOf(ArchiveStatement row) => new()
     {
         Id = row.Long(0),
@@ -309,7 +197,8 @@ internal sealed class ArchiveDatabase : IDisposable
         {
             ReadOnlySpan<byte> bytes = query.Bind(log.Id).Step() ? query.Blob(0) : default;
             UsageRow[]? rows = RowBlob.ChecksumOf(bytes) == checksum ? RowDecoder.TryDecode(bytes, names) : null;
-            return rows?.Length == count ? rows : throw new ArchiveException($"is damaged: the records of {log.Path} are not what was written");
+            if (rows?.Length == count) return rows;
+            throw new ArchiveException($"is damaged: the records of {log.Path} are not what was written");
         }
         finally
         {

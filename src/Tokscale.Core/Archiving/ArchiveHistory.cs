@@ -54,7 +54,7 @@ internal sealed class ArchiveHistory : IDisposable
 
     public void Dispose() => _archive?.Dispose();
 
-    private ArchiveJoin? Open() => (_archive = ArchiveDatabase.TryOpen(_path!)) is { } archive ? new ArchiveJoin(archive, _names) : null;
+    private ArchiveJoin? Open() => (_archive = ArchiveOpener.TryOpen(_path!)) is { } archive ? new ArchiveJoin(archive, _names) : null;
 
     private T? Try<T>(Func<T?> read) where T : class
     {

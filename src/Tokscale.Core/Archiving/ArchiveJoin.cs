@@ -16,7 +16,9 @@ internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
     private readonly Lazy<ILookup<string, ArchivedLog>> _logs =
         new(() => archive.ReadLogs().ToLookup(log => log.SourceId, StringComparer.Ordinal));
 
-    /// <summary>False when every log that the archive has of a source lies on disk as it was archived. Safe to use from several threads.</summary>
+    /// <summary>
+    /// False when every log that the archive has of a source lies on disk as it was archived. Safe to use from several threads.
+    /// </summary>
     public bool MayAddTo(IUsageSource source, FoundFiles found)
     {
         if (!_places.Value.TryGetValue(source.Id, out List<LogPlace>? places)) return false;

@@ -31,8 +31,8 @@ public sealed class ArchiveMerge
     /// <exception cref="ForeignArchiveException">The file is no sound archive; nothing was merged.</exception>
     public static IReadOnlyList<ArchiveSourceChange> Run(string path, string otherPath, string machineName, TimeProvider clock)
     {
-        using ArchiveDatabase other = ForeignArchiveException.Of(() => ArchiveDatabase.OpenForeign(otherPath));
-        using ArchiveDatabase own = ArchiveDatabase.OpenToWrite(path, machineName, clock.GetUtcNow().ToUnixTimeMilliseconds());
+        using ArchiveDatabase other = ForeignArchiveException.Of(() => ArchiveOpener.OpenForeign(otherPath));
+        using ArchiveDatabase own = ArchiveOpener.OpenToWrite(path, machineName, clock.GetUtcNow().ToUnixTimeMilliseconds());
         var merge = new ArchiveMerge(own, other);
         merge.TakeAll();
         List<ArchiveSourceChange> changes = merge._tally.Finish();

@@ -16,9 +16,10 @@ internal static class ArchiveSchema
         "CREATE TABLE machine (id TEXT PRIMARY KEY, name TEXT, is_own INTEGER NOT NULL, updated_ms INTEGER NOT NULL)",
         "CREATE TABLE log (id INTEGER PRIMARY KEY, machine TEXT NOT NULL, source TEXT NOT NULL, path TEXT NOT NULL, root TEXT NOT NULL,"
             + " relative_path TEXT NOT NULL, session TEXT, parent_session TEXT, bytes INTEGER NOT NULL, modified_ns INTEGER NOT NULL,"
-            + " prefix_hash INTEGER, is_database INTEGER NOT NULL, file_state INTEGER NOT NULL, state INTEGER NOT NULL, missing_count INTEGER NOT NULL, reader INTEGER NOT NULL, read_at_ms INTEGER NOT NULL,"
-            + " copies_left_out INTEGER NOT NULL, row_count INTEGER NOT NULL, row_checksum INTEGER NOT NULL, lost_count INTEGER NOT NULL,"
-            + " lost_checksum INTEGER NOT NULL, first_ms INTEGER, last_ms INTEGER, UNIQUE (source, machine, path))",
+            + " prefix_hash INTEGER, is_database INTEGER NOT NULL, file_state INTEGER NOT NULL, state INTEGER NOT NULL,"
+            + " missing_count INTEGER NOT NULL, reader INTEGER NOT NULL, read_at_ms INTEGER NOT NULL, copies_left_out INTEGER NOT NULL,"
+            + " row_count INTEGER NOT NULL, row_checksum INTEGER NOT NULL, lost_count INTEGER NOT NULL, lost_checksum INTEGER NOT NULL,"
+            + " first_ms INTEGER, last_ms INTEGER, UNIQUE (source, machine, path))",
         "CREATE TABLE log_rows (log INTEGER PRIMARY KEY, content BLOB NOT NULL)",
         "CREATE TABLE lost_rows (log INTEGER PRIMARY KEY, content BLOB NOT NULL)",
         "CREATE TABLE total (source TEXT PRIMARY KEY, calls INTEGER NOT NULL, tokens INTEGER NOT NULL, first_ms INTEGER, last_ms INTEGER)",

@@ -10,7 +10,8 @@ namespace Tokscale.Core.Archiving;
 /// <param name="Bytes">Its size.</param>
 /// <param name="Machines">Whose logs it holds, this machine first.</param>
 /// <param name="Sources">By id.</param>
-public sealed record ArchiveStatus(string Path, long Bytes, IReadOnlyList<ArchiveMachine> Machines, IReadOnlyList<ArchiveSourceStatus> Sources)
+public sealed record ArchiveStatus(
+    string Path, long Bytes, IReadOnlyList<ArchiveMachine> Machines, IReadOnlyList<ArchiveSourceStatus> Sources)
 {
     /// <summary>Reads logs and archive.</summary>
     /// <param name="request">What to read; says where the archive is.</param>
@@ -19,7 +20,7 @@ public sealed record ArchiveStatus(string Path, long Bytes, IReadOnlyList<Archiv
     public static (ArchiveStatus? Status, ScanResult Scan) Of(ScanRequest request)
     {
         LogScan logs = UsageScan.ReadLogs(request);
-        using ArchiveDatabase? archive = ArchiveDatabase.TryOpen(request.ArchivePath!);
+        using ArchiveDatabase? archive = ArchiveOpener.TryOpen(request.ArchivePath!);
         return (archive is null ? null : Of(archive, request.ArchivePath!, logs), logs.WithoutCalls());
     }
 
@@ -34,9 +35,11 @@ public sealed record ArchiveStatus(string Path, long Bytes, IReadOnlyList<Archiv
             SourceLogs? live = logs.Sources.FirstOrDefault(source => source.Source.Id == id);
             HashSet<string> here = [.. live?.Files.Select(usage => usage.File.Path) ?? []];
             int gone = archived[id].Count(log => log.Machine != archive.Machine || !here.Contains(log.Path));
+            long inLogs = live is null ? 0 : CallsOf(live.Source, live.Files);
+            long inAll = live is null ? 0 : CallsOf(live.Source, join.Files(live.Source, live.Files));
             ArchiveTotal saved = totals.GetValueOrDefault(id);
-            long inLogs = live is null ? 0 : CallsOf(live.Source, live.Files), inAll = live is null ? 0 : CallsOf(live.Source, join.Files(live.Source, live.Files));
-            sources.Add(new ArchiveSourceStatus(id, archived[id].Count(), gone, saved, Math.Max(0, inAll - inLogs), Math.Max(0, inAll - saved.Calls)));
+            long onlyHere = Math.Max(0, inAll - inLogs), notSaved = Math.Max(0, inAll - saved.Calls);
+            sources.Add(new ArchiveSourceStatus(id, archived[id].Count(), gone, saved, onlyHere, notSaved));
         }
         return new ArchiveStatus(path, FileStatus.Of(path).Bytes, archive.ReadMachines(), sources);
     }

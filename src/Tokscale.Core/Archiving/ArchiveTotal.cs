@@ -22,7 +22,8 @@ public readonly record struct ArchiveTotal(long Calls, long Tokens, long? FirstM
     internal static ArchiveTotal Of(List<UsageEvent> calls)
     {
         ArchiveTotal sum = default;
-        foreach (UsageEvent call in calls) sum = sum.Plus(new ArchiveTotal(1, TokenSums.Total(call.Tokens), call.TimestampMs, call.TimestampMs));
+        foreach (UsageEvent call in calls)
+            sum = sum.Plus(new ArchiveTotal(1, TokenSums.Total(call.Tokens), call.TimestampMs, call.TimestampMs));
         return sum;
     }
 

@@ -28,11 +28,12 @@ public sealed class ArchiveUpdate
     /// <param name="clock">Tells when.</param>
     /// <returns>What changed; the scan has what could not be read, and no calls.</returns>
     /// <exception cref="ArchiveException">Nothing was saved.</exception>
-    public static (IReadOnlyList<ArchiveSourceChange> Changes, ScanResult Scan) Run(ScanRequest request, string machineName, TimeProvider clock)
+    public static (IReadOnlyList<ArchiveSourceChange> Changes, ScanResult Scan) Run(
+        ScanRequest request, string machineName, TimeProvider clock)
     {
         long nowMs = clock.GetUtcNow().ToUnixTimeMilliseconds();
         // The logs are read under the lock: of two updates at once, the one that saves last must also be the one that read last.
-        using ArchiveDatabase archive = ArchiveDatabase.OpenToWrite(request.ArchivePath!, machineName, nowMs);
+        using ArchiveDatabase archive = ArchiveOpener.OpenToWrite(request.ArchivePath!, machineName, nowMs);
         LogScan scan = UsageScan.ReadLogs(request);
         var update = new ArchiveUpdate(archive, scan);
         foreach (SourceLogs logs in scan.Sources) update.Save(logs);

@@ -20,7 +20,7 @@ internal sealed class CallFingerprints
         ref readonly TokenCounts tokens = ref usage.Tokens;
         if (tokens.IsZero && usage.LoggedCostPicoUsd is null && usage.LoggedMicroCredits is null) return null;
         // A cost may be corrected later; it is told apart by only where there are no counts.
-        (long costPicoUsd, long microCredits) = tokens.IsZero ? (usage.LoggedCostPicoUsd ?? -1, usage.LoggedMicroCredits ?? -1) : default;
+        long costPicoUsd = tokens.IsZero ? usage.LoggedCostPicoUsd ?? -1 : 0, microCredits = tokens.IsZero ? usage.LoggedMicroCredits ?? -1 : 0;
         ReadOnlySpan<long> facts =
         [
             usage.TimestampMs, tokens.Input, tokens.Output, tokens.CacheRead, tokens.CacheWrite, tokens.Reasoning, costPicoUsd, microCredits,

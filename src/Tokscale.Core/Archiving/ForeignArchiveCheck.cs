@@ -34,7 +34,8 @@ internal static class ForeignArchiveCheck
     private static bool IsMachineId(string id) => id.Length == IdLength && id.All(char.IsAsciiHexDigitLower);
 
     private static bool HasSoundNames(ArchivedLog log) =>
-        log.SourceId.Length is > 0 and <= SourceIdLengthMax && log.SourceId.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
+        log.SourceId.Length is > 0 and <= SourceIdLengthMax
+        && log.SourceId.All(letter => char.IsAsciiLetterLower(letter) || char.IsAsciiDigit(letter) || letter == '-')
         && IsFullPath(log.Path) && IsFullPath(log.Root) && IsText(log.RelativePath) && !HasParent(log.RelativePath)
         && (log.Session is null || IsText(log.Session)) && (log.ParentSession is null || IsText(log.ParentSession));
 
@@ -45,8 +46,9 @@ internal static class ForeignArchiveCheck
 
     // Of either kind of system: the file may come from the other.
     private static bool IsFullPath(string path) =>
-        IsText(path) && !HasParent(path)
-        && (path.StartsWith('/') || path.StartsWith(@"\\", StringComparison.Ordinal) || (path.Length > 2 && path[1] == ':' && path[2] is '\\' or '/'));
+        IsText(path) && !HasParent(path) && (path.StartsWith('/') || path.StartsWith(@"\\", StringComparison.Ordinal) || HasDrive(path));
+
+    private static bool HasDrive(string path) => path.Length > 2 && path[1] == ':' && path[2] is '\\' or '/';
 
     private static bool HasParent(string path) => path.Split('/', '\\').Contains("..");
 }

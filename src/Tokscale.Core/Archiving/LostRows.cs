@@ -79,7 +79,7 @@ internal sealed class LostRows(UsageRow[] now)
                 if (usage.Class.IsAggregate && usage.Session.IsKnown) _summedSessions.Add(usage.Session);
                 if (row.Key != 0 && keysBefore.Contains(row.Key)) continue;
                 CollectionsMarshal.GetValueRefOrAddDefault(_times, TimeOf(usage), out _)++;
-                // Where many rows have one time it is the document's, which changes with it. Rows with times of their own are told by these.
+                // Where many rows have one time it is the document's, which changes with it; other rows are told by their times.
                 if (rowsAtTime[usage.TimestampMs] > 1) CollectionsMarshal.GetValueRefOrAddDefault(_counts, CountsOf(usage), out _)++;
             }
         }
@@ -100,7 +100,8 @@ internal sealed class LostRows(UsageRow[] now)
             return true;
         }
 
-        private static (long, NameId, NameId, NameId) TimeOf(in UsageEvent usage) => (usage.TimestampMs, usage.Model, usage.Session, usage.Agent);
+        private static (long, NameId, NameId, NameId) TimeOf(in UsageEvent usage) =>
+            (usage.TimestampMs, usage.Model, usage.Session, usage.Agent);
 
         private static (TokenCounts, NameId, NameId) CountsOf(in UsageEvent usage) => (usage.Tokens, usage.Model, usage.Session);
     }

@@ -23,7 +23,8 @@ internal sealed class MovedLogs
     /// <param name="isWhole">The rows of a file belong together: files are left out as a whole or not at all.</param>
     public static List<FileUsage> LeftOut(List<GoneLog> archived, IReadOnlyList<FileUsage> live, bool isWhole)
     {
-        ILookup<bool, FileUsage> byDoubt = archived.ToLookup(log => isWhole || log.IsDatabase || HasRowsWithoutKey(log.Usage), log => log.Usage);
+        ILookup<bool, FileUsage> byDoubt =
+            archived.ToLookup(log => isWhole || log.IsDatabase || HasRowsWithoutKey(log.Usage), log => log.Usage);
         List<FileUsage> kept = [.. byDoubt[false]];
         if (kept.Count == archived.Count) return kept;
         var logs = new MovedLogs(isWhole);
