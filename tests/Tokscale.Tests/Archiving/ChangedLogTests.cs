@@ -131,6 +131,30 @@ public sealed class ChangedLogTests : IDisposable
     }
 
     [Fact]
+    public void A_session_that_was_moved_after_it_went_on_counts_whole()
+    {
+        using Fixture fixture = Fixture.Lay("codex/normal");
+        using var home = new ArchivedHome(fixture.Home, "codex");
+        string[] whole = home.Calls();
+        string log = home.Logs().MaxBy(path => new FileInfo(path).Length)!, text = File.ReadAllText(log);
+        string[] lines = text.Split('\n');
+        File.WriteAllText(log, string.Join('\n', lines[..(lines.Length * 2 / 3)]) + "\n");
+        home.Update();
+        int part = home.Calls().Length;
+
+        string moved = Path.Join(fixture.Home, ".codex", "archived_sessions", Path.GetFileName(log));
+        Directory.CreateDirectory(Path.GetDirectoryName(moved)!);
+        File.Delete(log);
+        File.WriteAllText(moved, text);
+
+        Assert.InRange(part, 1, whole.Length - 1);
+        Assert.Equal(whole, home.Calls());
+        home.Update();
+        File.Delete(moved);
+        Assert.Equal(whole, home.Calls());
+    }
+
+    [Fact]
     public void Rows_deleted_from_a_database_are_kept_and_a_changed_row_counts_as_it_is_now()
     {
         using ArchivedHome home = Home("opencode");

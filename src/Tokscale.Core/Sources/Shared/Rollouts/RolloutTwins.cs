@@ -9,7 +9,7 @@ namespace Tokscale.Core.Sources.Shared.Rollouts;
 internal static class RolloutTwins
 {
     /// <summary>
-    /// The files to count, as ordered: of twins the one that goes further, then the plain one, then the one that is not archived,
+    /// The files to count, as ordered: of twins the plain one, then the one that is not archived, then the one that goes further,
     /// then the first.
     /// </summary>
     public static List<FileUsage> Without(IReadOnlyList<FileUsage> files)
@@ -30,7 +30,7 @@ internal static class RolloutTwins
     }
 
     private static bool IsBetter(FileUsage file, FileUsage other) =>
-        file.Rows.Length == other.Rows.Length ? OrderOf(file) < OrderOf(other) : file.Rows.Length > other.Rows.Length;
+        (OrderOf(file), other.Rows.Length).CompareTo((OrderOf(other), file.Rows.Length)) < 0;
 
     private static int OrderOf(FileUsage file) =>
         (RolloutFile.IsCompressed(file.File) ? 2 : 0) + (RolloutFile.IsArchived(file.File) ? 1 : 0);
