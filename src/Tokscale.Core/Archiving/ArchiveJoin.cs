@@ -50,7 +50,8 @@ internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
         if (gone.Count == 0 && live.All(usage => files[usage.File.Path] == usage)) return live;
         FileUsage[] present = [.. live.Select(usage => files[usage.File.Path])];
         // A stable sort: of files with the same path, that of this machine comes first.
-        return [.. present.Concat(MovedLogs.LeftOut(OutgrownLogs.LeftOut(gone, present), present, isWhole)).OrderBy(usage => usage.File.Path, StringComparer.Ordinal)];
+        List<FileUsage> added = MovedLogs.LeftOut(OutgrownLogs.LeftOut(gone, present), present, isWhole);
+        return [.. present.Concat(added).OrderBy(usage => usage.File.Path, StringComparer.Ordinal)];
     }
 
     /// <summary>The logs of this machine that the archive has of a source, by path.</summary>

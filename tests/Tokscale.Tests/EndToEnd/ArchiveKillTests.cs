@@ -22,7 +22,7 @@ public sealed class ArchiveKillTests : IDisposable
     public void Dispose() => _home.Dispose();
 
     [Fact]
-    public void Nothing_that_an_update_reported_is_lost_however_many_are_killed()
+    public async Task Nothing_that_an_update_reported_is_lost_however_many_are_killed()
     {
         TimeSpan usual = TimeOfUpdate();
         int interrupted = 0, leftJournals = 0;
@@ -32,14 +32,14 @@ public sealed class ArchiveKillTests : IDisposable
             bool isTwice = kill % 5 == 0;
             using Process update = Start("archive update --json");
             using Process? second = isTwice ? Start("archive update --json") : null;
-            Task<string> output = update.StandardOutput.ReadToEndAsync();
-            Thread.Sleep(usual * (_random.NextDouble() * 1.5));
+            Task<string> output = update.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
+            await Task.Delay(usual * (_random.NextDouble() * 1.5), TestContext.Current.CancellationToken);
             update.Kill();
             second?.Kill();
-            update.WaitForExit();
+            await update.WaitForExitAsync(TestContext.Current.CancellationToken);
             second?.WaitForExit();
             leftJournals += File.Exists(Archive + "-journal") ? 1 : 0;
-            bool isReported = output.Result.Contains("processingTimeMs");
+            bool isReported = (await output).Contains("processingTimeMs");
             // Kept so that about as many are killed before the end as after it, however the number of logs grows.
             usual *= isReported ? 0.95 : 1.1;
             if (isReported) DeleteSomeLogs();
