@@ -80,6 +80,7 @@ internal static class ClientsCommand
         json.WriteStartArray("clients");
         foreach (SourceScan source in scan.Sources) WriteClient(json, source);
         json.WriteEndArray();
+        json.WriteString("note", "Logs are read where the agents leave them; no agent has to be started in a special way.");
         envelope.WriteTail(json);
         json.WriteEndObject();
     }
