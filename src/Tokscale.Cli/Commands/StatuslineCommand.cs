@@ -30,7 +30,7 @@ internal static class StatuslineCommand
 
     private static ExitCode Run(CommandContext context)
     {
-        using var run = new ReportRun(context, waitsForPrices: context.Has(CostOptions.Refresh));
+        using var run = new ReportRun(context, fetchesPrices: context.Has(CostOptions.Refresh));
         var style = new StatuslineStyle(
             OutputOptions.StyleOf(context), BurnRateFormOf(context.ValueOf(s_visualBurnRate) ?? "off"),
             PercentOf(context, s_contextLow, 50), PercentOf(context, s_contextMedium, 80));

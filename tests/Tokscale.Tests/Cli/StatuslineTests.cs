@@ -34,8 +34,9 @@ public sealed class StatuslineTests
     [InlineData("emoji-text", "/hr 🟢 (Normal)")]
     public void How_hard_the_model_works_is_shown_when_asked_for(string form, string expected)
     {
-        using Fixture fixture = Fixture.Lay("claude/normal");
-        Assert.Contains(expected, CliRun.Of("/", $"statusline --home {fixture.Home} -B {form}").Output);
+        using var home = new TemporaryFolder();
+        home.Write(".claude/projects/p/s.jsonl", Line(1, "11:10") + Line(2, "11:40"));
+        Assert.Contains(expected, CliRun.Of("/", $"statusline --home {home.Path} -B {form}").Output);
     }
 
     [Fact]
@@ -50,6 +51,10 @@ public sealed class StatuslineTests
         CliRun run = CliRun.Of("/", $"statusline --sample {options}");
         Assert.Equal((ExitCode.BadCommandLine, $"Error: {message}\n"), (run.ExitCode, run.Error));
     }
+
+    private static string Line(int id, string time) =>
+        $$$"""{"type":"assistant","timestamp":"2026-05-02T{{{time}}}:00Z","message":{"id":"msg_{{{id}}}","model":"claude-opus-4-6","usage":{"input_tokens":700,"output_tokens":200} } }"""
+        + "\n";
 
     private static string Run(string options, string input) =>
         CliRun.Of("/", $"statusline --sample {options}".Split(' ', StringSplitOptions.RemoveEmptyEntries), input: Encoding.UTF8.GetBytes(input)).Output;
