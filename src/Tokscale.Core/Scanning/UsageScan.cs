@@ -20,7 +20,7 @@ public static class UsageScan
     /// <summary>Finds and reads all logs of the sources asked for, and for gateways those of all others.</summary>
     public static ScanResult Run(ScanRequest request)
     {
-        bool hasGateways = request.Sources.Any(source => source.Gateway is not null);
+        bool hasGateways = request.AssignsGatewayCalls && request.Sources.Any(source => source.Gateway is not null);
         IUsageSource[] others = hasGateways ? [.. SourceRegistry.All.Except(request.Sources)] : [];
         if (others.Length == 0) return ReadSources(request);
         ScanResult all = ReadSources(request with { Sources = [.. request.Sources, .. others] });
@@ -32,7 +32,7 @@ public static class UsageScan
         long startedNs = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
         ScanCache? cache = request.CacheFolder is null ? null : ScanCache.Load(request.CacheFolder, request.Home);
         NameTable names = cache?.Names ?? new NameTable();
-        FoundFiles[] found = [.. request.Sources.Select(source => FileFinder.Find(source, request.Home, ExtraRootsOf(request, source)))];
+        FoundFiles[] found = [.. request.Sources.Select(source => FileFinder.Find(source, request.Home, request.ExtraRootsOf(source)))];
         SourceFile[] files = [.. found.SelectMany(result => result.Files)];
         FileUsage[] usages = ReadAll(files, names, cache, request);
         var sources = new SourceScan[found.Length];
@@ -45,9 +45,6 @@ public static class UsageScan
         }
         return new ScanResult(names, sources) { CacheFailure = cache?.Save(usages, request.Sources, startedNs) };
     }
-
-    private static IReadOnlyList<string> ExtraRootsOf(ScanRequest request, IUsageSource source) =>
-        request.ExtraRoots.TryGetValue(source.Id, out IReadOnlyList<string>? roots) ? [.. roots.Select(request.Home.Expand)] : [];
 
     private static FileUsage[] ReadAll(SourceFile[] files, NameTable names, ScanCache? cache, ScanRequest request)
     {
