@@ -5,6 +5,7 @@ using Tokscale.Cli.Rendering;
 using Tokscale.Cli.Sample;
 using Tokscale.Cli.Settings;
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources;
@@ -68,9 +69,21 @@ internal sealed class ReportRun : IDisposable
     /// <summary>Scans other sources than those asked for.</summary>
     public ScanResult Scan(IReadOnlyList<IUsageSource> sources)
     {
-        using (Spinner.Start(_context.Host, isWanted: !_context.Has(OutputOptions.NoSpinner)))
+        using (StartSpinner("reading logs"))
         using (_benchmark.Measure("read logs"))
-            return UsageScan.Run(new ScanRequest(Home, sources) { CacheFolder = _cacheFolder, ExtraRoots = _settings?.ExtraRoots ?? NoRoots });
+            return UsageScan.Run(RequestOf(sources));
+    }
+
+    /// <summary>Scans each source for itself, then counts once more with the second readers.</summary>
+    public (ScanResult Scan, IReadOnlyList<SourceRecount> Sources) Recount(DateRange days)
+    {
+        ScanRequest request = RequestOf(Sources) with { AssignsGatewayCalls = false };
+        using (StartSpinner("reading logs twice, the second time slowly"))
+        {
+            ScanResult scan;
+            using (_benchmark.Measure("read logs")) scan = UsageScan.Run(request);
+            using (_benchmark.Measure("recount")) return (scan, UsageRecount.Run(request, scan, Zone, days));
+        }
     }
 
     public void Dispose()
@@ -85,6 +98,11 @@ internal sealed class ReportRun : IDisposable
     {
         Diagnostics = ScanDiagnostics.Of(scan),
     };
+
+    private ScanRequest RequestOf(IReadOnlyList<IUsageSource> sources) =>
+        new(Home, sources) { CacheFolder = _cacheFolder, ExtraRoots = _settings?.ExtraRoots ?? NoRoots };
+
+    private Spinner? StartSpinner(string work) => Spinner.Start(_context.Host, !_context.Has(OutputOptions.NoSpinner), work);
 
     // A bare tokscale is its usual report.
     private static string NameOf(CliCommand command) => command.Path is { Length: > 0 } path ? path : "models";

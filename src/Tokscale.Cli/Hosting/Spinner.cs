@@ -10,20 +10,21 @@ internal sealed class Spinner : IDisposable
     private static readonly TimeSpan s_frameTime = TimeSpan.FromMilliseconds(100);
 
     private readonly TextWriter _screen;
+    private readonly string _work;
     private readonly Timer _timer;
     private readonly Lock _lock = new();
     private int _frame;
     private bool _isDone;
 
-    private Spinner(TextWriter screen)
+    private Spinner(TextWriter screen, string work)
     {
-        _screen = screen;
+        (_screen, _work) = (screen, work);
         _timer = new Timer(_ => Draw(), null, s_patience, s_frameTime);
     }
 
     /// <summary>A spinner; null where none is wanted or nobody would see it.</summary>
-    public static Spinner? Start(CliHost host, bool isWanted) =>
-        isWanted && host.IsErrorTerminal && host.Variable("TERM") != "dumb" ? new Spinner(host.Error) : null;
+    public static Spinner? Start(CliHost host, bool isWanted, string work) =>
+        isWanted && host.IsErrorTerminal && host.Variable("TERM") != "dumb" ? new Spinner(host.Error, work) : null;
 
     public void Dispose()
     {
@@ -40,7 +41,7 @@ internal sealed class Spinner : IDisposable
         lock (_lock)
         {
             if (_isDone) return;
-            _screen.Write($"{ClearLine}{Frames[_frame++ % Frames.Length]} reading logs");
+            _screen.Write($"{ClearLine}{Frames[_frame++ % Frames.Length]} {_work}");
         }
     }
 }

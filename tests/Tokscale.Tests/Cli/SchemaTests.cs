@@ -24,6 +24,7 @@ public sealed class SchemaTests
     [InlineData("time-metrics", "time-metrics")]
     [InlineData("blocks", "blocks")]
     [InlineData("doctor", "doctor")]
+    [InlineData("verify", "verify")]
     [InlineData("sessions show 5a3b1e00-0000-4000-8000-000000000071", "session")]
     public void The_json_of_a_report_fits_its_schema(string command, string schema) => AssertFits($"{command} --json --sample", schema);
 

@@ -19,6 +19,7 @@ public sealed class RowMutator(int seed)
     {
         using SqliteConnection connection = DatabaseFile.Open(path);
         string[] tables = [.. Strings(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")];
+        if (tables.Length == 0) return;
         string table = tables[_random.Next(tables.Length)];
         string[] columns = [.. Strings(connection, $"SELECT name FROM pragma_table_info('{table}')")];
         string column = columns[_random.Next(columns.Length)];
@@ -33,7 +34,14 @@ public sealed class RowMutator(int seed)
         using SqliteCommand write = connection.CreateCommand();
         write.CommandText = $"UPDATE OR IGNORE \"{table}\" SET \"{column}\" = $value WHERE rowid = (SELECT rowid FROM \"{table}\" ORDER BY rowid LIMIT 1 OFFSET {row})";
         write.Parameters.AddWithValue("$value", value);
-        write.ExecuteNonQuery();
+        try
+        {
+            write.ExecuteNonQuery();
+        }
+        catch (SqliteException)
+        {
+            // The schema does not allow the value: the database stays as it is.
+        }
     }
 
     private object Changed(object? value) => value switch

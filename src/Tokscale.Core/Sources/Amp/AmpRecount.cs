@@ -35,7 +35,8 @@ internal sealed class AmpRecount : IRecount
             JsonElement message = Match(entry, unmatched);
             if (message.Exists()) unmatched.Remove(message);
             TokenCounts tokens = TokensOf(entry.Member("tokens"), message.Member("usage"));
-            calls.Add((CallOf(file, thread, TimeOf(entry, entry.Member("toMessageId")), entry.Text("model") ?? message.Member("usage").Text("model"), tokens), CreditsOf(entry)));
+            string? model = entry.Text("model") ?? message.Member("usage").Text("model");
+            calls.Add((CallOf(file, thread, TimeOf(entry, entry.Member("toMessageId")), model, tokens), CreditsOf(entry)));
         }
         foreach (JsonElement message in unmatched)
         {

@@ -41,7 +41,8 @@ internal static class CopilotEventRecount
                     AddOpen(open, data, new() { File = file.Path, TimeMs = timeMs, Model = data.Text("model") ?? model, Session = session });
                     break;
                 case "session.shutdown":
-                    calls.AddRange(InShutdown(data, new() { File = file.Path, TimeMs = timeMs, Session = session, Model = data.Text("currentModel") ?? model }));
+                    RecountedCall blank = new() { File = file.Path, TimeMs = timeMs, Session = session, Model = data.Text("currentModel") ?? model };
+                    calls.AddRange(InShutdown(data, blank));
                     open.Clear();
                     break;
             }

@@ -11,6 +11,8 @@ internal sealed partial class CursorRecount : IRecount
     private static readonly string[] s_needed =
         ["Date", "Model", "Input (w/ Cache Write)", "Input (w/o Cache Write)", "Cache Read", "Output Tokens"];
 
+    private static readonly char[] s_blanks = [' ', '\t', '\0'];
+
     public IEnumerable<RecountedCall> Count(RecountInput input)
     {
         // Equal rows of one file are different events; across files the most of any file is what there was.
@@ -32,11 +34,11 @@ internal sealed partial class CursorRecount : IRecount
     {
         List<string[]> rows = RowsOf(RecountFile.Text(file.Path) ?? "");
         if (rows.Count == 0) yield break;
-        string[] names = [.. rows[0].Select(name => name.Trim())];
+        string[] names = [.. rows[0].Select(name => name.Trim(s_blanks))];
         if (s_needed.Any(name => !names.Contains(name))) yield break;
         foreach (string[] cells in rows.Skip(1).Where(cells => cells.Length == names.Length))
         {
-            string Cell(string name) => Array.IndexOf(names, name) is >= 0 and var column ? cells[column].Trim() : "";
+            string Cell(string name) => Array.IndexOf(names, name) is >= 0 and var column ? cells[column].Trim(s_blanks) : "";
             string date = Cell("Date");
             if (TimeOf(date) is not { } timeMs || Cell("Model").Length == 0) continue;
             long stored = Number(Cell("Input (w/ Cache Write)")), plain = Number(Cell("Input (w/o Cache Write)"));
@@ -70,7 +72,7 @@ internal sealed partial class CursorRecount : IRecount
     /// <summary>Cells of RFC 4180. A line whose quotes do not fit is left out.</summary>
     private static List<string[]> RowsOf(string text)
     {
-        text = text.Replace("\r\n", "\n").Replace("\0", "");
+        text = text.Replace("\r\n", "\n").Replace('\r', '\n');
         var rows = new List<string[]>();
         for (int start = 0; start < text.Length;)
         {
@@ -100,6 +102,6 @@ internal sealed partial class CursorRecount : IRecount
         return null;
     }
 
-    [GeneratedRegex("""\G(?: *"((?:[^"]|"")*)" *|([^",\n][^,\n]*|))(?=[,\n]|$)""")]
+    [GeneratedRegex("""\G(?: *"((?:[^"]|"")*)"[ \x00]*|([^",\n][^,\n]*|))(?=[,\n]|$)""")]
     private static partial Regex Cell();
 }

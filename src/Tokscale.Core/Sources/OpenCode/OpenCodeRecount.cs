@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tokscale.Core.Recounting;
+using Tokscale.Core.Sources.Shared.Messages;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.OpenCode;
@@ -21,7 +22,7 @@ internal sealed class OpenCodeRecount : IRecount
             if (!message.Call.IsUsage || (message.Id is not null && !ids.Add(message.Id))) continue;
             if (message.Fingerprint is not { } fingerprint) single.Add(message);
             // Ids sort by age: of copies under new ids the oldest tells the session.
-            else if (!byFingerprint.TryGetValue(fingerprint, out Message? other) || string.CompareOrdinal(message.Id, other.Id) < 0)
+            else if (!byFingerprint.TryGetValue(fingerprint, out Message? other) || MessageRecount.IsOlder(message.Id, other.Id))
                 byFingerprint[fingerprint] = message;
         }
         return single.Concat(byFingerprint.Values).Select(message => message.Call);

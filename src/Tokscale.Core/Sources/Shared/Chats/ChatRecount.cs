@@ -67,10 +67,10 @@ internal sealed partial class ChatRecount(string answerType) : IRecount
         JsonElement whole = RecountJson.Parse(line);
         if (whole.Exists()) return whole;
         Match head = Head().Match(System.Text.Encoding.UTF8.GetString(line));
-        return head.Success ? RecountJson.Parse(head.Value + "}") : default;
+        return head.Success ? RecountJson.Parse(head.Value.TrimStart('\uFEFF') + "}") : default;
     }
 
-    [GeneratedRegex("""^\s*\{"sessionId":"[^"\\]*"(?:,"\w+":"[^"\\]*")*""")]
+    [GeneratedRegex("""^\uFEFF?\s*\{"sessionId":"[^"\\\x00-\x1f]*"(?:,"\w+":"[^"\\\x00-\x1f]*")*""")]
     private static partial Regex Head();
 
     private static string? SessionOf(JsonElement part) => part.Text("sessionId") ?? part.Member("$set").Text("sessionId");

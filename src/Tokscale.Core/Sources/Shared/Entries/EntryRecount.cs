@@ -79,7 +79,7 @@ internal class EntryRecount : IRecount
         long input = Number(usage, "input"), output = Number(usage, "output"), read = Number(usage, "cacheRead"), written = Number(usage, "cacheWrite");
         long total = Number(usage, "totalTokens");
         if (!IsLaterFork && (input | output | read | written) == 0) output = total;
-        else if (!IsLaterFork && read > 0 && total == input + output + written && input >= read) input -= read;
+        else if (read > 0 && total == input + output + written && input >= read) input -= read;
         long reasoning = Math.Min(output, s_reasoningNames.Select(name => Number(usage, name)).FirstOrDefault(count => count > 0));
         return new(input, output - reasoning, read, written, 0, reasoning);
     }

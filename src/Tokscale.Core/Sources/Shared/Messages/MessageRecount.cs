@@ -26,11 +26,16 @@ internal sealed class MessageRecount(bool prefersInnerId = false, bool comparesC
                 long? created = data.Member("time").Time("created");
                 string key = created is null ? $"id {id} {ids.Count}"
                     : $"{created}|{call.Model}|{call.Tokens}|{(comparesCost ? call.CostUsd ?? -1 : 0)}";
-                if (!copies.TryGetValue(key, out var other) || string.CompareOrdinal(id, other.Id) < 0) copies[key] = (id, call);
+                if (!copies.TryGetValue(key, out var other) || IsOlder(id, other.Id)) copies[key] = (id, call);
             }
         }
         return copies.Values.Select(copy => copy.Call);
     }
+
+    /// <summary>Ids are a prefix, <c>_</c> and then the time they were made.</summary>
+    public static bool IsOlder(string? id, string? other) => string.CompareOrdinal(WithoutPrefix(id), WithoutPrefix(other)) < 0;
+
+    private static string WithoutPrefix(string? id) => id is null ? "" : id[(id.IndexOf('_') + 1)..];
 
     private static RecountedCall CallOf(RecountRow row, JsonElement data, SourceFile file)
     {

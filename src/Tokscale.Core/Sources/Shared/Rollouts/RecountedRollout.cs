@@ -93,8 +93,18 @@ internal sealed class RecountedRollout
     private void TakeRow(JsonElement info)
     {
         RolloutNumbers? total = RolloutNumbers.Of(info.Member("total_token_usage")), last = RolloutNumbers.Of(info.Member("last_token_usage"));
-        if (total is not null || last is not null) Entries.Add(new() { TimeMs = TimeMs, Model = _model, Total = total, Last = last });
+        if (total is null && last is null) return;
+        Entries.Add(new()
+        {
+            TimeMs = TimeMs,
+            Model = _model,
+            Total = total,
+            Last = last,
+            Identity = $"{Identity(info.Member("total_token_usage"))} {Identity(info.Member("last_token_usage"))}",
+        });
     }
+
+    private static string Identity(JsonElement usage) => $"{RolloutNumbers.Of(usage)} {usage.Count("total_tokens")}";
 
     private void TakeRecord(JsonElement record) => Entries.Add(new()
     {
@@ -102,7 +112,7 @@ internal sealed class RecountedRollout
         Model = record.Text("model") ?? _model,
         Last = RolloutNumbers.Of(record.Member("usage")),
         ResponseKey = record.Text("response_id") is { } id ? "id " + id
-            : $"file {File.Path} {record.Text("thread_id")} {record.Text("turn_id")} {RolloutNumbers.Of(record.Member("thread_token_usage"))}",
+            : $"file {File.Path} {record.Text("thread_id")} {record.Text("turn_id")} {Identity(record.Member("thread_token_usage"))}",
     });
 
     private void LookForOwnRegion(JsonElement line, JsonElement payload, string? type, string? kind)

@@ -13,6 +13,9 @@ internal sealed class RolloutEntry
     /// <summary>The call's own counters; null where only a total is logged.</summary>
     public RolloutNumbers? Last { get; init; }
 
+    /// <summary>Equal for rows that were written again: the counters, with the totals that hold nothing further.</summary>
+    public string Identity { get; init; } = "";
+
     /// <summary>Identity of the response; null in a row.</summary>
     public string? ResponseKey { get; init; }
 

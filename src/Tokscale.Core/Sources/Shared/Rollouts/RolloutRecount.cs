@@ -16,7 +16,7 @@ internal sealed class RolloutRecount : IRecount
         var byId = new Dictionary<string, RecountedRollout>();
         foreach (RecountedRollout rollout in rollouts.Where(rollout => rollout.Owner is not null)) byId.TryAdd(rollout.Owner!, rollout);
         var families = new Dictionary<string, HashSet<string>>();
-        var responses = new HashSet<string>();
+        var responses = new Dictionary<string, RecountedCall>();
         // Parents are looked at before their children.
         foreach (RecountedRollout rollout in rollouts.OrderBy(rollout => Depth(rollout, byId)))
         {
@@ -24,6 +24,7 @@ internal sealed class RolloutRecount : IRecount
             if (!families.TryGetValue(root, out HashSet<string>? family)) families[root] = family = [];
             foreach (RecountedCall call in CallsOf(rollout, family, responses)) yield return call;
         }
+        foreach (RecountedCall call in responses.Values) yield return call;
     }
 
     /// <summary>Compression and archiving leave two files for a moment: plain before compressed, live before archived.</summary>
@@ -55,7 +56,7 @@ internal sealed class RolloutRecount : IRecount
         return root;
     }
 
-    private static IEnumerable<RecountedCall> CallsOf(RecountedRollout rollout, HashSet<string> family, HashSet<string> responses)
+    private static IEnumerable<RecountedCall> CallsOf(RecountedRollout rollout, HashSet<string> family, Dictionary<string, RecountedCall> responses)
     {
         var covering = new List<RolloutNumbers>();
         var known = new HashSet<string>();
@@ -69,12 +70,12 @@ internal sealed class RolloutRecount : IRecount
         {
             if (entry.ResponseKey is not null)
             {
-                if (entry.IsOwn && responses.Add(entry.ResponseKey) && !entry.Last!.Value.IsZero) yield return rollout.Call(entry, entry.Last.Value);
+                if (entry.IsOwn && !entry.Last!.Value.IsZero) TakeResponse(responses, entry.ResponseKey, rollout.Call(entry, entry.Last.Value));
                 continue;
             }
             RolloutNumbers growth = entry.Total is { } total ? total.Since(baseline) : default;
             baseline = entry.Total ?? baseline;
-            string identity = $"{entry.Total} {entry.Last}";
+            string identity = entry.Identity;
             bool isNew = family.Add(identity);
             if (!entry.IsOwn) continue;
             RolloutNumbers used = entry.Last ?? growth;
@@ -82,5 +83,11 @@ internal sealed class RolloutRecount : IRecount
             if ((entry.Last is { } last && covering.Remove(last)) || covering.Remove(growth)) continue;
             yield return rollout.Call(entry, used);
         }
+    }
+
+    /// <summary>A response counts once over all files, in the earliest.</summary>
+    private static void TakeResponse(Dictionary<string, RecountedCall> responses, string key, RecountedCall call)
+    {
+        if (!responses.TryGetValue(key, out RecountedCall? other) || call.TimeMs < other.TimeMs) responses[key] = call;
     }
 }
