@@ -40,6 +40,28 @@ public static class RecountJson
     /// <summary>A whole file as one document; <c>default</c> when it is none or cannot be read.</summary>
     public static JsonElement OfFile(string path) => RecountFile.Bytes(path) is { } bytes ? Parse(bytes) : default;
 
+    /// <summary>The elements of the array in a file, as far as it goes: it may be cut off.</summary>
+    public static IEnumerable<JsonElement> ItemsOfFile(string path)
+    {
+        var items = new List<JsonElement>();
+        if (RecountFile.Text(path) is not { } text) return items;
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text.Trim(' ', '\t', '\r', '\n', '\0')), new JsonReaderOptions { MaxDepth = s_options.MaxDepth });
+        try
+        {
+            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) return items;
+            while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+            {
+                using JsonDocument item = JsonDocument.ParseValue(ref reader);
+                items.Add(item.RootElement.Clone());
+            }
+        }
+        catch (JsonException)
+        {
+            // The rest is cut off or damaged; what stands before it counts.
+        }
+        return items;
+    }
+
     public static bool IsObject(this JsonElement element) => element.ValueKind == JsonValueKind.Object;
 
     public static bool IsNumber(this JsonElement element) => element.ValueKind == JsonValueKind.Number;

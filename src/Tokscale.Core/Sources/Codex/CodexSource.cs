@@ -14,7 +14,7 @@ public sealed class CodexSource : IUsageSource
 
     public string Name => "Codex";
 
-    public IRecount Recount { get; } = new RolloutRecount();
+    public IRecount Recount { get; } = new RolloutRecount("legacy-codex-unknown");
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

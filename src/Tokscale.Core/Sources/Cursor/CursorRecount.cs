@@ -102,6 +102,6 @@ internal sealed partial class CursorRecount : IRecount
         return null;
     }
 
-    [GeneratedRegex("""\G(?: *"((?:[^"]|"")*)"[ \x00]*|([^",\n][^,\n]*|))(?=[,\n]|$)""")]
+    [GeneratedRegex("""\G(?:[ \x00]*"((?:[^"]|"")*)"[ \x00]*|([^",\n][^,\n]*|))(?=[,\n]|$)""")]
     private static partial Regex Cell();
 }

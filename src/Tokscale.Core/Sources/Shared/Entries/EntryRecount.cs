@@ -27,7 +27,7 @@ internal class EntryRecount : IRecount
 
     protected IEnumerable<RecountedEntry> EntriesIn(SourceFile file)
     {
-        JsonElement[] lines = [.. RecountFile.Objects(file.Path)];
+        JsonElement[] lines = [.. LinesOf(file)];
         JsonElement header = lines.FirstOrDefault(line => line.Member("type").Is("session"));
         string session = header.Text("id") ?? file.Stem[(file.Stem.IndexOf('_') + 1)..];
         string? model = header.Text("modelId"), provider = header.Text("provider");
@@ -60,6 +60,9 @@ internal class EntryRecount : IRecount
             yield return new(key, header.Time("timestamp") ?? file.ModifiedMs, call) { EntryId = id, Usage = usage };
         }
     }
+
+    /// <summary>The lines that are sound.</summary>
+    protected virtual IEnumerable<JsonElement> LinesOf(SourceFile file) => RecountFile.Objects(file.Path);
 
     /// <summary>The usage of an entry that counts; null for others.</summary>
     private JsonElement? UsageOf(JsonElement line, JsonElement message)

@@ -7,7 +7,6 @@ namespace Tokscale.Core.Sources.Shared.Rollouts;
 /// <summary>One rollout as the second reader sees it.</summary>
 internal sealed class RecountedRollout
 {
-    private const string NoModel = "legacy-codex-unknown";
     private const long BurstMs = 1000;
 
     private bool _hasOwner;
@@ -42,11 +41,11 @@ internal sealed class RecountedRollout
         return rollout;
     }
 
-    public RecountedCall Call(RolloutEntry entry, RolloutNumbers numbers) => new()
+    public RecountedCall Call(RolloutEntry entry, RolloutNumbers numbers, string? noModel) => new()
     {
         File = File.Path,
         TimeMs = entry.TimeMs,
-        Model = entry.Model ?? NoModel,
+        Model = entry.Model ?? noModel,
         Session = Owner ?? File.Stem,
         Tokens = numbers.ToTokens(),
     };

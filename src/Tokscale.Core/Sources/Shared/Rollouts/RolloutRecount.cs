@@ -6,11 +6,12 @@ namespace Tokscale.Core.Sources.Shared.Rollouts;
 /// Second reader of rollouts. Each file is read whole into its records; then what it inherited is cut off, repeats and copies
 /// within the family are left out, and records of usage take the place of the rows they cover.
 /// </summary>
-internal sealed class RolloutRecount : IRecount
+/// <param name="noModel">The model where none is logged.</param>
+internal sealed class RolloutRecount(string? noModel) : IRecount
 {
     public IEnumerable<RecountedCall> Count(RecountInput input) => Count(input.Files);
 
-    public static IEnumerable<RecountedCall> Count(IEnumerable<SourceFile> files)
+    public IEnumerable<RecountedCall> Count(IEnumerable<SourceFile> files)
     {
         List<RecountedRollout> rollouts = [.. OnceEach(files).Select(RecountedRollout.Read)];
         var byId = new Dictionary<string, RecountedRollout>();
@@ -56,7 +57,7 @@ internal sealed class RolloutRecount : IRecount
         return root;
     }
 
-    private static IEnumerable<RecountedCall> CallsOf(RecountedRollout rollout, HashSet<string> family, Dictionary<string, RecountedCall> responses)
+    private IEnumerable<RecountedCall> CallsOf(RecountedRollout rollout, HashSet<string> family, Dictionary<string, RecountedCall> responses)
     {
         var covering = new List<RolloutNumbers>();
         var known = new HashSet<string>();
@@ -70,7 +71,7 @@ internal sealed class RolloutRecount : IRecount
         {
             if (entry.ResponseKey is not null)
             {
-                if (entry.IsOwn && !entry.Last!.Value.IsZero) TakeResponse(responses, entry.ResponseKey, rollout.Call(entry, entry.Last.Value));
+                if (entry.IsOwn && !entry.Last!.Value.IsZero) TakeResponse(responses, entry.ResponseKey, rollout.Call(entry, entry.Last.Value, noModel));
                 continue;
             }
             RolloutNumbers growth = entry.Total is { } total ? total.Since(baseline) : default;
@@ -81,7 +82,7 @@ internal sealed class RolloutRecount : IRecount
             RolloutNumbers used = entry.Last ?? growth;
             if (used.IsZero || !seen.Add(identity) || (rollout.Parent is not null && !isNew)) continue;
             if ((entry.Last is { } last && covering.Remove(last)) || covering.Remove(growth)) continue;
-            yield return rollout.Call(entry, used);
+            yield return rollout.Call(entry, used, noModel);
         }
     }
 

@@ -1,0 +1,44 @@
+using Tokscale.Core.Recounting;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Hermes;
+
+/// <summary>Second reader of Hermes' databases.</summary>
+internal sealed class HermesRecount : IRecount
+{
+    public IEnumerable<RecountedCall> Count(RecountInput input) => input.Files.SelectMany(SessionsIn);
+
+    private static List<RecountedCall> SessionsIn(SourceFile file)
+    {
+        var calls = new List<RecountedCall>();
+        using var database = RecountDatabase.Open(file.Path);
+        if (database is null) return calls;
+        ILookup<string?, RecountRow> byModel = database.Table("session_model_usage").ToLookup(row => row.Text("session_id"));
+        foreach (RecountRow session in database.Table("sessions"))
+        {
+            string? id = session.Text("id");
+            long messages = session.Count("message_count");
+            List<RecountedCall> parts = [.. byModel[id].Select(row => CallOf(row, session, file)).Where(call => call.IsUsage && call.Model is not null)];
+            if (parts.Count == 0) parts = [.. new[] { CallOf(session, session, file) }.Where(call => call.IsUsage && call.Model is not null)];
+            RecountedCall? largest = parts.MaxBy(call => call.Tokens.Total);
+            calls.AddRange(parts.Select(call => call with { Messages = ReferenceEquals(call, largest) ? (int)messages : 0 }));
+        }
+        return calls;
+    }
+
+    private static RecountedCall CallOf(RecountRow row, RecountRow session, SourceFile file)
+    {
+        long output = row.Count("output_tokens"), reasoning = Math.Min(output, row.Count("reasoning_tokens"));
+        bool isPaidBySubscription = row.Text("billing_mode")?.Contains("subscription", StringComparison.OrdinalIgnoreCase) ?? false;
+        decimal? cost = row.Money("actual_cost_usd") is > 0 and var actual ? actual : row.Money("estimated_cost_usd") is > 0 and var estimated ? estimated : null;
+        return new()
+        {
+            File = file.Path,
+            TimeMs = row.Time("first_seen") ?? session.Time("started_at") ?? file.ModifiedMs,
+            Model = row.Text("model"),
+            Session = session.Text("id"),
+            CostUsd = cost ?? (isPaidBySubscription ? 0 : null),
+            Tokens = new TokenCounts(row.Count("input_tokens"), output - reasoning, row.Count("cache_read_tokens"), row.Count("cache_write_tokens"), 0, reasoning),
+        };
+    }
+}
