@@ -32,14 +32,17 @@ public static class RecountFile
         Lines(path).Select(line => RecountJson.Parse(line)).Where(element => element.IsObject());
 
     /// <summary>Lines as bytes, without their end.</summary>
-    public static IEnumerable<byte[]> Lines(string path)
+    public static IEnumerable<byte[]> Lines(string path) => Lines(path, path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase));
+
+    /// <inheritdoc cref="Lines(string)"/>
+    public static IEnumerable<byte[]> Lines(string path, bool isCompressed)
     {
         if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) return [];
-        return path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase) ? LinesOf(Decoded(path)) : LinesOf(Blocks(path));
+        return LinesOf(isCompressed ? Decoded(path) : Blocks(path));
     }
 
     /// <summary>The decoded content of a compressed file, as far as it decodes.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> Decoded(string path)
+    private static IEnumerable<ReadOnlyMemory<byte>> Decoded(string path)
     {
         using var text = new ZstdLogStream(FileReader.Open(path));
         byte[] block = new byte[BlockBytes];

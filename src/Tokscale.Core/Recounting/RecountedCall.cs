@@ -25,6 +25,9 @@ public sealed record RecountedCall
     /// <summary>US dollars as logged; null when the log states none.</summary>
     public decimal? CostUsd { get; init; }
 
-    /// <summary>A record without tokens and without cost is no usage.</summary>
-    public bool IsUsage => !Tokens.IsZero || CostUsd > 0;
+    /// <summary>The log states credits of the agent's own currency.</summary>
+    public bool HasCredits { get; init; }
+
+    /// <summary>A record without tokens, cost and credits is no usage.</summary>
+    public bool IsUsage => !Tokens.IsZero || CostUsd > 0 || HasCredits;
 }

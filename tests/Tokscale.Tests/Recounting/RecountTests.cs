@@ -15,7 +15,9 @@ public class RecountTests
     private static readonly int s_mutantsPerFixture =
         int.TryParse(Environment.GetEnvironmentVariable("TOKSCALE_RECOUNT_MUTANTS"), out int count) ? count : 120;
 
-    public static TheoryData<string> FixtureNames() => new(Fixture.Names().Where(name => SourceRegistry.Find(name.Split('/')[0]) is { Recount: not null }));
+    /// <summary>Calls through a gateway are in the logs of the agents that made them; those have fixtures of their own.</summary>
+    public static TheoryData<string> FixtureNames() => new(Fixture.Names()
+        .Where(name => SourceRegistry.Find(name.Split('/')[0]) is { Recount: not null } && !name.EndsWith("/through-an-agent", StringComparison.Ordinal)));
 
     [Theory, MemberData(nameof(FixtureNames))]
     public void A_recount_of_a_fixture_gives_the_totals_that_were_billed(string name)

@@ -29,26 +29,26 @@ internal sealed class AmpRecount : IRecount
         long? createdMs = thread.Time("created");
         long TimeOf(JsonElement record, JsonElement place) =>
             record.Time("timestamp") ?? (createdMs + place.Count() * MsPerMessage) ?? file.ModifiedMs;
-        var calls = new List<(RecountedCall Call, decimal Credits)>();
+        var calls = new List<RecountedCall>();
         foreach (JsonElement entry in EventsOf(thread))
         {
             JsonElement message = Match(entry, unmatched);
             if (message.Exists()) unmatched.Remove(message);
             TokenCounts tokens = TokensOf(entry.Member("tokens"), message.Member("usage"));
             string? model = entry.Text("model") ?? message.Member("usage").Text("model");
-            calls.Add((CallOf(file, thread, TimeOf(entry, entry.Member("toMessageId")), model, tokens), CreditsOf(entry)));
+            calls.Add(CallOf(file, thread, TimeOf(entry, entry.Member("toMessageId")), model, tokens) with { HasCredits = HasCredits(entry) });
         }
         foreach (JsonElement message in unmatched)
         {
             JsonElement usage = message.Member("usage");
-            calls.Add((CallOf(file, thread, TimeOf(usage, message.Member("messageId")), usage.Text("model"), TokensOf(usage)), CreditsOf(usage)));
+            RecountedCall call = CallOf(file, thread, TimeOf(usage, message.Member("messageId")), usage.Text("model"), TokensOf(usage));
+            calls.Add(call with { HasCredits = HasCredits(usage) });
         }
         // A record with only credits is no message, but it was charged.
-        return calls.Where(found => found.Call.IsUsage || found.Credits > 0)
-            .Select(found => found.Call.Tokens.IsZero ? found.Call with { Messages = 0 } : found.Call);
+        return calls.Where(call => call.IsUsage).Select(call => call.Tokens.IsZero ? call with { Messages = 0 } : call);
     }
 
-    private static decimal CreditsOf(JsonElement record) => record.Member("credits").Money() ?? 0;
+    private static bool HasCredits(JsonElement record) => record.Member("credits").Number() > 0;
 
     private static JsonElement Match(JsonElement entry, List<JsonElement> messages)
     {

@@ -16,21 +16,19 @@ internal sealed class AntigravityRecount : IRecount
 
     private static IEnumerable<(string? Key, RecountedCall Call)> RowsIn(SourceFile file)
     {
-        string? session = null, model = null;
-        foreach (JsonElement line in RecountFile.Objects(file.Path))
+        JsonElement[] lines = [.. RecountFile.Objects(file.Path)];
+        JsonElement[] facts = [.. lines.Where(line => line.Member("type").Is("session_meta"))];
+        foreach (JsonElement line in lines)
         {
-            if (line.Member("type").Is("session_meta"))
-            {
-                session = line.Text("sessionId") ?? session;
-                model = line.Text("modelId") ?? model;
-            }
+            string? session = line.Text("sessionId") ?? facts.FirstOrDefault().Text("sessionId");
+            string? model = facts.FirstOrDefault(fact => fact.Text("sessionId") == session).Text("modelId");
             if (!line.Member("type").Is("usage") || line.Time("timestamp") is not { } timeMs) continue;
             var call = new RecountedCall
             {
                 File = file.Path,
                 TimeMs = timeMs,
                 Model = NameOf(line.Text("modelId") ?? model),
-                Session = line.Text("sessionId") ?? session ?? file.Stem,
+                Session = session ?? file.Stem,
                 Tokens = new TokenCounts(
                     line.Loose("input"), line.Loose("output"), line.Loose("cacheRead"), line.Loose("cacheWrite"), 0, line.Loose("reasoning")),
             };

@@ -18,7 +18,7 @@ internal sealed class ForgeRecount : IRecount
             {
                 place++;
                 JsonElement text = entry.Member("message").Member("text"), usage = entry.Member("usage");
-                if (!text.Member("role").Is("Assistant")) continue;
+                if (!"Assistant".Equals(text.Text("role"), StringComparison.OrdinalIgnoreCase)) continue;
                 long Actual(string name) => usage.Member(name).Loose("actual");
                 long read = Actual("cached_tokens");
                 var call = new RecountedCall

@@ -20,7 +20,7 @@ internal sealed class FxRecount : IRecount
             {
                 File = file.Path,
                 TimeMs = session.Time("updated_at_ms") ?? session.Time("created_at_ms") ?? file.ModifiedMs,
-                Model = sums.Text("model"),
+                Model = sums.Text("model") is { } name ? name[(name.IndexOf('/') + 1)..] : null,
                 Session = id,
                 Messages = (int)(sums.Member("request_count").LooseOrNull() ?? 1),
                 CostUsd = sums.Member("total_cost").Money(),

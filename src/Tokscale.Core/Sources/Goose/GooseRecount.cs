@@ -1,12 +1,12 @@
-using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Goose;
 
 /// <summary>Second reader of Goose's databases and older session files.</summary>
-internal sealed class GooseRecount : IRecount
+internal sealed partial class GooseRecount : IRecount
 {
     public IEnumerable<RecountedCall> Count(RecountInput input)
     {
@@ -69,23 +69,19 @@ internal sealed class GooseRecount : IRecount
         row.Count(prefix + "input_tokens"), row.Count(prefix + "output_tokens"),
         row.Count(prefix + "cache_read_tokens"), row.Count(prefix + "cache_write_tokens"));
 
-    /// <summary>Sessions are named after the moment they began.</summary>
-    private static long? StartOf(string name) =>
-        DateTime.TryParseExact(name, "yyyyMMdd_HHmmss", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime start)
-            ? new DateTimeOffset(start, TimeSpan.Zero).ToUnixTimeMilliseconds()
-            : null;
+    /// <summary>The header has no time, but messages have.</summary>
+    [GeneratedRegex("""\n.*?"created"\s*:\s*(\d+)""")]
+    private static partial Regex Created();
 
     private static RecountedCall InOldFile(SourceFile file)
     {
-        JsonElement[] lines = [.. RecountFile.Objects(file.Path)];
-        JsonElement header = lines.FirstOrDefault();
+        JsonElement header = RecountFile.Lines(file.Path).Select(line => RecountJson.Parse(line)).FirstOrDefault();
         long input = header.Loose("accumulated_input_tokens"), output = header.Loose("accumulated_output_tokens");
         bool hasSums = (input | output) != 0;
         return new()
         {
             File = file.Path,
-            TimeMs = lines.Skip(1).Select(line => line.Time("created")).FirstOrDefault(time => time is not null)
-                ?? StartOf(file.Stem) ?? file.ModifiedMs,
+            TimeMs = RecountTime.Of(RecountText.Number(Created().Match(RecountFile.Text(file.Path) ?? "").Groups[1].Value)) ?? file.ModifiedMs,
             Session = file.Stem,
             Tokens = new TokenCounts(hasSums ? input : header.Loose("input_tokens"), hasSums ? output : header.Loose("output_tokens"), 0, 0, 0, 0),
         };

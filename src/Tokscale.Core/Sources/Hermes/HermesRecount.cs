@@ -14,16 +14,28 @@ internal sealed class HermesRecount : IRecount
         using var database = RecountDatabase.Open(file.Path);
         if (database is null) return calls;
         ILookup<string?, RecountRow> byModel = database.Table("session_model_usage").ToLookup(row => row.Text("session_id"));
-        foreach (RecountRow session in database.Table("sessions"))
+        RecountRow[] sessions = [.. database.Table("sessions")];
+        foreach (RecountRow session in sessions)
         {
-            string? id = session.Text("id");
-            long messages = session.Count("message_count");
-            List<RecountedCall> parts = [.. byModel[id].Select(row => CallOf(row, session, file)).Where(call => call.IsUsage && call.Model is not null)];
-            if (parts.Count == 0) parts = [.. new[] { CallOf(session, session, file) }.Where(call => call.IsUsage && call.Model is not null)];
-            RecountedCall? largest = parts.MaxBy(call => call.Tokens.Total);
-            calls.AddRange(parts.Select(call => call with { Messages = ReferenceEquals(call, largest) ? (int)messages : 0 }));
+            List<RecountedCall> parts = Usable(byModel[session.Text("id")].Select(row => CallOf(row, session, file)));
+            if (parts.Count == 0) parts = Usable([CallOf(session, session, file)]);
+            calls.AddRange(Shared(parts, session.CountOrNull("message_count") ?? 1));
+        }
+        // What was used stays used, also where the session is gone.
+        foreach (IGrouping<string?, RecountRow> orphans in byModel.Where(group => sessions.All(session => session.Text("id") != group.Key)))
+        {
+            calls.AddRange(Shared(Usable(orphans.Select(row => CallOf(row, row, file) with { Session = orphans.Key })), messages: 1));
         }
         return calls;
+    }
+
+    private static List<RecountedCall> Usable(IEnumerable<RecountedCall> calls) => [.. calls.Where(call => call.IsUsage && call.Model is not null)];
+
+    /// <summary>The messages of a session are those of its largest part; the others are helpers.</summary>
+    private static IEnumerable<RecountedCall> Shared(List<RecountedCall> parts, long messages)
+    {
+        RecountedCall? largest = parts.MaxBy(call => call.Tokens.Total);
+        return parts.Select(call => call with { Messages = ReferenceEquals(call, largest) ? (int)Math.Min(int.MaxValue, messages) : 0 });
     }
 
     private static RecountedCall CallOf(RecountRow row, RecountRow session, SourceFile file)

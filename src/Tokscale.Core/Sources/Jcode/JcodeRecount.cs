@@ -28,23 +28,23 @@ internal sealed class JcodeRecount : IRecount
     private static IEnumerable<(string? Id, RecountedCall Call)> MessagesIn(SourceFile file)
     {
         JsonElement snapshot = RecountJson.OfFile(IsJournal(file) ? file.Path[..^JournalEnd.Length] + ".json" : file.Path);
-        string stem = Path.GetFileName(file.Path).Split('.')[0];
-        string session = snapshot.Text("id") ?? (stem.StartsWith("session_", StringComparison.Ordinal) ? stem["session_".Length..] : stem);
+        string session = snapshot.Text("id") ?? Path.GetFileName(file.Path).Split('.')[0];
+        long? timeMs = null;
         string? model = snapshot.Text("model"), provider = snapshot.Text("provider_key");
         if (!IsJournal(file))
         {
-            foreach (JsonElement message in snapshot.Member("messages").Items()) yield return CallOf(message, file, session, model, provider);
+            foreach (JsonElement message in snapshot.Member("messages").Items()) yield return CallOf(message, file, session, model, provider, timeMs = message.Time("timestamp") ?? timeMs);
             yield break;
         }
         foreach (JsonElement line in RecountFile.Objects(file.Path))
         {
             model = line.Member("meta").Text("model") ?? model;
             provider = line.Member("meta").Text("provider_key") ?? provider;
-            foreach (JsonElement message in line.Member("append_messages").Items()) yield return CallOf(message, file, session, model, provider);
+            foreach (JsonElement message in line.Member("append_messages").Items()) yield return CallOf(message, file, session, model, provider, timeMs = message.Time("timestamp") ?? timeMs);
         }
     }
 
-    private static (string? Id, RecountedCall Call) CallOf(JsonElement message, SourceFile file, string session, string? model, string? provider)
+    private static (string? Id, RecountedCall Call) CallOf(JsonElement message, SourceFile file, string session, string? model, string? provider, long? timeMs)
     {
         JsonElement usage = message.Member("token_usage");
         long input = usage.Loose("input_tokens"), output = usage.Loose("output_tokens");
@@ -54,7 +54,7 @@ internal sealed class JcodeRecount : IRecount
         return (message.Text("id"), new()
         {
             File = file.Path,
-            TimeMs = message.Time("timestamp") ?? file.ModifiedMs,
+            TimeMs = timeMs ?? file.ModifiedMs,
             Model = model,
             Session = session,
             Tokens = new TokenCounts(isBeside ? input : input - read, output - reasoning, read, written, 0, reasoning),

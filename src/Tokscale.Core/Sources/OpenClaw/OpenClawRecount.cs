@@ -70,7 +70,7 @@ internal sealed partial class OpenClawRecount : IRecount
             if (type != "message" || !message.Member("role").Is("assistant") || !usage.IsObject() || IsBookkeeping(message)) continue;
             model = message.Text("model") ?? model;
             TokenCounts tokens = TokensOf(usage);
-            long timeMs = message.Time("timestamp") ?? line.Time("timestamp") ?? rowTimeMs ?? file.ModifiedMs;
+            long timeMs = message.Time("timestamp") ?? line.Time("timestamp") ?? rowTimeMs ?? header.Time("timestamp") ?? file.ModifiedMs;
             string[] mirror = message.Text("idempotencyKey") is { } key && key.StartsWith(MirrorStart, StringComparison.Ordinal) ? key.Split(':') : [];
             yield return new(
                 line.Text("id") is { } id ? $"{id}|{timeMs}|{usage.Loose("input")}|{usage.Loose("output")}" : null,

@@ -14,17 +14,19 @@ internal sealed class QuickDeskRecount : IRecount
         string day = file.Stem[(file.Stem.IndexOf('-') + 1)..];
         foreach (JsonElement line in RecountFile.Objects(file.Path))
         {
-            if (line.Text("Model") is not { } model || !line.Member("InputTokens").Exists() || !line.Member("OutputTokens").Exists()) continue;
+            bool isCall = line.Member("Model").ValueKind == JsonValueKind.String
+                && line.Member("InputTokens").LooseOrNull() is not null && line.Member("OutputTokens").LooseOrNull() is not null;
+            if (!isCall) continue;
             var call = new RecountedCall
             {
                 File = file.Path,
                 TimeMs = line.Member("_aws").Time("Timestamp") ?? RecountTime.Of(day + "T12:00:00Z") ?? file.ModifiedMs,
-                Model = model,
+                Model = line.Text("Model"),
                 Session = line.Text("session_id") ?? file.Stem,
                 CostUsd = line.Member("CostUSD").Money(),
                 Tokens = new TokenCounts(line.Loose("InputTokens"), line.Loose("OutputTokens"), 0, 0, 0, 0),
             };
-            yield return ($"{call.Session} {call.TimeMs} {model} {call.Tokens}", call);
+            yield return ($"{call.Session} {call.TimeMs} {call.Model} {call.Tokens}", call);
         }
     }
 }

@@ -16,7 +16,7 @@ internal sealed class ReasonixRecount : IRecount
         {
             File = file.Path,
             TimeMs = row.Time("ts") ?? RecountTime.Of(file.Stem + "T12:00:00Z") ?? file.ModifiedMs,
-            Model = row.Text("model"),
+            Model = row.Text("model") is { } name ? name[(name.IndexOf('/') + 1)..] : null,
             Session = file.Stem,
             Messages = (int)(row.Member("requests").LooseOrNull() ?? 1),
             Tokens = RecountTokens.Inclusive(input, row.Loose("completion"), read, 0, row.Loose("reasoning")),

@@ -29,5 +29,9 @@ internal sealed class SyntheticRecount : IRecount
             0, row.Count("reasoning_tokens")),
     });
 
-    private static string? OwnName(string? model) => model?[(Math.Max(model.LastIndexOf('/'), model.LastIndexOf(':')) + 1)..].ToLowerInvariant();
+    private static string? OwnName(string? model)
+    {
+        string? name = model?[(Math.Max(model.LastIndexOf('/'), model.LastIndexOf(':')) + 1)..];
+        return string.IsNullOrEmpty(name) ? null : name.ToLowerInvariant();
+    }
 }

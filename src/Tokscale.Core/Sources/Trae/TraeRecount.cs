@@ -11,7 +11,7 @@ internal sealed class TraeRecount : IRecount
 
     private static IEnumerable<(string? Key, RecountedCall Call)> RowsIn(SourceFile file)
     {
-        foreach (JsonElement row in RecountJson.OfFile(file.Path).Items())
+        foreach (JsonElement row in RecountJson.ItemsOfFile(file.Path))
         {
             JsonElement counts = row.Member("extra_info");
             string? model = row.Text("model_name") ?? (row.Text("mode") is { } mode ? "trae-" + mode : null);

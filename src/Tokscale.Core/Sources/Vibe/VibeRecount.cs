@@ -18,7 +18,7 @@ internal sealed class VibeRecount : IRecount
         {
             File = file.Path,
             TimeMs = meta.Time("end_time") ?? meta.Time("start_time") ?? file.ModifiedMs,
-            Model = meta.Member("config").Text("active_model"),
+            Model = meta.AnyOf("config", "agent_config").Text("active_model"),
             Session = session,
             CostUsd = stats.Member("session_cost").Money() is > 0 and var cost ? cost : null,
             Tokens = RecountTokens.Inclusive(
