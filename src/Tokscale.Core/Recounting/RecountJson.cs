@@ -41,14 +41,24 @@ public static class RecountJson
     public static JsonElement OfFile(string path) => RecountFile.Bytes(path) is { } bytes ? Parse(bytes) : default;
 
     /// <summary>The elements of the array in a file, as far as it goes: it may be cut off.</summary>
-    public static IEnumerable<JsonElement> ItemsOfFile(string path)
+    public static IEnumerable<JsonElement> ItemsOfFile(string path) => RecountFile.Bytes(path) is { } bytes ? ItemsUntilCut(bytes) : [];
+
+    /// <summary>The elements of an array, as far as it goes: it may be cut off.</summary>
+    /// <param name="utf8">The array, or an object that holds it.</param>
+    /// <param name="member">The array's name in the object; null when the text is the array.</param>
+    public static IReadOnlyList<JsonElement> ItemsUntilCut(ReadOnlySpan<byte> utf8, string? member = null)
     {
         var items = new List<JsonElement>();
-        if (RecountFile.Text(path) is not { } text) return items;
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text.Trim(' ', '\t', '\r', '\n', '\0')), new JsonReaderOptions { MaxDepth = s_options.MaxDepth });
+        string text = Encoding.UTF8.GetString(utf8).Trim('\uFEFF', ' ', '\t', '\r', '\n', '\0');
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text), new JsonReaderOptions { MaxDepth = s_options.MaxDepth });
         try
         {
-            if (!reader.Read() || reader.TokenType != JsonTokenType.StartArray) return items;
+            if (!reader.Read()) return items;
+            if (member is not null)
+            {
+                if (reader.TokenType != JsonTokenType.StartObject || !FindMember(ref reader, member)) return items;
+            }
+            if (reader.TokenType != JsonTokenType.StartArray) return items;
             while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
             {
                 using JsonDocument item = JsonDocument.ParseValue(ref reader);
@@ -60,6 +70,18 @@ public static class RecountJson
             // The rest is cut off or damaged; what stands before it counts.
         }
         return items;
+    }
+
+    private static bool FindMember(ref Utf8JsonReader reader, string member)
+    {
+        while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
+        {
+            bool isFound = reader.ValueTextEquals(member);
+            reader.Read();
+            if (isFound) return true;
+            reader.Skip();
+        }
+        return false;
     }
 
     public static bool IsObject(this JsonElement element) => element.ValueKind == JsonValueKind.Object;

@@ -21,7 +21,7 @@ internal sealed class AntigravityRecount : IRecount
         foreach (JsonElement line in lines)
         {
             string? session = line.Text("sessionId") ?? facts.FirstOrDefault().Text("sessionId");
-            string? model = facts.FirstOrDefault(fact => fact.Text("sessionId") == session).Text("modelId");
+            string? model = facts.FirstOrDefault(fact => fact.Text("sessionId") == session).Text("modelId") ?? facts.LastOrDefault().Text("modelId");
             if (!line.Member("type").Is("usage") || line.Time("timestamp") is not { } timeMs) continue;
             var call = new RecountedCall
             {

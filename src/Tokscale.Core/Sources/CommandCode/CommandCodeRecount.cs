@@ -16,11 +16,9 @@ internal sealed class CommandCodeRecount : IRecount
         string? configured = RecountJson.OfFile(Path.Join(root, "config.json")).Text("model");
         long contextTokens = 0;
         int number = 0;
-        long? timeMs = null;
         foreach (JsonElement row in RecountFile.Objects(file.Path))
         {
             number++;
-            timeMs = row.Time("timestamp") ?? timeMs;
             long tokens = (CharactersOf(row.Member("content")) + 3) / 4;
             if (row.Member("role").Is("assistant"))
             {
@@ -30,7 +28,7 @@ internal sealed class CommandCodeRecount : IRecount
                 yield return ($"{session} {number}", new()
                 {
                     File = file.Path,
-                    TimeMs = timeMs ?? file.ModifiedMs,
+                    TimeMs = row.Time("timestamp") ?? file.ModifiedMs,
                     Model = name,
                     Session = session,
                     CostUsd = name is not null && name.EndsWith("-free", StringComparison.Ordinal) ? 0 : null,

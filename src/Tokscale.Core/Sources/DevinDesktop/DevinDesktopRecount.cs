@@ -42,19 +42,20 @@ internal sealed class DevinDesktopRecount : IRecount
     private static (RecountedCall Call, string? Title)? ReadLog(SourceFile file)
     {
         string? session = null, title = null;
-        long? timeMs = null;
+        long? timeMs = null, lineMs = null;
         long input = 0, read = 0, written = 0, output = 0;
         foreach (JsonElement line in RecountFile.Objects(file.Path))
         {
             JsonElement parameters = line.Member("params"), update = parameters.Member("update"), meta = update.Member("_meta");
-            session ??= parameters.Text("sessionId");
+            session = parameters.Text("sessionId") ?? session;
+            lineMs = line.Time("timestamp") ?? lineMs;
             if (update.Member("sessionUpdate").Is("session_info_update")) title = update.Text("title") ?? title;
             if (!update.Member("sessionUpdate").Is("usage_update")) continue;
             // Input and caches are running totals, output is told answer by answer.
             long Last(string name, long before) => meta.Member("cognition.ai/" + name).LooseOrNull() ?? before;
             (input, read, written) = (Last("inputTokens", input), Last("cachedReadTokens", read), Last("cachedWriteTokens", written));
             output += meta.Loose("cognition.ai/outputTokens");
-            timeMs = line.Time("timestamp") ?? timeMs;
+            timeMs = lineMs;
         }
         var call = new RecountedCall
         {

@@ -14,7 +14,7 @@ internal sealed class ForgeRecount : IRecount
         foreach (RecountRow row in database?.Table("conversations") ?? [])
         {
             int place = -1;
-            foreach (JsonElement entry in row.Json("context").Member("messages").Items())
+            foreach (JsonElement entry in RecountJson.ItemsUntilCut(row.Bytes("context"), "messages"))
             {
                 place++;
                 JsonElement text = entry.Member("message").Member("text"), usage = entry.Member("usage");

@@ -29,6 +29,7 @@ internal sealed partial class GooseRecount : IRecount
         if (database is null) return calls;
         RecountRow[] rows = [.. database.Table("sessions")];
         var counted = new HashSet<string?>();
+        var found = new HashSet<string>();
         foreach (RecountRow entry in database.Table("usage_ledger"))
         {
             RecountRow? session = rows.FirstOrDefault(row => row.Text("id") == entry.Text("session_id"));
@@ -42,11 +43,13 @@ internal sealed partial class GooseRecount : IRecount
                 Tokens = TokensOf(entry, ""),
             };
             counted.Add(call.Session);
-            if (call.IsUsage) calls.Add(call);
+            if (!call.IsUsage) continue;
+            calls.Add(call);
+            if (call.Session is not null) found.Add(call.Session);
         }
         foreach (RecountRow session in rows)
         {
-            if (session.Text("id") is { } id && !sessions.Add(id)) continue;
+            if (session.Text("id") is { } id && sessions.Contains(id)) continue;
             if (counted.Contains(session.Text("id"))) continue;
             bool hasSums = ((string[])["input", "output", "total"]).Any(part => session.Count($"accumulated_{part}_tokens") > 0);
             var call = new RecountedCall
@@ -58,8 +61,11 @@ internal sealed partial class GooseRecount : IRecount
                 CostUsd = session.Money("accumulated_cost"),
                 Tokens = TokensOf(session, hasSums ? "accumulated_" : ""),
             };
-            if (call.IsUsage) calls.Add(call);
+            if (!call.IsUsage) continue;
+            calls.Add(call);
+            if (call.Session is not null) found.Add(call.Session);
         }
+        sessions.UnionWith(found);
         return calls;
     }
 

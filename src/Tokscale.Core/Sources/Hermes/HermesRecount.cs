@@ -40,7 +40,7 @@ internal sealed class HermesRecount : IRecount
 
     private static RecountedCall CallOf(RecountRow row, RecountRow session, SourceFile file)
     {
-        long output = row.Count("output_tokens"), reasoning = Math.Min(output, row.Count("reasoning_tokens"));
+        long output = row.Count("output_tokens"), reasoning = row.Count("reasoning_tokens");
         bool isPaidBySubscription = row.Text("billing_mode")?.Contains("subscription", StringComparison.OrdinalIgnoreCase) ?? false;
         decimal? cost = row.Money("actual_cost_usd") is > 0 and var actual ? actual : row.Money("estimated_cost_usd") is > 0 and var estimated ? estimated : null;
         return new()
@@ -50,7 +50,7 @@ internal sealed class HermesRecount : IRecount
             Model = row.Text("model"),
             Session = session.Text("id"),
             CostUsd = cost ?? (isPaidBySubscription ? 0 : null),
-            Tokens = new TokenCounts(row.Count("input_tokens"), output - reasoning, row.Count("cache_read_tokens"), row.Count("cache_write_tokens"), 0, reasoning),
+            Tokens = new TokenCounts(row.Count("input_tokens"), Math.Max(0, output - reasoning), row.Count("cache_read_tokens"), row.Count("cache_write_tokens"), 0, reasoning),
         };
     }
 }

@@ -1,11 +1,12 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Jcode;
 
 /// <summary>Second reader of Jcode's snapshots and journals.</summary>
-internal sealed class JcodeRecount : IRecount
+internal sealed partial class JcodeRecount : IRecount
 {
     private const string JournalEnd = ".journal.jsonl";
 
@@ -23,6 +24,9 @@ internal sealed class JcodeRecount : IRecount
         return calls.Values;
     }
 
+    [GeneratedRegex("""^\s*\{"meta":\{[^{}]*\}""")]
+    private static partial Regex Head();
+
     private static bool IsJournal(SourceFile file) => file.Path.EndsWith(JournalEnd, StringComparison.Ordinal);
 
     private static IEnumerable<(string? Id, RecountedCall Call)> MessagesIn(SourceFile file)
@@ -36,8 +40,11 @@ internal sealed class JcodeRecount : IRecount
             foreach (JsonElement message in snapshot.Member("messages").Items()) yield return CallOf(message, file, session, model, provider, timeMs = message.Time("timestamp") ?? timeMs);
             yield break;
         }
-        foreach (JsonElement line in RecountFile.Objects(file.Path))
+        foreach (byte[] bytes in RecountFile.Lines(file.Path))
         {
+            JsonElement line = RecountJson.Parse(bytes);
+            // What a line that was cut off said of the model still holds.
+            if (!line.Exists()) line = RecountJson.Parse(Head().Match(System.Text.Encoding.UTF8.GetString(bytes)) is { Success: true } head ? head.Value + "}" : "");
             model = line.Member("meta").Text("model") ?? model;
             provider = line.Member("meta").Text("provider_key") ?? provider;
             foreach (JsonElement message in line.Member("append_messages").Items()) yield return CallOf(message, file, session, model, provider, timeMs = message.Time("timestamp") ?? timeMs);

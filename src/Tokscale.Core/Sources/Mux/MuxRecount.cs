@@ -54,7 +54,7 @@ internal sealed class MuxRecount : IRecount
         foreach (JsonElement message in RecountFile.Objects(file.Path))
         {
             JsonElement meta = message.Member("metadata"), usage = meta.Member("usage");
-            if (!message.Member("role").Is("assistant")) continue;
+            if (!message.Member("role").Is("assistant") || !usage.IsObject()) continue;
             yield return (message.Text("id"), new()
             {
                 File = file.Path,

@@ -10,7 +10,7 @@ internal sealed class ReasonixRecount : IRecount
 
     private static IEnumerable<RecountedCall> RowsIn(SourceFile file) => RecountFile.Objects(file.Path).Select(row =>
     {
-        long read = row.Loose("cache_hit");
+        long read = row.Loose("cache_hit"), output = row.Loose("completion");
         long input = row.Member("cache_miss").LooseOrNull() is { } missed ? missed + read : row.Loose("prompt");
         return new RecountedCall
         {
@@ -19,7 +19,7 @@ internal sealed class ReasonixRecount : IRecount
             Model = row.Text("model") is { } name ? name[(name.IndexOf('/') + 1)..] : null,
             Session = file.Stem,
             Messages = (int)(row.Member("requests").LooseOrNull() ?? 1),
-            Tokens = RecountTokens.Inclusive(input, row.Loose("completion"), read, 0, row.Loose("reasoning")),
+            Tokens = RecountTokens.Inclusive(input, output, read, 0, Math.Min(output, row.Loose("reasoning"))),
         };
     });
 }

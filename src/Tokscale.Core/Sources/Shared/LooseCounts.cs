@@ -18,7 +18,9 @@ internal static class LooseCounts
         long reasoning = Count(usage, "completion_thinking_tokens");
         if (reasoning == 0) reasoning = Count(usage.AnyOf("completion_tokens_details", "completionTokensDetails"), "reasoning_tokens", "reasoningTokens");
         long total = Count(usage, "total_tokens", "totalTokens");
-        bool isInside = total > 0 && total == input + output || (total == 0 && isOpenName);
+        // A total that fits neither way tells nothing; then the names decide.
+        bool isInside = total == input + output || (total != input + output + read + written && isOpenName);
+        if (total == 0) isInside = isOpenName;
         reasoning = Math.Min(reasoning, output);
         return new(isInside ? Math.Max(0, input - read - written) : input, output - reasoning, read, written, 0, reasoning);
     }

@@ -14,14 +14,16 @@ internal sealed class CallLineRecount : IRecount
         var calls = new Dictionary<string, RecountedCall>();
         foreach (SourceFile file in files)
         {
+            long timeMs = file.ModifiedMs;
             foreach (JsonElement line in RecountFile.Objects(file.Path))
             {
                 JsonElement provider = line.Member("providerData");
+                timeMs = line.Time("timestamp") ?? timeMs;
                 if (line.Member("status").Is("incomplete")) continue;
                 var call = new RecountedCall
                 {
                     File = file.Path,
-                    TimeMs = line.Time("timestamp") ?? file.ModifiedMs,
+                    TimeMs = timeMs,
                     Model = provider.Text("model") ?? provider.Text("requestModelId"),
                     Session = line.Text("sessionId") ?? file.Stem,
                     Tokens = UsagesOf(line, provider).Select(LooseCounts.TokensOf).FirstOrDefault(tokens => !tokens.IsZero),

@@ -15,7 +15,7 @@ internal sealed partial class ChatDocumentRecount(bool isFreeEdition) : IRecount
 
     private IEnumerable<(string? Key, RecountedCall Call)> MessagesIn(SourceFile file)
     {
-        JsonElement[] messages = [.. RecountJson.OfFile(file.Path).Items()];
+        JsonElement[] messages = [.. RecountJson.ItemsOfFile(file.Path)];
         string? kind = messages.Select(KindOf).FirstOrDefault(found => found is not null);
         if ((kind?.StartsWith(FreeStart, StringComparison.Ordinal) ?? false) != isFreeEdition) yield break;
         string chat = SessionOf(file);
