@@ -72,6 +72,30 @@ public static class RecountJson
         return items;
     }
 
+    /// <summary>A document as far as it goes, with what is open there closed: what was written before the damage was meant so.</summary>
+    public static JsonElement UntilCut(ReadOnlySpan<byte> utf8)
+    {
+        byte[] text = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(utf8).Trim('\uFEFF', ' ', '\t', '\r', '\n', '\0'));
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = s_options.MaxDepth });
+        var open = new Stack<char>();
+        (long Length, string Closers) sound = (0, "");
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.TokenType is JsonTokenType.StartObject) open.Push('}');
+                else if (reader.TokenType is JsonTokenType.StartArray) open.Push(']');
+                else if (reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray) open.Pop();
+                if (reader.TokenType is not JsonTokenType.PropertyName) sound = (reader.BytesConsumed, string.Concat(open));
+            }
+        }
+        catch (JsonException)
+        {
+            // This is where it is cut.
+        }
+        return Parse(Encoding.UTF8.GetString(text.AsSpan(0, (int)sound.Length)) + sound.Closers);
+    }
+
     private static bool FindMember(ref Utf8JsonReader reader, string member)
     {
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -123,6 +147,9 @@ public static class RecountJson
     }
 
     public static string? Text(this JsonElement element, string name) => element.Member(name).Text();
+
+    /// <summary>True for a text that is not empty, if only of blanks.</summary>
+    public static bool HasText(this JsonElement element) => element.ValueKind == JsonValueKind.String && element.GetRawText().Length > "\"\"".Length;
 
     public static bool Is(this JsonElement element, string text) => element.Text() == text;
 

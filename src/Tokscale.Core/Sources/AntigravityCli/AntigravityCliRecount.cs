@@ -78,7 +78,7 @@ internal sealed class AntigravityCliRecount : IRecount
         {
             File = file.Path,
             TimeMs = timeMs,
-            Model = model,
+            Model = model is null ? null : DisplayNames.ToModelId(model),
             Session = file.Stem,
             Tokens = new TokenCounts(Of(2), all > 0 ? Math.Max(0, all - thought) : Of(10), Of(5), Of(4), 0, thought),
         };

@@ -24,7 +24,7 @@ internal sealed class CommandCodeRecount : IRecount
             {
                 string? model = row.Text("model") ?? configured;
                 string? name = model?[(model.LastIndexOf('/') + 1)..];
-                string session = row.Text("sessionId") ?? file.Stem;
+                string? session = row.Member("sessionId").HasText() ? row.Text("sessionId") : file.Stem;
                 yield return ($"{session} {number}", new()
                 {
                     File = file.Path,

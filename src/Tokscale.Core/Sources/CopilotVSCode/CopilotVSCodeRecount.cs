@@ -53,7 +53,8 @@ internal sealed class CopilotVSCodeRecount : IRecount
     /// <summary>Requests that are cut off later were billed and stay, unless they come again under their id.</summary>
     private static (JsonNode? Document, List<JsonElement> Requests) Replay(SourceFile file)
     {
-        JsonNode? document = null;
+        // Also without its beginning a log tells of the requests that were added.
+        JsonNode? document = new JsonObject { ["requests"] = new JsonArray() };
         var dropped = new List<JsonElement>();
         foreach (JsonElement line in RecountFile.Objects(file.Path))
         {

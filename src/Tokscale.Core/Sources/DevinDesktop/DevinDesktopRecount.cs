@@ -11,14 +11,14 @@ internal sealed class DevinDesktopRecount : IRecount
         ILookup<bool, SourceFile> byKind = input.Files.ToLookup(file => file.Path.EndsWith(".db", StringComparison.Ordinal));
         Dictionary<string, (string? Model, bool HasCounts)> titles = [];
         foreach (SourceFile file in byKind[true]) ReadTitles(file, titles);
-        var best = new Dictionary<string, (RecountedCall Call, string? Title)>();
+        var best = new Dictionary<string, (RecountedCall Call, string? Title, long? TimeMs)>();
         foreach (SourceFile file in byKind[false])
         {
             if (ReadLog(file) is not { } found) continue;
             string session = found.Call.Session!;
-            if (!best.TryGetValue(session, out var other) || found.Call.TimeMs > other.Call.TimeMs) best[session] = found;
+            if (!best.TryGetValue(session, out var other) || (found.TimeMs ?? 0) > (other.TimeMs ?? 0)) best[session] = found;
         }
-        foreach ((RecountedCall call, string? title) in best.Values)
+        foreach ((RecountedCall call, string? title, _) in best.Values)
         {
             (string? Model, bool HasCounts) known = title is null ? default : titles.GetValueOrDefault(title);
             if (!known.HasCounts) yield return call with { Model = known.Model };
@@ -39,7 +39,7 @@ internal sealed class DevinDesktopRecount : IRecount
         }
     }
 
-    private static (RecountedCall Call, string? Title)? ReadLog(SourceFile file)
+    private static (RecountedCall Call, string? Title, long? TimeMs)? ReadLog(SourceFile file)
     {
         string? session = null, title = null;
         long? timeMs = null, lineMs = null;
@@ -64,6 +64,6 @@ internal sealed class DevinDesktopRecount : IRecount
             Session = session ?? file.Stem,
             Tokens = new(Math.Max(0, input - read), output, read, written, 0, 0),
         };
-        return call.IsUsage ? (call, title) : null;
+        return call.IsUsage ? (call, title, timeMs) : null;
     }
 }

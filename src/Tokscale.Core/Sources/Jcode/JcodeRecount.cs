@@ -1,12 +1,11 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Jcode;
 
 /// <summary>Second reader of Jcode's snapshots and journals.</summary>
-internal sealed partial class JcodeRecount : IRecount
+internal sealed class JcodeRecount : IRecount
 {
     private const string JournalEnd = ".journal.jsonl";
 
@@ -24,14 +23,12 @@ internal sealed partial class JcodeRecount : IRecount
         return calls.Values;
     }
 
-    [GeneratedRegex("""^\s*\{"meta":\{[^{}]*\}""")]
-    private static partial Regex Head();
-
     private static bool IsJournal(SourceFile file) => file.Path.EndsWith(JournalEnd, StringComparison.Ordinal);
 
     private static IEnumerable<(string? Id, RecountedCall Call)> MessagesIn(SourceFile file)
     {
-        JsonElement snapshot = RecountJson.OfFile(IsJournal(file) ? file.Path[..^JournalEnd.Length] + ".json" : file.Path);
+        string snapshotPath = IsJournal(file) ? file.Path[..^JournalEnd.Length] + ".json" : file.Path;
+        JsonElement snapshot = IsJournal(file) ? RecountJson.UntilCut(RecountFile.Bytes(snapshotPath)) : RecountJson.OfFile(snapshotPath);
         string session = snapshot.Text("id") ?? Path.GetFileName(file.Path).Split('.')[0];
         long? timeMs = null;
         string? model = snapshot.Text("model"), provider = snapshot.Text("provider_key");
@@ -44,9 +41,9 @@ internal sealed partial class JcodeRecount : IRecount
         {
             JsonElement line = RecountJson.Parse(bytes);
             // What a line that was cut off said of the model still holds.
-            if (!line.Exists()) line = RecountJson.Parse(Head().Match(System.Text.Encoding.UTF8.GetString(bytes)) is { Success: true } head ? head.Value + "}" : "");
-            model = line.Member("meta").Text("model") ?? model;
-            provider = line.Member("meta").Text("provider_key") ?? provider;
+            JsonElement meta = RecountJson.UntilCut(bytes).Member("meta");
+            model = meta.Text("model") ?? model;
+            provider = meta.Text("provider_key") ?? provider;
             foreach (JsonElement message in line.Member("append_messages").Items()) yield return CallOf(message, file, session, model, provider, timeMs = message.Time("timestamp") ?? timeMs);
         }
     }

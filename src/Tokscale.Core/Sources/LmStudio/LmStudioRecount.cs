@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Tokscale.Core.Recounting;
@@ -11,22 +12,46 @@ internal sealed partial class LmStudioRecount : IRecount
 {
     public IEnumerable<RecountedCall> Count(RecountInput input) => RecountCopies.Largest(input.Files.SelectMany(ObjectsIn));
 
-    private static List<(string? Key, RecountedCall Call)> ObjectsIn(SourceFile file)
+    private static IEnumerable<(string? Key, RecountedCall Call)> ObjectsIn(SourceFile file)
     {
-        var calls = new List<(string? Key, RecountedCall Call)>();
         long timeMs = file.ModifiedMs;
-        // A line with a time ends whatever is open.
-        string text = string.Join('\n', RecountFile.Lines(file.Path).Select(line => System.Text.Encoding.UTF8.GetString(line).Trim('\0', '\r', ' ', '\t', '\uFEFF')));
-        foreach (string entry in Stamp().Split(text).Where(entry => entry.Length > 0))
+        StringBuilder? open = null;
+        foreach (byte[] bytes in RecountFile.Lines(file.Path))
         {
-            if (DateTime.TryParseExact(entry, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTime local))
+            string line = Encoding.UTF8.GetString(bytes).Trim('\0', '\r', ' ', '\t', '\uFEFF');
+            if (line.StartsWith('['))
             {
-                timeMs = new DateTimeOffset(local).ToUnixTimeMilliseconds();
+                // A line of the log ends whatever is open: it was cut off.
+                bool isStamped = Stamp().Match(line) is { Success: true } stamp && TimeOf(stamp.Groups[1].Value) is { } stampMs && (timeMs = stampMs) > 0;
+                if (line.EndsWith('{')) open = new StringBuilder("{");
+                else if (isStamped) open = null;
                 continue;
             }
-            calls.AddRange(Objects(entry).Select(response => CallOf(response, file, timeMs)));
+            if (open is null) continue;
+            open.Append('\n').Append(line);
+            if (!line.StartsWith('}') || FirstObject(open.ToString()) is not { } response) continue;
+            yield return CallOf(response, file, timeMs);
+            open = null;
         }
-        return calls;
+    }
+
+    private static long? TimeOf(string stamp) =>
+        DateTime.TryParseExact(stamp, "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.AssumeLocal, out DateTime local)
+            ? new DateTimeOffset(local).ToUnixTimeMilliseconds()
+            : null;
+
+    private static JsonElement? FirstObject(string text)
+    {
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+        try
+        {
+            using JsonDocument document = JsonDocument.ParseValue(ref reader);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException)
+        {
+            return null; // Not whole yet, or damaged.
+        }
     }
 
     private static (string? Key, RecountedCall Call) CallOf(JsonElement response, SourceFile file, long timeMs)
@@ -48,29 +73,6 @@ internal sealed partial class LmStudioRecount : IRecount
         });
     }
 
-    /// <summary>The objects that a part of the log holds, each opened at the end of a line.</summary>
-    private static List<JsonElement> Objects(string text)
-    {
-        var objects = new List<JsonElement>();
-        byte[] utf8 = System.Text.Encoding.UTF8.GetBytes(text);
-        for (int open = Array.IndexOf(utf8, (byte)'{'); open >= 0; open = Array.IndexOf(utf8, (byte)'{', open))
-        {
-            var reader = new Utf8JsonReader(utf8.AsSpan(open));
-            try
-            {
-                using JsonDocument document = JsonDocument.ParseValue(ref reader);
-                objects.Add(document.RootElement.Clone());
-                open += (int)reader.BytesConsumed;
-            }
-            catch (JsonException)
-            {
-                // Cut off or damaged: the next one begins on a line of the log.
-                open = utf8.AsSpan(open).IndexOf("\n["u8) is >= 0 and var next ? open + next : utf8.Length;
-            }
-        }
-        return objects;
-    }
-
-    [GeneratedRegex(@"^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\]", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\[(\d{4}-\d\d-\d\d \d\d:\d\d:\d\d)\]")]
     private static partial Regex Stamp();
 }

@@ -7,8 +7,6 @@ namespace Tokscale.Core.Sources.QuickDesk;
 /// <summary>Second reader of Quick Desktop's metrics.</summary>
 internal sealed class QuickDeskRecount : IRecount
 {
-    private const string EmptyText = "\"\"";
-
     public IEnumerable<RecountedCall> Count(RecountInput input) => RecountCopies.First(input.Files.SelectMany(LinesIn));
 
     private static IEnumerable<(string? Key, RecountedCall Call)> LinesIn(SourceFile file)
@@ -16,7 +14,7 @@ internal sealed class QuickDeskRecount : IRecount
         string day = file.Stem[(file.Stem.IndexOf('-') + 1)..];
         foreach (JsonElement line in RecountFile.Objects(file.Path))
         {
-            bool isCall = line.Member("Model").ValueKind == JsonValueKind.String && line.Member("Model").GetRawText().Length > EmptyText.Length
+            bool isCall = line.Member("Model").HasText()
                 && line.Member("InputTokens").LooseOrNull() is not null && line.Member("OutputTokens").LooseOrNull() is not null;
             if (!isCall) continue;
             var call = new RecountedCall

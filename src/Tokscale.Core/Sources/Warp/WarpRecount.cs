@@ -28,8 +28,8 @@ internal sealed class WarpRecount : IRecount
         JsonElement[] workspaces = [.. document.Member("workspaces").Items().Where(workspace => workspace.IsObject())];
         foreach (JsonElement sums in workspaces.Length > 0 ? workspaces : [document.Member("usage")])
         {
-            string id = sums.Text("id") ?? "account";
-            yield return (id, new()
+            string? id = sums.Text("id");
+            yield return (id ?? "", new()
             {
                 File = file.Path,
                 TimeMs = document.Time("syncedAt") ?? file.ModifiedMs,
@@ -54,9 +54,10 @@ internal sealed class WarpRecount : IRecount
         foreach (RecountRow row in database.Table("agent_conversations"))
         {
             string? id = row.Text("conversation_id");
-            List<(string Model, long Tokens)> models = ModelsOf(row.Json("conversation_data").Member("conversation_usage_metadata").Member("token_usage"));
-            if (models.Count == 0 || !known.Add(id)) continue;
             RecountRow[] own = id is null ? [] : [.. queries[id]];
+            JsonElement usage = row.Json("conversation_data").Member("conversation_usage_metadata").Member("token_usage");
+            List<(string Model, long Tokens)> models = ModelsOf(usage, own);
+            if (models.Count == 0 || !known.Add(id)) continue;
             int ended = own.Count(query => s_ended.Contains(query.Text("output_status")?.Trim('"')));
             long? timeMs = own.Select(query => query.Time("start_ts")).Max() ?? row.Time("last_modified_at");
             string most = models.MaxBy(model => model.Tokens).Model;
@@ -73,13 +74,15 @@ internal sealed class WarpRecount : IRecount
         return calls;
     }
 
-    private static List<(string Model, long Tokens)> ModelsOf(JsonElement usage)
+    private static List<(string Model, long Tokens)> ModelsOf(JsonElement usage, IEnumerable<RecountRow> queries)
     {
         List<(string Model, long Tokens)> models = [.. usage.Items()
             .Select(part => (Model: DisplayNames.ToModelId(part.Text("model_id") ?? "unknown"), Tokens: part.Loose("warp_tokens") + part.Loose("byok_tokens")))
             .Where(part => part.Tokens > 0)];
         // A word for "choose one for me" stands for what the conversation was mostly with.
-        string? main = models.Where(part => !IsChosen(part.Model)).OrderByDescending(part => part.Tokens).FirstOrDefault().Model;
+        string? main = models.Where(part => !IsChosen(part.Model)).OrderByDescending(part => part.Tokens).FirstOrDefault().Model
+            ?? queries.Select(query => query.Text("model_id")).OfType<string>().Where(name => !IsChosen(name))
+                .GroupBy(name => name).OrderByDescending(same => same.Count()).FirstOrDefault()?.Key;
         return [.. models.GroupBy(part => IsChosen(part.Model) && main is not null ? main : part.Model)
             .Select(same => (same.Key, same.Sum(part => part.Tokens)))];
     }

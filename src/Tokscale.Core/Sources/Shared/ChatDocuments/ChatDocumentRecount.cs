@@ -25,7 +25,7 @@ internal sealed partial class ChatDocumentRecount(bool isFreeEdition) : IRecount
         {
             if (!IsAnswer(message))
             {
-                promptCharacters += Characters(message);
+                if (message.AnyOf("variant", "role").Is("user")) promptCharacters += Characters(message);
                 continue;
             }
             TokenCounts tokens = UsagesOf(message).Select(LooseCounts.TokensOf).FirstOrDefault(counts => !counts.IsZero);

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
@@ -7,7 +6,7 @@ namespace Tokscale.Core.Sources.Shared.Chats;
 
 /// <summary>Second reader of chat documents and of the logs that replaced them.</summary>
 /// <param name="answerType">The type of messages with counts.</param>
-internal sealed partial class ChatRecount(string answerType) : IRecount
+internal sealed class ChatRecount(string answerType) : IRecount
 {
     public IEnumerable<RecountedCall> Count(RecountInput input) => Count(input.Files);
 
@@ -36,10 +35,12 @@ internal sealed partial class ChatRecount(string answerType) : IRecount
     private IEnumerable<(string? Id, string Session, RecountedCall Call)> CallsIn(SourceFile file)
     {
         bool isLog = file.Path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
-        JsonElement[] parts = isLog ? [.. RecountFile.Lines(file.Path).Select(ObjectOrHead)] : [RecountJson.OfFile(file.Path)];
-        string session = parts.Select(SessionOf).FirstOrDefault(id => id is not null) ?? file.Stem;
-        long? startMs = parts.Select(part => part.Time("startTime")).FirstOrDefault(time => time is not null);
-        bool isSub = parts.Any(part => part.Member("kind").Is("subagent")) || file.FolderName != "chats";
+        JsonElement[] parts = isLog ? [.. RecountFile.Objects(file.Path)] : [RecountJson.OfFile(file.Path)];
+        // Of a line that is damaged further on, its beginning still tells the session.
+        JsonElement[] heads = isLog ? [.. RecountFile.Lines(file.Path).Select(line => RecountJson.UntilCut(line))] : parts;
+        string session = heads.Select(SessionOf).FirstOrDefault(id => id is not null) ?? file.Stem;
+        long? startMs = heads.Select(part => part.Time("startTime")).FirstOrDefault(time => time is not null);
+        bool isSub = heads.Any(part => part.Member("kind").Is("subagent")) || file.FolderName != "chats";
         string counted = isSub && file.FolderName != "chats" ? file.FolderName : session;
         var firstTimes = new Dictionary<string, long>();
         foreach (JsonElement message in parts.SelectMany(part => MessagesIn(part, isLog)))
@@ -60,18 +61,6 @@ internal sealed partial class ChatRecount(string answerType) : IRecount
             if (call.IsUsage) yield return (id, session, call);
         }
     }
-
-    /// <summary>Of a line that is damaged further on, the fields of its beginning still tell the session.</summary>
-    private static JsonElement ObjectOrHead(byte[] line)
-    {
-        JsonElement whole = RecountJson.Parse(line);
-        if (whole.Exists()) return whole;
-        Match head = Head().Match(System.Text.Encoding.UTF8.GetString(line));
-        return head.Success ? RecountJson.Parse(head.Value.TrimStart('\uFEFF') + "}") : default;
-    }
-
-    [GeneratedRegex("""^\uFEFF?\s*\{"sessionId":"[^"\\\x00-\x1f]*"(?:,"\w+":"[^"\\\x00-\x1f]*")*""")]
-    private static partial Regex Head();
 
     private static string? SessionOf(JsonElement part) => part.Text("sessionId") ?? part.Member("$set").Text("sessionId");
 
