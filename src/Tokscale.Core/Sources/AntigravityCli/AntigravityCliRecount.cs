@@ -24,7 +24,9 @@ internal sealed class AntigravityCliRecount : IRecount
         if (database is null) return calls;
         WireMessage trajectory = database.Table("trajectory_metadata_blob").Select(row => WireMessage.Of(row.Bytes("data"))).FirstOrDefault() ?? WireMessage.Of([]);
         long fallbackMs = TimeOf(trajectory.Message(2)) ?? file.ModifiedMs;
-        List<(long? Index, WireMessage Step)> steps = [.. database.Table("steps", "idx").Select(row => (row.CountOrNull("idx"), WireMessage.Of(row.Bytes("metadata"))))];
+        List<(long? Index, WireMessage Step)> steps = [.. database.Table("steps", "idx")
+            .Select(row => (row.CountOrNull("idx"), WireMessage.Of(row.Bytes("metadata"))))
+            .Where(step => !step.Item2.IsDamaged)];
         Dictionary<string, long> stepTimes = [];
         foreach ((long? index, WireMessage step) in steps)
         {
@@ -35,7 +37,8 @@ internal sealed class AntigravityCliRecount : IRecount
         }
         foreach (RecountRow row in database.Table("gen_metadata", "idx"))
         {
-            WireMessage generation = WireMessage.Of(row.Bytes("data")).Message(1);
+            WireMessage blob = WireMessage.Of(row.Bytes("data")), generation = blob.Message(1);
+            if (blob.IsDamaged || generation.IsDamaged) continue;
             string? model = NameOf(generation.Number(3)) ?? Answered(generation.Text(19)) ?? generation.Text(21);
             IEnumerable<WireMessage> usages = generation.Messages(4).Concat(generation.Messages(17).Select(retry => retry.Message(2)));
             foreach (WireMessage usage in usages)
@@ -59,7 +62,7 @@ internal sealed class AntigravityCliRecount : IRecount
 
     private static void Add(List<RecountedCall> calls, HashSet<string> known, RecountedCall call, WireMessage usage)
     {
-        if (call.IsUsage && (IdOf(usage) is not { } id || known.Add(id))) calls.Add(call);
+        if (call.IsUsage && !usage.IsDamaged && (IdOf(usage) is not { } id || known.Add(id))) calls.Add(call);
     }
 
     private static string? IdOf(WireMessage usage) => usage.Text(11) ?? usage.Text(12) ?? usage.Text(7);

@@ -11,12 +11,20 @@ internal sealed class WireMessage
     {
     }
 
+    /// <summary>The bytes ended or broke off within a field.</summary>
+    public bool IsDamaged { get; private set; }
+
     public static WireMessage Of(byte[] bytes)
     {
         var message = new WireMessage();
         int position = 0;
-        while (position < bytes.Length && Varint(bytes, ref position) is { } key)
+        while (position < bytes.Length)
         {
+            if (Varint(bytes, ref position) is not { } key)
+            {
+                message.IsDamaged = true;
+                break;
+            }
             int number = (int)(key >> 3);
             ulong value = 0;
             byte[]? content = null;
@@ -36,6 +44,7 @@ internal sealed class WireMessage
                     position += 4;
                     break;
                 default:
+                    message.IsDamaged = true;
                     return message;
             }
             message._fields.Add((number, value, content));

@@ -17,7 +17,9 @@ internal sealed class JcodeRecount : IRecount
         {
             foreach ((string? id, RecountedCall call) in MessagesIn(file))
             {
-                if (call.IsUsage) calls[id is null ? $"none {calls.Count}" : $"{call.Session} {id}"] = call;
+                if (!call.IsUsage) continue;
+                string key = id is null ? $"none {calls.Count}" : $"{call.Session} {id}";
+                calls[key] = calls.TryGetValue(key, out RecountedCall? first) && first.TimeMs < call.TimeMs ? call with { TimeMs = first.TimeMs } : call;
             }
         }
         return calls.Values;
@@ -30,11 +32,10 @@ internal sealed class JcodeRecount : IRecount
         string snapshotPath = IsJournal(file) ? file.Path[..^JournalEnd.Length] + ".json" : file.Path;
         JsonElement snapshot = IsJournal(file) ? RecountJson.UntilCut(RecountFile.Bytes(snapshotPath)) : RecountJson.OfFile(snapshotPath);
         string session = snapshot.Text("id") ?? Path.GetFileName(file.Path).Split('.')[0];
-        long? timeMs = null;
         string? model = snapshot.Text("model"), provider = snapshot.Text("provider_key");
         if (!IsJournal(file))
         {
-            foreach (JsonElement message in snapshot.Member("messages").Items()) yield return CallOf(message, file, session, model, provider, timeMs = message.Time("timestamp") ?? timeMs);
+            foreach (JsonElement message in snapshot.Member("messages").Items()) yield return CallOf(message, file, session, model, provider);
             yield break;
         }
         foreach (byte[] bytes in RecountFile.Lines(file.Path))
@@ -44,11 +45,11 @@ internal sealed class JcodeRecount : IRecount
             JsonElement meta = RecountJson.UntilCut(bytes).Member("meta");
             model = meta.Text("model") ?? model;
             provider = meta.Text("provider_key") ?? provider;
-            foreach (JsonElement message in line.Member("append_messages").Items()) yield return CallOf(message, file, session, model, provider, timeMs = message.Time("timestamp") ?? timeMs);
+            foreach (JsonElement message in line.Member("append_messages").Items()) yield return CallOf(message, file, session, model, provider);
         }
     }
 
-    private static (string? Id, RecountedCall Call) CallOf(JsonElement message, SourceFile file, string session, string? model, string? provider, long? timeMs)
+    private static (string? Id, RecountedCall Call) CallOf(JsonElement message, SourceFile file, string session, string? model, string? provider)
     {
         JsonElement usage = message.Member("token_usage");
         long input = usage.Loose("input_tokens"), output = usage.Loose("output_tokens");
@@ -58,7 +59,7 @@ internal sealed class JcodeRecount : IRecount
         return (message.Text("id"), new()
         {
             File = file.Path,
-            TimeMs = timeMs ?? file.ModifiedMs,
+            TimeMs = message.Time("timestamp") ?? file.ModifiedMs,
             Model = model,
             Session = session,
             Tokens = new TokenCounts(isBeside ? input : input - read, output - reasoning, read, written, 0, reasoning),

@@ -19,15 +19,16 @@ internal sealed partial class LmStudioRecount : IRecount
         foreach (byte[] bytes in RecountFile.Lines(file.Path))
         {
             string line = Encoding.UTF8.GetString(bytes).Trim('\0', '\r', ' ', '\t', '\uFEFF');
-            if (line.StartsWith('['))
+            if (TimeOf(Stamp().Match(line).Groups[1].Value) is { } stampMs)
             {
-                // A line of the log ends whatever is open: it was cut off.
-                bool isStamped = Stamp().Match(line) is { Success: true } stamp && TimeOf(stamp.Groups[1].Value) is { } stampMs && (timeMs = stampMs) > 0;
+                timeMs = stampMs;
+                open = null; // It was cut off.
+            }
+            if (open is null)
+            {
                 if (line.EndsWith('{')) open = new StringBuilder("{");
-                else if (isStamped) open = null;
                 continue;
             }
-            if (open is null) continue;
             open.Append('\n').Append(line);
             if (!line.StartsWith('}') || FirstObject(open.ToString()) is not { } response) continue;
             yield return CallOf(response, file, timeMs);
