@@ -20,7 +20,7 @@ internal sealed class WireMessage
         int position = 0;
         while (position < bytes.Length)
         {
-            if (Varint(bytes, ref position) is not { } key)
+            if (Varint(bytes, ref position) is not { } key || key >> 3 == 0)
             {
                 message.IsDamaged = true;
                 break;

@@ -42,7 +42,7 @@ internal sealed class KiroRecount : IRecount
         return path.EndsWith(".sqlite3", StringComparison.Ordinal) ? "database"
             : path.Contains("/kiro.kiroagent/", StringComparison.Ordinal) ? "older"
             : path.Contains("/sessions/cli/", StringComparison.Ordinal) ? path.EndsWith(".json", StringComparison.Ordinal) ? "cli" : ""
-            : Path.GetFileName(path) == "messages.jsonl" ? "editor"
+            : Path.GetFileName(path) == "session.json" ? "editor"
             : "";
     }
 
@@ -51,30 +51,23 @@ internal sealed class KiroRecount : IRecount
         JsonElement document = RecountJson.OfFile(file.Path), state = document.Member("session_state");
         JsonElement model = state.Member("rts_model_state").Member("model_info");
         string session = document.Text("session_id") ?? file.Stem;
-        Dictionary<string, (string? Kind, long Characters, long? TimeMs)> messages = [];
-        foreach (JsonElement line in RecountFile.Objects(Path.ChangeExtension(file.Path, ".jsonl")))
-        {
-            JsonElement data = line.Member("data");
-            if (data.Text("message_id") is { } id)
-                messages[id] = (line.Text("kind"), Characters(data.Member("content")), data.Member("meta").Time("timestamp"));
-        }
+        Dictionary<string, CliMessage> messages = MessagesOf(file);
         int place = -1;
         foreach (JsonElement turn in state.Member("conversation_metadata").Member("user_turn_metadatas").Items())
         {
             place++;
-            (string? Kind, long Characters, long? TimeMs)[] own =
-                [.. turn.Member("message_ids").Items().Select(id => id.Text()).OfType<string>().Where(messages.ContainsKey).Select(id => messages[id])];
+            CliMessage[] own = [.. turn.Member("message_ids").Items().Select(id => id.Text()).OfType<string>().Where(messages.ContainsKey).Select(id => messages[id])];
+            CliMessage? prompt = own.FirstOrDefault()?.Prompt;
             long input = turn.Loose("input_token_count"), output = turn.Loose("output_token_count");
             TokenCounts real = new(input, output, turn.Loose("cache_read_input_token_count"), turn.Loose("cache_write_input_token_count"), 0, 0);
             TokenCounts guess = Estimate(
                 turn.Member("context_usage_percentage").Number(), model.Member("context_window_tokens").LooseOrNull() is > 0 and var window ? window : WindowTokens,
-                own.Where(message => message.Kind == "Prompt").Sum(message => message.Characters),
+                prompt?.Characters ?? 0,
                 own.Where(message => message.Kind == "AssistantMessage").Sum(message => message.Characters));
             yield return ($"cli {session} {place}", new()
             {
                 File = file.Path,
-                TimeMs = turn.Time("end_timestamp") ?? own.Select(message => message.TimeMs).FirstOrDefault(time => time is not null)
-                    ?? document.Time("updated_at") ?? file.ModifiedMs,
+                TimeMs = turn.Time("end_timestamp") ?? prompt?.TimeMs ?? document.Time("updated_at") ?? file.ModifiedMs,
                 Model = turn.Text("model") ?? model.Text("model_id"),
                 Session = session,
                 Messages = (int)Math.Min(int.MaxValue, turn.Member("total_request_count").LooseOrNull() ?? 1),
@@ -84,9 +77,24 @@ internal sealed class KiroRecount : IRecount
         }
     }
 
+    private static Dictionary<string, CliMessage> MessagesOf(SourceFile file)
+    {
+        Dictionary<string, CliMessage> messages = [];
+        CliMessage? prompt = null;
+        foreach (JsonElement line in RecountFile.Objects(Path.ChangeExtension(file.Path, ".jsonl")))
+        {
+            JsonElement data = line.Member("data");
+            var message = new CliMessage(line.Text("kind"), Characters(data.Member("content")), data.Member("meta").Time("timestamp"));
+            if (message.Kind == "Prompt") prompt = message;
+            message.Prompt = prompt;
+            if (data.Text("message_id") is { } id) messages[id] = message;
+        }
+        return messages;
+    }
+
     private static IEnumerable<(string? Key, RecountedCall Call)> EditorTurns(SourceFile file)
     {
-        JsonElement session = RecountJson.OfFile(Path.Join(Path.GetDirectoryName(file.Path), "session.json"));
+        JsonElement session = RecountJson.OfFile(file.Path);
         long? startMs = null, endMs = null;
         double? percentage = null;
         long prompt = 0, answer = 0;
@@ -101,7 +109,7 @@ internal sealed class KiroRecount : IRecount
             HasCredits = hasCredits,
             Tokens = Estimate(percentage, WindowTokens, prompt, answer),
         });
-        foreach (JsonElement line in RecountFile.Objects(file.Path))
+        foreach (JsonElement line in RecountFile.Objects(Path.Join(Path.GetDirectoryName(file.Path), "messages.jsonl")))
         {
             JsonElement payload = line.Member("payload");
             switch (payload.Text("type"))
@@ -156,5 +164,11 @@ internal sealed class KiroRecount : IRecount
             }
         }
         return calls;
+    }
+
+    private sealed record CliMessage(string? Kind, long Characters, long? TimeMs)
+    {
+        /// <summary>What was asked last before it, or it itself.</summary>
+        public CliMessage? Prompt { get; set; }
     }
 }

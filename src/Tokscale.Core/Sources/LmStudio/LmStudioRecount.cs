@@ -18,7 +18,7 @@ internal sealed partial class LmStudioRecount : IRecount
         StringBuilder? open = null;
         foreach (byte[] bytes in RecountFile.Lines(file.Path))
         {
-            string line = Encoding.UTF8.GetString(bytes).Trim('\0', '\r', ' ', '\t', '\uFEFF');
+            string line = Encoding.UTF8.GetString(bytes).Trim('\0', '\r', '\uFEFF').TrimEnd();
             if (TimeOf(Stamp().Match(line).Groups[1].Value) is { } stampMs)
             {
                 timeMs = stampMs;
@@ -30,8 +30,9 @@ internal sealed partial class LmStudioRecount : IRecount
                 continue;
             }
             open.Append('\n').Append(line);
-            if (!line.StartsWith('}') || FirstObject(open.ToString()) is not { } response) continue;
-            yield return CallOf(response, file, timeMs);
+            // Inner braces are indented.
+            if (!line.StartsWith('}')) continue;
+            if (FirstObject(open.ToString()) is { } response) yield return CallOf(response, file, timeMs);
             open = null;
         }
     }
@@ -51,7 +52,7 @@ internal sealed partial class LmStudioRecount : IRecount
         }
         catch (JsonException)
         {
-            return null; // Not whole yet, or damaged.
+            return null;
         }
     }
 
