@@ -30,7 +30,8 @@ public sealed class RowMutator(int seed)
         long row = _random.NextInt64(rows);
         using SqliteCommand read = connection.CreateCommand();
         read.CommandText = $"SELECT \"{column}\" FROM \"{table}\" ORDER BY rowid LIMIT 1 OFFSET {row}";
-        object value = Changed(read.ExecuteScalar());
+        if (read.ExecuteScalar() is not { } original || original is byte[]) return; // Bytes are some decoder's matter.
+        object value = Changed(original);
         using SqliteCommand write = connection.CreateCommand();
         write.CommandText = $"UPDATE OR IGNORE \"{table}\" SET \"{column}\" = $value WHERE rowid = (SELECT rowid FROM \"{table}\" ORDER BY rowid LIMIT 1 OFFSET {row})";
         write.Parameters.AddWithValue("$value", value);
@@ -44,10 +45,9 @@ public sealed class RowMutator(int seed)
         }
     }
 
-    private object Changed(object? value) => value switch
+    private object Changed(object value) => value switch
     {
         string text => Encoding.UTF8.GetString(_texts.Mutate(Encoding.UTF8.GetBytes(text))),
-        byte[] bytes => _texts.Mutate(bytes),
         _ => s_numbers[_random.Next(s_numbers.Length)],
     };
 

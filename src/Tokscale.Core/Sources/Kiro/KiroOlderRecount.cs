@@ -7,6 +7,8 @@ namespace Tokscale.Core.Sources.Kiro;
 /// <summary>Second reader of the store of Kiro's older editor: chats, executions and sessions of a workspace.</summary>
 internal static class KiroOlderRecount
 {
+    private const string NoModel = "auto";
+
     private static readonly string[] s_prompts = ["human", "user"], s_answers = ["bot", "assistant"], s_said = ["say", "reasoning"];
 
     public static IEnumerable<RecountedCall> Count(IEnumerable<SourceFile> files)
@@ -36,8 +38,8 @@ internal static class KiroOlderRecount
             });
         }
         JsonElement[] history = [.. document.Member("history").Items()];
-        IEnumerable<JsonElement> answers = history.Where(entry => s_answers.Contains(entry.Member("message").Text("role")));
-        if (history.Length == 0 || answers.All(entry => entry.Text("executionId") is not null)) return null;
+        JsonElement[] answers = [.. history.Where(entry => !s_prompts.Contains(entry.Member("message").Text("role")))];
+        if (answers.Length > 0 && answers.All(entry => entry.Text("executionId") is not null)) return null;
         return Of(null, new()
         {
             File = file.Path,
@@ -48,7 +50,8 @@ internal static class KiroOlderRecount
         });
     }
 
-    private static (string? Execution, RecountedCall Call)? Of(string? execution, RecountedCall call) => call.IsUsage ? (execution, call) : null;
+    private static (string? Execution, RecountedCall Call)? Of(string? execution, RecountedCall call) =>
+        call.IsUsage ? (execution, call with { Model = call.Model ?? NoModel }) : null;
 
     private static TokenCounts TextsOf(IEnumerable<JsonElement> messages)
     {

@@ -72,7 +72,7 @@ internal sealed class KiroRecount : IRecount
                 Session = session,
                 Messages = (int)Math.Min(int.MaxValue, turn.Member("total_request_count").LooseOrNull() ?? 1),
                 HasCredits = turn.Member("metering_usage").Items().Any(part => part.Member("unit").Is("credit") && part.Member("value").Number() > 0),
-                Tokens = real.IsZero ? guess : real,
+                Tokens = real with { Input = input > 0 ? input : guess.Input, Output = output > 0 ? output : guess.Output },
             });
         }
     }
@@ -94,18 +94,19 @@ internal sealed class KiroRecount : IRecount
 
     private static IEnumerable<(string? Key, RecountedCall Call)> EditorTurns(SourceFile file)
     {
-        JsonElement session = RecountJson.OfFile(file.Path);
+        JsonElement facts = RecountJson.UntilCut(RecountFile.Bytes(file.Path));
+        string session = facts.Text("id") ?? facts.Text("sessionId") ?? file.FolderName;
         long? startMs = null, endMs = null;
         double? percentage = null;
         long prompt = 0, answer = 0;
         bool hasCredits = false, isOpen = false;
         int place = 0;
-        (string? Key, RecountedCall Call) Turn() => ($"editor {file.FolderName} {place++}", new()
+        (string? Key, RecountedCall Call) Turn() => ($"editor {session} {place++}", new()
         {
             File = file.Path,
-            TimeMs = endMs ?? startMs ?? file.ModifiedMs,
-            Model = session.Text("modelId"),
-            Session = file.FolderName,
+            TimeMs = endMs ?? startMs ?? facts.Time("updatedAt") ?? file.ModifiedMs,
+            Model = facts.Text("modelId"),
+            Session = session,
             HasCredits = hasCredits,
             Tokens = Estimate(percentage, WindowTokens, prompt, answer),
         });

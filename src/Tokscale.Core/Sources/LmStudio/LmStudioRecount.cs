@@ -18,7 +18,9 @@ internal sealed partial class LmStudioRecount : IRecount
         StringBuilder? open = null;
         foreach (byte[] bytes in RecountFile.Lines(file.Path))
         {
-            string line = Encoding.UTF8.GetString(bytes).Trim('\0', '\r', '\uFEFF').TrimEnd();
+            string line = Encoding.UTF8.GetString(bytes).Trim('\0', '\r', '\uFEFF');
+            bool isIndented = line.StartsWith(' ');
+            line = line.Trim('\0', '\r', ' ', '\t');
             if (TimeOf(Stamp().Match(line).Groups[1].Value) is { } stampMs)
             {
                 timeMs = stampMs;
@@ -31,7 +33,7 @@ internal sealed partial class LmStudioRecount : IRecount
             }
             open.Append('\n').Append(line);
             // Inner braces are indented.
-            if (!line.StartsWith('}')) continue;
+            if (isIndented || !line.StartsWith('}')) continue;
             if (FirstObject(open.ToString()) is { } response) yield return CallOf(response, file, timeMs);
             open = null;
         }
