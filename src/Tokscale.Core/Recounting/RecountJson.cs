@@ -190,7 +190,8 @@ public static class RecountJson
 
     /// <summary>A time as number or text, in UTC milliseconds since 1970; null when there is none.</summary>
     public static long? Time(this JsonElement element) =>
-        element.IsNumber() ? RecountTime.Of(element.Number()) : RecountTime.Of(element.Text());
+        element.IsNumber() ? RecountTime.Of(element.Number())
+        : RecountTime.Of(element.Text()) ?? RecountTime.Of(RecountText.Number(element.Text()));
 
     public static long? Time(this JsonElement element, string name) => element.Member(name).Time();
 

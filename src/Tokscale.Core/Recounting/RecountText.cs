@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Tokscale.Core.Recounting;
 
 /// <summary>Text as it stands in logs.</summary>
-internal static class RecountText
+internal static partial class RecountText
 {
     /// <summary>Resolves the escapes of a JSON string that is known to be valid; half a surrogate pair becomes U+FFFD.</summary>
     /// <param name="raw">The string with its quotes.</param>
@@ -32,6 +33,12 @@ internal static class RecountText
         }
         return Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.ToString()));
     }
+
+    /// <summary>JSON in which escaped halves of surrogate pairs, which general parsers refuse to read, became U+FFFD.</summary>
+    public static string WithoutHalfPairs(string json) => HalfPair().Replace(json, @"\uFFFD");
+
+    [GeneratedRegex(@"(?<=(?<!\\)(?:\\\\)*)(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})")]
+    private static partial Regex HalfPair();
 
     /// <summary>A number that stands alone in a text; null when there is none.</summary>
     public static double? Number(string? text) =>

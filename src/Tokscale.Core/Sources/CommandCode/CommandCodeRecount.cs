@@ -48,7 +48,7 @@ internal sealed class CommandCodeRecount : IRecount
         if (!content.Exists()) return 0;
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
-            content.WriteTo(json);
+            RecountJson.Parse(RecountText.WithoutHalfPairs(content.GetRawText())).WriteTo(json);
         return Encoding.UTF8.GetString(buffer.ToArray()).Length;
     }
 }

@@ -10,6 +10,9 @@ internal sealed class CopilotRecount : IRecount
     /// <summary>A credit is a cent, a nano credit a billionth of it.</summary>
     private const decimal NanoCreditsPerUsd = 100_000_000_000m;
 
+    /// <summary>A million dollars.</summary>
+    private const double NanoCreditsMax = 1e17;
+
     public IEnumerable<RecountedCall> Count(RecountInput input)
     {
         ILookup<string, SourceFile> byKind = input.Files.ToLookup(KindOf);
@@ -46,7 +49,7 @@ internal sealed class CopilotRecount : IRecount
                 TimeMs = row.Time("created_at") ?? file.ModifiedMs,
                 Model = row.Text("copilot_usage_model") ?? row.Text("model"),
                 Session = row.Text("session_id"),
-                CostUsd = (decimal?)row.Number("total_nano_aiu") is >= 0 and var nano ? nano / NanoCreditsPerUsd : null,
+                CostUsd = row.Number("total_nano_aiu") is >= 0 and < NanoCreditsMax and var nano ? (decimal)nano / NanoCreditsPerUsd : null,
                 Tokens = Split(
                     row.Count("input_tokens"), row.Count("output_tokens"), row.Count("cache_read_tokens"), row.Count("cache_write_tokens"),
                     row.Count("reasoning_tokens")),

@@ -47,7 +47,7 @@ internal sealed class CopilotVSCodeRecount : IRecount
     private static (JsonNode? Document, List<JsonElement> Requests) Whole(SourceFile file)
     {
         JsonElement document = RecountJson.OfFile(file.Path);
-        return (document.IsObject() ? JsonNode.Parse(document.GetRawText()) : null, [.. document.Member("requests").Items()]);
+        return (document.IsObject() ? JsonNode.Parse(RecountText.WithoutHalfPairs(document.GetRawText())) : null, [.. document.Member("requests").Items()]);
     }
 
     /// <summary>Requests that are cut off later were billed and stay, unless they come again under their id.</summary>
@@ -60,7 +60,7 @@ internal sealed class CopilotVSCodeRecount : IRecount
         {
             JsonElement value = line.Member("v");
             JsonElement[] path = [.. line.Member("k").Items()];
-            JsonNode? node = value.Exists() ? JsonNode.Parse(value.GetRawText()) : null;
+            JsonNode? node = value.Exists() ? JsonNode.Parse(RecountText.WithoutHalfPairs(value.GetRawText())) : null;
             switch (line.Member("kind").CountOrNull())
             {
                 case 0:
@@ -149,7 +149,7 @@ internal sealed class CopilotVSCodeRecount : IRecount
             spans.Add((id, new()
             {
                 File = file.Path,
-                TimeMs = row.Time("end_time_ms") ?? row.Time("start_time_ms") ?? file.ModifiedMs,
+                TimeMs = row.Time("start_time_ms") ?? row.Time("end_time_ms") ?? file.ModifiedMs,
                 Model = row.Text("response_model") ?? row.Text("request_model"),
                 Session = row.Text("chat_session_id") ?? row.Text("conversation_id"),
                 Tokens = new(prompt - read - written, output - thought, read, written, 0, thought),

@@ -24,7 +24,7 @@ internal sealed class KiroRecount : IRecount
     /// <summary>Counts that are real win; else input is the share of the window, without one a quarter of the prompt's characters.</summary>
     internal static TokenCounts Estimate(double? percentage, long windowTokens, long promptCharacters, long answerCharacters)
     {
-        long input = percentage > 0 ? (long)Math.Round(windowTokens * percentage.Value / 100, MidpointRounding.AwayFromZero) : (promptCharacters + 3) / 4;
+        long input = percentage > 0 ? (long)Math.Round(windowTokens * Math.Min(percentage.Value, 100) / 100, MidpointRounding.AwayFromZero) : (promptCharacters + 3) / 4;
         return new(input, (answerCharacters + 3) / 4, 0, 0, 0, 0);
     }
 

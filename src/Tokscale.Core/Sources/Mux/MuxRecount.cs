@@ -63,7 +63,7 @@ internal sealed class MuxRecount : IRecount
                 Session = workspace,
                 Tokens = RecountTokens.Inclusive(
                     usage.Loose("inputTokens"), usage.Loose("outputTokens"), usage.Loose("cachedInputTokens"),
-                    meta.Member("providerMetadata").Member("anthropic").Loose("cacheCreationInputTokens"), usage.Loose("reasoningTokens")),
+                    meta.Member("providerMetadata").Member("anthropic").Loose("cacheCreationInputTokens"), Math.Min(usage.Loose("outputTokens"), usage.Loose("reasoningTokens"))),
             });
         }
     }

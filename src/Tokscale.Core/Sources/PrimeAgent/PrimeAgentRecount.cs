@@ -18,8 +18,7 @@ internal sealed class PrimeAgentRecount : EntryRecount
         // Sessions by name of their file, since headers name their parent by its path.
         HashSet<string> withRuns = [.. lines.Values.Select(HeaderOf).Where(header => header.Count("rlmDepth") > 0)
             .Select(header => header.Text("parentSession")).OfType<string>().Select(NameOf)];
-        return Once(input.Files.SelectMany(EntriesIn)
-            .Select(entry => WithoutRuns(entry, lines, withRuns)));
+        return Once(input.Files.SelectMany(EntriesIn).Select(entry => WithoutRuns(entry, lines, withRuns)));
     }
 
     /// <summary>A name or an id with a byte that is no text is damage.</summary>

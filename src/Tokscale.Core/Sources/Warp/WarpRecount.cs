@@ -19,26 +19,26 @@ internal sealed class WarpRecount : IRecount
         IEnumerable<RecountedCall> accounts = byKind[false].SelectMany(AccountsIn)
             .GroupBy(found => found.Key)
             .Select(same => same.MaxBy(found => found.Call.TimeMs).Call);
-        return accounts.Where(call => call.IsUsage || call.Messages > 0).Concat(byKind[true].SelectMany(ConversationsIn));
+        return accounts.Concat(byKind[true].SelectMany(ConversationsIn));
     }
 
     private static IEnumerable<(string Key, RecountedCall Call)> AccountsIn(SourceFile file)
     {
         JsonElement document = RecountJson.OfFile(file.Path);
         JsonElement[] workspaces = [.. document.Member("workspaces").Items().Where(workspace => workspace.IsObject())];
-        foreach (JsonElement sums in workspaces.Length > 0 ? workspaces : [document.Member("usage")])
+        (string Key, RecountedCall Call)[] used = [.. workspaces.Select(CallOf).Where(found => found.Call.Messages > 0 || found.Call.IsUsage)];
+        if (used.Length > 0) return used;
+        return new[] { CallOf(document.Member("usage")) }.Where(found => found.Call.Messages > 0 || found.Call.IsUsage);
+
+        (string Key, RecountedCall Call) CallOf(JsonElement sums) => (sums.Text("id") ?? "", new()
         {
-            string? id = sums.Text("id");
-            yield return (id ?? "", new()
-            {
-                File = file.Path,
-                TimeMs = document.Time("syncedAt") ?? file.ModifiedMs,
-                Model = AccountModel,
-                Session = id,
-                Messages = (int)Math.Min(int.MaxValue, sums.Loose("requestsUsed")),
-                CostUsd = Cents(sums.Member("spendCents")) / 100,
-            });
-        }
+            File = file.Path,
+            TimeMs = document.Time("syncedAt") ?? file.ModifiedMs,
+            Model = AccountModel,
+            Session = sums.Text("id"),
+            Messages = (int)Math.Min(int.MaxValue, sums.Loose("requestsUsed")),
+            CostUsd = Cents(sums.Member("spendCents")) / 100,
+        });
     }
 
     private static decimal? Cents(JsonElement cents) =>

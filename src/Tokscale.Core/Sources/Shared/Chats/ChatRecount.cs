@@ -46,7 +46,7 @@ internal sealed class ChatRecount(string answerType) : IRecount
         foreach (JsonElement message in parts.SelectMany(part => MessagesIn(part, isLog)))
         {
             if (!message.Member("type").Is(answerType)) continue;
-            long timeMs = message.Time("timestamp") ?? startMs ?? file.ModifiedMs;
+            long timeMs = message.TextTime("timestamp") ?? startMs ?? file.ModifiedMs;
             string? id = message.Text("id");
             // Its time is the first record's, also of one without counts.
             if (id is not null && !firstTimes.TryAdd(id, timeMs)) timeMs = firstTimes[id];

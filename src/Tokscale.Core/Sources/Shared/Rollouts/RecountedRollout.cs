@@ -28,6 +28,9 @@ internal sealed class RecountedRollout
     /// <summary>The thread that the file belongs to; null when it does not say.</summary>
     public string? Owner { get; private set; }
 
+    /// <summary>The file begins with lines of another thread, whether it says of which or not.</summary>
+    public bool IsFork { get; private set; }
+
     /// <summary>The thread that this one was forked from or spawned by.</summary>
     public string? Parent { get; private set; }
 
@@ -37,7 +40,7 @@ internal sealed class RecountedRollout
     {
         var rollout = new RecountedRollout(file);
         foreach (JsonElement line in RecountFile.Objects(file.Path)) rollout.Take(line);
-        if (rollout.Parent is not null) rollout.CutInherited();
+        if (rollout.IsFork) rollout.CutInherited();
         return rollout;
     }
 
@@ -85,6 +88,7 @@ internal sealed class RecountedRollout
         Owner = meta.Text("id");
         Parent = meta.Text("forked_from_id") ?? meta.Text("parent_thread_id")
             ?? meta.Member("source").Member("subagent").Member("thread_spawn").Text("parent_thread_id");
+        IsFork = Parent is not null || meta.Member("source").Member("subagent").Member("thread_spawn").IsObject();
         _historyStart = meta.Member("subagent_history_start_ordinal").CountOrNull();
         _ownerTimeMs = TimeOf(Owner);
     }

@@ -80,9 +80,10 @@ internal sealed class RolloutRecount(string? noModel) : IRecount
             bool isNew = family.Add(identity);
             if (!entry.IsOwn) continue;
             RolloutNumbers used = entry.Last ?? growth;
-            if (used.IsZero || !seen.Add(identity) || (rollout.Parent is not null && !isNew)) continue;
+            if (used.IsZero || !seen.Add(identity) || (rollout.IsFork && !isNew)) continue;
             if ((entry.Last is { } last && covering.Remove(last)) || covering.Remove(growth)) continue;
-            yield return rollout.Call(entry, used, noModel);
+            RecountedCall call = rollout.Call(entry, used, noModel);
+            if (call.IsUsage) yield return call;
         }
     }
 
