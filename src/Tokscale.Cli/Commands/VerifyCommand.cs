@@ -49,7 +49,8 @@ internal static class VerifyCommand
             [
                 Cell.Of(source.Source.Id), Cell.Of((long)source.FileCount), Cell.Of(source.FileBytes),
                 Cell.Of(source.Counted.Calls), Cell.Of(source.Recounted?.Calls),
-                Cell.Of(TokenSums.Total(source.Counted.Tokens)), Cell.Of(source.Recounted is { } again ? TokenSums.Total(again.Tokens) : null),
+                Cell.Of(TokenSums.Total(source.Counted.Tokens)),
+                Cell.Of(source.Recounted is { } again ? TokenSums.Total(again.Tokens) : null),
                 Cell.Of(Result(source)),
             ]),
         ]);

@@ -21,7 +21,8 @@ internal static class VerifyJson
         json.WriteStartArray("differences");
         IEnumerable<(SourceRecount Source, RecountDifference Difference)> differences =
             sources.SelectMany(source => source.Differences.Select(difference => (source, difference)));
-        foreach ((SourceRecount source, RecountDifference difference) in differences.Take(DifferencesMax)) WriteDifference(json, source, difference);
+        foreach ((SourceRecount source, RecountDifference difference) in differences.Take(DifferencesMax))
+            WriteDifference(json, source, difference);
         json.WriteEndArray();
         envelope.WriteTail(json);
         json.WriteEndObject();

@@ -33,7 +33,8 @@ public sealed class RecountDatabase : IDisposable
     public IEnumerable<RecountRow> Table(string name, string? order = null)
     {
         if (!HasTable(name)) yield break;
-        int code = raw.sqlite3_prepare_v2(_database, $"SELECT * FROM \"{name}\"{(order is null ? "" : " ORDER BY " + order)}", out sqlite3_stmt statement);
+        int code = raw.sqlite3_prepare_v2(_database, $"SELECT * FROM \"{name}\"{(order is null ? "" : " ORDER BY " + order)}",
+            out sqlite3_stmt statement);
         using (statement)
         {
             while (code == raw.SQLITE_OK && raw.sqlite3_step(statement) == raw.SQLITE_ROW) yield return RecountRow.Of(statement);

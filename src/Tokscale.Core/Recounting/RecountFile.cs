@@ -25,7 +25,8 @@ public static class RecountFile
     }
 
     /// <summary>The content as text; null when it cannot be read.</summary>
-    public static string? Text(string path) => Bytes(path) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF') : null;
+    public static string? Text(string path) =>
+        Bytes(path) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF') : null;
 
     /// <summary>The lines that are JSON objects, each parsed whole. Only a line feed ends a line.</summary>
     public static IEnumerable<JsonElement> Objects(string path) =>

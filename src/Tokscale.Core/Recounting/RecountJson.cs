@@ -149,7 +149,8 @@ public static class RecountJson
     public static string? Text(this JsonElement element, string name) => element.Member(name).Text();
 
     /// <summary>True for a text that is not empty, if only of blanks.</summary>
-    public static bool HasText(this JsonElement element) => element.ValueKind == JsonValueKind.String && element.GetRawText().Length > "\"\"".Length;
+    public static bool HasText(this JsonElement element) =>
+        element.ValueKind == JsonValueKind.String && element.GetRawText().Length > "\"\"".Length;
 
     public static bool Is(this JsonElement element, string text) => element.Text() == text;
 

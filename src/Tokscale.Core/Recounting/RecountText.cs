@@ -37,10 +37,13 @@ internal static partial class RecountText
     /// <summary>JSON in which escaped halves of surrogate pairs, which general parsers refuse to read, became U+FFFD.</summary>
     public static string WithoutHalfPairs(string json) => HalfPair().Replace(json, @"\uFFFD");
 
-    [GeneratedRegex(@"(?<=(?<!\\)(?:\\\\)*)(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})")]
+    [GeneratedRegex(
+        @"(?<=(?<!\\)(?:\\\\)*)(?:\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])"
+        + @"|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2})")]
     private static partial Regex HalfPair();
 
     /// <summary>A number that stands alone in a text; null when there is none.</summary>
     public static double? Number(string? text) =>
-        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number : null;
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) ? number
+            : null;
 }

@@ -26,7 +26,9 @@ internal static partial class RecountTime
         // A leap second counts as the last one of its minute.
         string seconds = match.Groups[2].Value is ":60" ? ":59" : match.Groups[2].Value;
         string whole = match.Groups[1].Value.Replace(' ', 'T').Replace('t', 'T') + (seconds.Length == 0 ? ":00" : seconds);
-        if (!DateTime.TryParseExact(whole, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time)) return null;
+        bool isTime = DateTime.TryParseExact(
+            whole, "yyyy-MM-dd'T'HH:mm:ss", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTime time);
+        if (!isTime) return null;
         long ms = new DateTimeOffset(time, TimeSpan.Zero).ToUnixTimeMilliseconds();
         if (match.Groups[3].Length > 0) ms += int.Parse((match.Groups[3].Value + "00")[..3], CultureInfo.InvariantCulture);
         if (match.Groups[4].Length > 0)

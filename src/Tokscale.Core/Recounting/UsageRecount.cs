@@ -81,7 +81,8 @@ public sealed class UsageRecount
         return group;
     }
 
-    private static GroupFigures Sum(IEnumerable<GroupFigures> figures) => figures.Aggregate(default(GroupFigures), (sum, next) => sum + next);
+    private static GroupFigures Sum(IEnumerable<GroupFigures> figures) =>
+        figures.Aggregate(default(GroupFigures), (sum, next) => sum + next);
 
     /// <summary>Where the second reader saw nothing, a session's file usually has its name.</summary>
     private static string[] FilesOf(string? session, IReadOnlyList<SourceFile> files)

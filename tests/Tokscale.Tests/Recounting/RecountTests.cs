@@ -16,10 +16,12 @@ public class RecountTests
         int.TryParse(Environment.GetEnvironmentVariable("TOKSCALE_RECOUNT_MUTANTS"), out int count) ? count : 120;
 
     /// <summary>Calls through a gateway are in the logs of the agents that made them; those have fixtures of their own.</summary>
-    private static readonly int s_seed = int.TryParse(Environment.GetEnvironmentVariable("TOKSCALE_RECOUNT_SEED"), out int seed) ? seed : 20260501;
+    private static readonly int s_seed = int.TryParse(Environment.GetEnvironmentVariable("TOKSCALE_RECOUNT_SEED"), out int seed) ? seed
+        : 20260501;
 
     public static TheoryData<string> FixtureNames() => new(Fixture.Names()
-        .Where(name => SourceRegistry.Find(name.Split('/')[0]) is { Recount: not null } && !name.EndsWith("/through-an-agent", StringComparison.Ordinal)));
+        .Where(name => SourceRegistry.Find(name.Split('/')[0]) is { Recount: not null }
+            && !name.EndsWith("/through-an-agent", StringComparison.Ordinal)));
 
     [Theory, MemberData(nameof(FixtureNames))]
     public void A_recount_of_a_fixture_gives_the_totals_that_were_billed(string name)
@@ -59,7 +61,8 @@ public class RecountTests
                 if (differences.Count > 0)
                 {
                     Keep(name, file, round);
-                    differing.Add($"mutant {round} of {Path.GetRelativePath(fixture.Home, file)}: {string.Join("; ", differences.Select(Text))}");
+                    string place = $"mutant {round} of {Path.GetRelativePath(fixture.Home, file)}";
+                    differing.Add($"{place}: {string.Join("; ", differences.Select(Text))}");
                 }
                 File.WriteAllBytes(file, original);
                 File.SetLastWriteTimeUtc(file, Fixture.FileTime);
@@ -71,7 +74,8 @@ public class RecountTests
     private static bool IsDatabase(byte[] content) => content.AsSpan().StartsWith("SQLite format 3\0"u8);
 
     private static string Text(RecountDifference difference) =>
-        $"{difference.Group.Day:o} {difference.Group.Model} {difference.Group.Session}: {Text(difference.Counted)} against {Text(difference.Recounted)}";
+        $"{difference.Group.Day:o} {difference.Group.Model} {difference.Group.Session}: "
+        + $"{Text(difference.Counted)} against {Text(difference.Recounted)}";
 
     private static string Text(GroupFigures figures) =>
         $"{figures.Calls} calls, {figures.Messages} messages, {Text(figures.Tokens)}, ${figures.LoggedCostUsd}";

@@ -18,7 +18,8 @@ public sealed class RowMutator(int seed)
     public void Mutate(string path)
     {
         using SqliteConnection connection = DatabaseFile.Open(path);
-        string[] tables = [.. Strings(connection, "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")];
+        string[] tables = [.. Strings(connection,
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")];
         if (tables.Length == 0) return;
         string table = tables[_random.Next(tables.Length)];
         string[] columns = [.. Strings(connection, $"SELECT name FROM pragma_table_info('{table}')")];
@@ -33,7 +34,8 @@ public sealed class RowMutator(int seed)
         if (read.ExecuteScalar() is not { } original || original is byte[]) return; // Bytes are some decoder's matter.
         object value = Changed(original);
         using SqliteCommand write = connection.CreateCommand();
-        write.CommandText = $"UPDATE OR IGNORE \"{table}\" SET \"{column}\" = $value WHERE rowid = (SELECT rowid FROM \"{table}\" ORDER BY rowid LIMIT 1 OFFSET {row})";
+        write.CommandText = $"UPDATE OR IGNORE \"{table}\" SET \"{column}\" = $value "
+            + $"WHERE rowid = (SELECT rowid FROM \"{table}\" ORDER BY rowid LIMIT 1 OFFSET {row})";
         write.Parameters.AddWithValue("$value", value);
         try
         {

@@ -25,7 +25,8 @@ internal sealed class AmpRecount : IRecount
     private static IEnumerable<RecountedCall> CallsIn(SourceFile file, JsonElement thread)
     {
         List<JsonElement> unmatched =
-            [.. thread.Member("messages").Items().Where(message => message.Member("role").Is("assistant") && message.Member("usage").IsObject())];
+            [.. thread.Member("messages").Items()
+                .Where(message => message.Member("role").Is("assistant") && message.Member("usage").IsObject())];
         long? createdMs = thread.Time("created");
         long TimeOf(JsonElement record, JsonElement place) =>
             record.Time("timestamp") ?? (createdMs + place.Count() * MsPerMessage) ?? file.ModifiedMs;
@@ -36,7 +37,8 @@ internal sealed class AmpRecount : IRecount
             if (message.Exists()) unmatched.Remove(message);
             TokenCounts tokens = TokensOf(entry.Member("tokens"), message.Member("usage"));
             string? model = entry.Text("model") ?? message.Member("usage").Text("model");
-            calls.Add(CallOf(file, thread, TimeOf(entry, entry.Member("toMessageId")), model, tokens) with { HasCredits = HasCredits(entry) });
+            RecountedCall call = CallOf(file, thread, TimeOf(entry, entry.Member("toMessageId")), model, tokens);
+            calls.Add(call with { HasCredits = HasCredits(entry) });
         }
         foreach (JsonElement message in unmatched)
         {
@@ -58,7 +60,8 @@ internal sealed class AmpRecount : IRecount
         JsonElement named = messages.FirstOrDefault(message => id is not null && message.Member("messageId").CountOrNull() == id);
         if (named.Exists() && (model is null || named.Member("usage").Text("model") is not { } other || other == model)) return named;
         return messages.FirstOrDefault(message => message.Member("usage") is var usage
-            && usage.Text("model") == model && usage.Count("inputTokens") == tokens.Count("input") && usage.Count("outputTokens") == tokens.Count("output"));
+            && usage.Text("model") == model && usage.Count("inputTokens") == tokens.Count("input")
+                && usage.Count("outputTokens") == tokens.Count("output"));
     }
 
     private static TokenCounts TokensOf(JsonElement tokens, JsonElement message)
@@ -72,7 +75,8 @@ internal sealed class AmpRecount : IRecount
 
     private static TokenCounts TokensOf(JsonElement usage)
     {
-        long input = usage.Count("inputTokens"), read = usage.Count("cacheReadInputTokens"), written = usage.Count("cacheCreationInputTokens");
+        long input = usage.Count("inputTokens"), read = usage.Count("cacheReadInputTokens"),
+            written = usage.Count("cacheCreationInputTokens");
         bool isInclusive = read + written > 0 && usage.Member("totalInputTokens").CountOrNull() == input;
         return new(isInclusive ? Math.Max(0, input - read - written) : input, usage.Count("outputTokens"), read, written, 0, 0);
     }

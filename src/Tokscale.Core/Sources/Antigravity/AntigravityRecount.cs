@@ -21,7 +21,8 @@ internal sealed class AntigravityRecount : IRecount
         foreach (JsonElement line in lines)
         {
             string? session = line.Text("sessionId") ?? facts.FirstOrDefault().Text("sessionId");
-            string? model = facts.FirstOrDefault(fact => fact.Text("sessionId") == session).Text("modelId") ?? facts.LastOrDefault().Text("modelId");
+            string? model = facts.FirstOrDefault(fact => fact.Text("sessionId") == session).Text("modelId")
+                ?? facts.LastOrDefault().Text("modelId");
             if (!line.Member("type").Is("usage") || line.Time("timestamp") is not { } timeMs) continue;
             var call = new RecountedCall
             {
@@ -30,7 +31,8 @@ internal sealed class AntigravityRecount : IRecount
                 Model = NameOf(line.Text("modelId") ?? model),
                 Session = session ?? file.Stem,
                 Tokens = new TokenCounts(
-                    line.Loose("input"), line.Loose("output"), line.Loose("cacheRead"), line.Loose("cacheWrite"), 0, line.Loose("reasoning")),
+                    line.Loose("input"), line.Loose("output"), line.Loose("cacheRead"), line.Loose("cacheWrite"), 0,
+                        line.Loose("reasoning")),
             };
             string key = line.Text("responseId") is { } id ? "id " + id : $"{call.Session} {timeMs} {call.Model} {call.Tokens}";
             yield return (key, call);

@@ -22,7 +22,8 @@ internal sealed class AntigravityCliRecount : IRecount
         var calls = new List<RecountedCall>();
         using var database = RecountDatabase.Open(file.Path);
         if (database is null) return calls;
-        WireMessage trajectory = database.Table("trajectory_metadata_blob").Select(row => WireMessage.Of(row.Bytes("data"))).FirstOrDefault() ?? WireMessage.Of([]);
+        WireMessage trajectory = database.Table("trajectory_metadata_blob").Select(row => WireMessage.Of(row.Bytes("data")))
+            .FirstOrDefault() ?? WireMessage.Of([]);
         long fallbackMs = TimeOf(trajectory.Message(2)) ?? file.ModifiedMs;
         List<(long? Index, WireMessage Step)> steps = [.. database.Table("steps", "idx")
             .Select(row => (row.CountOrNull("idx"), WireMessage.Of(row.Bytes("metadata"))))
@@ -71,7 +72,8 @@ internal sealed class AntigravityCliRecount : IRecount
 
     private static string? Answered(string? name) => name is null || s_routes.Contains(name) ? null : name;
 
-    private static long? TimeOf(WireMessage time) => time.Number(1) is > 0 and var seconds ? RecountTime.Of((double)seconds + (time.Number(2) ?? 0) / 1e9) : null;
+    private static long? TimeOf(WireMessage time) =>
+        time.Number(1) is > 0 and var seconds ? RecountTime.Of((double)seconds + (time.Number(2) ?? 0) / 1e9) : null;
 
     private static RecountedCall CallOf(SourceFile file, WireMessage usage, long timeMs, string? model)
     {

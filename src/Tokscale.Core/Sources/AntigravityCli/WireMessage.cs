@@ -54,16 +54,19 @@ internal sealed class WireMessage
 
     /// <summary>The last number under a field; null when there is none.</summary>
     public long? Number(int field) =>
-        _fields.LastOrDefault(found => found.Number == field && found.Bytes is null) is { Number: > 0 } last ? (long)Math.Min(last.Value, long.MaxValue) : null;
+        _fields.LastOrDefault(found => found.Number == field && found.Bytes is null) is { Number: > 0 } last
+            ? (long)Math.Min(last.Value, long.MaxValue) : null;
 
     /// <summary>The last message under a field; an empty one when there is none.</summary>
     public WireMessage Message(int field) => Messages(field).LastOrDefault() ?? new();
 
-    public IEnumerable<WireMessage> Messages(int field) => _fields.Where(found => found.Number == field && found.Bytes is not null).Select(found => Of(found.Bytes!));
+    public IEnumerable<WireMessage> Messages(int field) =>
+        _fields.Where(found => found.Number == field && found.Bytes is not null).Select(found => Of(found.Bytes!));
 
     /// <summary>The last text under a field; null when it is empty.</summary>
     public string? Text(int field) =>
-        _fields.LastOrDefault(found => found.Number == field && found.Bytes is not null).Bytes is { Length: > 0 } bytes ? Encoding.UTF8.GetString(bytes) : null;
+        _fields.LastOrDefault(found => found.Number == field && found.Bytes is not null).Bytes is { Length: > 0 } bytes
+            ? Encoding.UTF8.GetString(bytes) : null;
 
     private static ulong? Varint(byte[] bytes, ref int position)
     {

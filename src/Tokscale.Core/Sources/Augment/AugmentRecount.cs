@@ -34,5 +34,6 @@ internal sealed class AugmentRecount : IRecount
     }
 
     private static TokenCounts TokensOf(JsonElement usage) => new(
-        usage.Loose("input_tokens"), usage.Loose("output_tokens"), usage.Loose("cache_read_input_tokens"), usage.Loose("cache_creation_input_tokens"), 0, 0);
+        usage.Loose("input_tokens"), usage.Loose("output_tokens"), usage.Loose("cache_read_input_tokens"),
+            usage.Loose("cache_creation_input_tokens"), 0, 0);
 }

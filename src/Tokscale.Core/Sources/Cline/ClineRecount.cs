@@ -34,7 +34,8 @@ internal sealed class ClineRecount : IRecount
                 Session = session,
                 CostUsd = metrics.Member("cost").Money(),
                 Tokens = RecountTokens.Inclusive(
-                    metrics.Loose("inputTokens"), metrics.Loose("outputTokens"), metrics.Loose("cacheReadTokens"), metrics.Loose("cacheWriteTokens")),
+                    metrics.Loose("inputTokens"), metrics.Loose("outputTokens"), metrics.Loose("cacheReadTokens"),
+                        metrics.Loose("cacheWriteTokens")),
             });
         }
     }

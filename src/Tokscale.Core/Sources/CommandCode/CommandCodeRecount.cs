@@ -32,7 +32,8 @@ internal sealed class CommandCodeRecount : IRecount
                     Model = name,
                     Session = session,
                     CostUsd = name is not null && name.EndsWith("-free", StringComparison.Ordinal) ? 0 : null,
-                    Tokens = row.Member("usage").IsObject() ? Logged(row.Member("usage")) : new TokenCounts(contextTokens, tokens, 0, 0, 0, 0),
+                    Tokens = row.Member("usage").IsObject() ? Logged(row.Member("usage"))
+                        : new TokenCounts(contextTokens, tokens, 0, 0, 0, 0),
                 });
             }
             contextTokens += tokens;
@@ -40,14 +41,16 @@ internal sealed class CommandCodeRecount : IRecount
     }
 
     private static TokenCounts Logged(JsonElement usage) => new(
-        usage.Loose("input_tokens"), usage.Loose("output_tokens"), usage.Loose("cache_read_input_tokens"), usage.Loose("cache_creation_input_tokens"), 0, 0);
+        usage.Loose("input_tokens"), usage.Loose("output_tokens"), usage.Loose("cache_read_input_tokens"),
+            usage.Loose("cache_creation_input_tokens"), 0, 0);
 
     /// <summary>Characters of the content as compact JSON.</summary>
     private static long CharactersOf(JsonElement content)
     {
         if (!content.Exists()) return 0;
         using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        using (var json = new Utf8JsonWriter(buffer,
+            new JsonWriterOptions { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
             RecountJson.Parse(RecountText.WithoutHalfPairs(content.GetRawText())).WriteTo(json);
         return Encoding.UTF8.GetString(buffer.ToArray()).Length;
     }

@@ -10,7 +10,8 @@ internal static class CopilotEventRecount
     public static IEnumerable<RecountedCall> Count(IEnumerable<SourceFile> files)
     {
         // Of a session's two layouts the one with a folder counts.
-        IEnumerable<(SourceFile File, string Session, List<RecountedCall> Calls)> read = files.Select(Read).Where(found => found.Calls.Count > 0);
+        IEnumerable<(SourceFile File, string Session, List<RecountedCall> Calls)> read = files.Select(Read)
+            .Where(found => found.Calls.Count > 0);
         return read.GroupBy(found => found.Session)
             .SelectMany(same => same.OrderBy(found => IsFlat(found.File)).First().Calls);
     }
@@ -38,10 +39,12 @@ internal static class CopilotEventRecount
                     model = data.Text("newModel") ?? model;
                     break;
                 case "assistant.message":
-                    AddOpen(open, data, new() { File = file.Path, TimeMs = timeMs, Model = data.Text("model") ?? model, Session = session });
+                    AddOpen(open, data,
+                        new() { File = file.Path, TimeMs = timeMs, Model = data.Text("model") ?? model, Session = session });
                     break;
                 case "session.shutdown":
-                    RecountedCall blank = new() { File = file.Path, TimeMs = timeMs, Session = session, Model = data.Text("currentModel") ?? model };
+                    RecountedCall blank = new() { File = file.Path, TimeMs = timeMs, Session = session, Model = data.Text("currentModel")
+                        ?? model };
                     calls.AddRange(InShutdown(data, blank));
                     open.Clear();
                     break;
@@ -67,7 +70,8 @@ internal static class CopilotEventRecount
         {
             JsonElement details = data.Member("tokenDetails");
             long Of(string kind) => details.Member(kind).Count("tokenCount");
-            RecountedCall single = blank with { Tokens = new TokenCounts(Of("input"), Of("output"), Of("cache_read"), Of("cache_write"), 0, 0) };
+            RecountedCall single = blank with { Tokens = new TokenCounts(Of("input"), Of("output"), Of("cache_read"), Of("cache_write"), 0,
+                0) };
             if (single.IsUsage) yield return single;
             yield break;
         }
@@ -79,7 +83,8 @@ internal static class CopilotEventRecount
                 Model = metrics.Name.Trim() is { Length: > 0 } name ? name : null,
                 Messages = (int)Math.Min(int.MaxValue, metrics.Value.Member("requests").Member("count").CountOrNull() ?? 1),
                 Tokens = CopilotRecount.Split(
-                    usage.Count("inputTokens"), usage.Count("outputTokens"), usage.Count("cacheReadTokens"), usage.Count("cacheWriteTokens"),
+                    usage.Count("inputTokens"), usage.Count("outputTokens"), usage.Count("cacheReadTokens"),
+                        usage.Count("cacheWriteTokens"),
                     usage.Count("reasoningTokens")),
             };
             if (call.IsUsage) yield return call;

@@ -44,7 +44,8 @@ internal static class CopilotTelemetryRecount
                 var call = new RecountedCall
                 {
                     File = file.Path,
-                    TimeMs = Pair(line.Member("endTime")) ?? Pair(line.Member("hrTime")) ?? Pair(line.Member("startTime")) ?? file.ModifiedMs,
+                    TimeMs = Pair(line.Member("endTime")) ?? Pair(line.Member("hrTime")) ?? Pair(line.Member("startTime"))
+                        ?? file.ModifiedMs,
                     Model = attributes.Text("gen_ai.response.model") ?? attributes.Text("gen_ai.request.model"),
                     Session = attributes.Text("gen_ai.conversation.id"),
                     Tokens = CopilotRecount.Split(
@@ -62,7 +63,8 @@ internal static class CopilotTelemetryRecount
         {
             string operation = attributes.Text("gen_ai.operation.name") ?? "", name = line.Text("name") ?? "";
             string kind = attributes.Text("event.name") ?? "", body = line.Text("body") ?? "";
-            if (kind.Contains("inference", StringComparison.Ordinal) || body.StartsWith("GenAI inference", StringComparison.Ordinal)) return 1;
+            if (kind.Contains("inference", StringComparison.Ordinal)
+                || body.StartsWith("GenAI inference", StringComparison.Ordinal)) return 1;
             if (kind.Contains("agent.turn", StringComparison.Ordinal)) return TurnRank;
             if (operation == "chat" || name.StartsWith("chat ", StringComparison.Ordinal)) return 0;
             return operation == "invoke_agent" || name.StartsWith("invoke_agent", StringComparison.Ordinal) ? TurnRank + 1 : null;

@@ -47,7 +47,8 @@ internal sealed class CopilotVSCodeRecount : IRecount
     private static (JsonNode? Document, List<JsonElement> Requests) Whole(SourceFile file)
     {
         JsonElement document = RecountJson.OfFile(file.Path);
-        return (document.IsObject() ? JsonNode.Parse(RecountText.WithoutHalfPairs(document.GetRawText())) : null, [.. document.Member("requests").Items()]);
+        return (document.IsObject() ? JsonNode.Parse(RecountText.WithoutHalfPairs(document.GetRawText())) : null,
+            [.. document.Member("requests").Items()]);
     }
 
     /// <summary>Requests that are cut off later were billed and stay, unless they come again under their id.</summary>
@@ -72,7 +73,8 @@ internal sealed class CopilotVSCodeRecount : IRecount
                     Set(document, path, node);
                     break;
                 case 2 when path.Length > 0:
-                    Append(document, path, node, line.Member("i").CountOrNull(), path[0].Is("requests") && path.Length == 1 ? dropped : null);
+                    Append(document, path, node, line.Member("i").CountOrNull(), path[0].Is("requests") && path.Length == 1 ? dropped
+                        : null);
                     break;
             }
         }
@@ -143,7 +145,8 @@ internal sealed class CopilotVSCodeRecount : IRecount
             string? id = row.Text("span_id");
             long written = id is null ? 0 : attributes[id]
                 .FirstOrDefault(attribute => attribute.Text("key") == "gen_ai.usage.cache_creation.input_tokens")?.Count("value") ?? 0;
-            long prompt = row.Count("input_tokens"), read = Math.Min(prompt, row.Count("cached_tokens")), output = row.Count("output_tokens");
+            long prompt = row.Count("input_tokens"), read = Math.Min(prompt, row.Count("cached_tokens")),
+                output = row.Count("output_tokens");
             long thought = Math.Min(output, row.Count("reasoning_tokens"));
             written = Math.Min(prompt - read, written);
             spans.Add((id, new()

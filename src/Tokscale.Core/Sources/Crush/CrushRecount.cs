@@ -12,7 +12,8 @@ internal sealed class CrushRecount : IRecount
         var calls = new List<RecountedCall>();
         using var database = RecountDatabase.Open(file.Path);
         if (database is null) return calls;
-        ILookup<string?, RecountRow> answers = database.Table("messages").Where(row => row.Text("role") == "assistant").ToLookup(row => row.Text("session_id"));
+        ILookup<string?, RecountRow> answers = database.Table("messages").Where(row => row.Text("role") == "assistant")
+            .ToLookup(row => row.Text("session_id"));
         foreach (RecountRow session in database.Table("sessions"))
         {
             // A child's cost is added to its parent's.

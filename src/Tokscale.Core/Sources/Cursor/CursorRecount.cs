@@ -50,7 +50,7 @@ internal sealed partial class CursorRecount : IRecount
                 File = file.Path,
                 TimeMs = timeMs,
                 Model = Cell("Model"),
-                Session = $"cursor-{AccountOf(file)}-{DateTimeOffset.FromUnixTimeMilliseconds(timeMs).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}",
+                Session = $"cursor-{AccountOf(file)}-{DayOf(timeMs)}",
                 Tokens = tokens,
                 Messages = tokens.IsZero ? 0 : 1,
                 CostUsd = Cost(Cell("Cost")),
@@ -59,15 +59,20 @@ internal sealed partial class CursorRecount : IRecount
         }
     }
 
+    private static string DayOf(long timeMs) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(timeMs).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     private static string AccountOf(SourceFile file) => file.Stem == "usage" ? "active" : file.Stem["usage.".Length..];
 
-    private static long? TimeOf(string text) => text.Length == "2026-05-01".Length ? RecountTime.Of(text + "T12:00:00Z") : RecountTime.Of(text);
+    private static long? TimeOf(string text) =>
+        text.Length == "2026-05-01".Length ? RecountTime.Of(text + "T12:00:00Z") : RecountTime.Of(text);
 
     private static long Number(string text) =>
         RecountText.Number(text.Replace(",", "").Replace("$", "")) is > 0 and < 9e15 and var number ? (long)number : 0;
 
     private static decimal? Cost(string text) =>
-        decimal.TryParse(text.Replace("$", "").Replace(",", ""), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal cost) && cost >= 0 ? cost : null;
+        decimal.TryParse(text.Replace("$", "").Replace(",", ""), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal cost)
+            && cost >= 0 ? cost : null;
 
     /// <summary>Cells of RFC 4180. A line whose quotes do not fit is left out.</summary>
     private static List<string[]> RowsOf(string text)

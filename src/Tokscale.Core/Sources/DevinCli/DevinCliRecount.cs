@@ -31,7 +31,8 @@ internal sealed class DevinCliRecount : IRecount
             {
                 File = file.Path,
                 TimeMs = row.Time("created_at") ?? file.ModifiedMs,
-                Model = RealModel(meta.Text("generation_model")) ?? RealModel(sessions.FirstOrDefault(known => known.Text("id") == session)?.Text("model")),
+                Model = RealModel(meta.Text("generation_model"))
+                    ?? RealModel(sessions.FirstOrDefault(known => known.Text("id") == session)?.Text("model")),
                 Session = session,
                 HasCredits = meta.Member("committed_acu_cost").Number() > 0,
                 Tokens = Plain(meta.Member("metrics")),
@@ -56,7 +57,8 @@ internal sealed class DevinCliRecount : IRecount
             {
                 File = file.Path,
                 TimeMs = meta.Time("created_at") ?? step.Time("timestamp") ?? file.ModifiedMs,
-                Model = RealModel(meta.Text("generation_model")) ?? RealModel(step.Text("model_name")) ?? RealModel(document.Member("agent").Text("model_name")),
+                Model = RealModel(meta.Text("generation_model")) ?? RealModel(step.Text("model_name"))
+                    ?? RealModel(document.Member("agent").Text("model_name")),
                 Session = session,
                 Tokens = tokens,
             });
@@ -67,7 +69,8 @@ internal sealed class DevinCliRecount : IRecount
     private static string? RealModel(string? model) => model is "adaptive" ? null : model;
 
     private static TokenCounts Plain(JsonElement metrics) => new(
-        metrics.Loose("input_tokens"), metrics.Loose("output_tokens"), metrics.Loose("cache_read_tokens"), metrics.Loose("cache_creation_tokens"), 0, 0);
+        metrics.Loose("input_tokens"), metrics.Loose("output_tokens"), metrics.Loose("cache_read_tokens"),
+            metrics.Loose("cache_creation_tokens"), 0, 0);
 
     private static TokenCounts Inclusive(JsonElement metrics) => RecountTokens.Inclusive(
         metrics.Loose("prompt_tokens"), metrics.Loose("completion_tokens"), metrics.Loose("cached_tokens"),

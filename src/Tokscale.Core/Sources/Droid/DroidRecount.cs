@@ -16,7 +16,8 @@ internal sealed partial class DroidRecount : IRecount
         .Select(file => (File: file, Call: CallOf(file)))
         .Where(found => found.Call.IsUsage)
         .GroupBy(found => found.Call.Session)
-        .Select(copies => copies.OrderByDescending(found => found.Call.Tokens.Total).ThenByDescending(found => found.File.ModifiedMs).First().Call);
+        .Select(copies => copies
+            .OrderByDescending(found => found.Call.Tokens.Total).ThenByDescending(found => found.File.ModifiedMs).First().Call);
 
     private static RecountedCall CallOf(SourceFile file)
     {

@@ -13,7 +13,8 @@ internal sealed class DshRecount : IRecount
     private static List<(string? Key, RecountedCall Call)> CallsIn(SourceFile file)
     {
         bool isCompressed = RecountFile.Bytes(file.Path) is { } bytes && bytes.AsSpan().StartsWith(s_frameStart);
-        JsonElement[] events = [.. RecountFile.Lines(file.Path, isCompressed).Select(line => RecountJson.Parse(line)).Where(line => line.IsObject())];
+        JsonElement[] events = [.. RecountFile.Lines(file.Path, isCompressed).Select(line => RecountJson.Parse(line))
+            .Where(line => line.IsObject())];
         JsonElement header = events.FirstOrDefault(line => line.Member("type").Is("session"));
         string? model = null;
         var calls = new List<(string? Key, RecountedCall Call)>();
@@ -42,12 +43,14 @@ internal sealed class DshRecount : IRecount
     }
 
     private static string? ModelOf(JsonElement data) =>
-        data.Member("source").Member("replayState").Member("response").Text("responseModel") ?? data.Member("source").Text("model") ?? data.Text("model");
+        data.Member("source").Member("replayState").Member("response").Text("responseModel") ?? data.Member("source").Text("model")
+            ?? data.Text("model");
 
     private static RecountedCall CallOf(JsonElement line, JsonElement data, JsonElement header, SourceFile file, string? model)
     {
         JsonElement usage = data.Member("usage");
-        if (!usage.IsObject()) usage = data.Member("stream").Items().LastOrDefault(chunk => chunk.Member("type").Is("usage")).Member("usage");
+        if (!usage.IsObject()) usage = data.Member("stream").Items().LastOrDefault(chunk =>
+            chunk.Member("type").Is("usage")).Member("usage");
         long output = usage.Loose("outputTokens"), reasoning = Math.Min(output, usage.Loose("reasoningTokens"));
         return new()
         {
@@ -55,7 +58,8 @@ internal sealed class DshRecount : IRecount
             TimeMs = line.Time("time") ?? header.Time("createdAt") ?? file.ModifiedMs,
             Model = ModelOf(data.Member("message")) ?? ModelOf(data) ?? model,
             Session = header.Text("id") ?? file.FolderName,
-            Tokens = new(usage.Loose("inputTokens"), output - reasoning, usage.Loose("cacheReadTokens"), usage.Loose("cacheWriteTokens"), 0, reasoning),
+            Tokens = new(usage.Loose("inputTokens"), output - reasoning, usage.Loose("cacheReadTokens"), usage.Loose("cacheWriteTokens"),
+                0, reasoning),
         };
     }
 }

@@ -87,9 +87,11 @@ internal sealed partial class GooseRecount : IRecount
         return new()
         {
             File = file.Path,
-            TimeMs = RecountTime.Of(RecountText.Number(Created().Match(RecountFile.Text(file.Path) ?? "").Groups[1].Value)) ?? file.ModifiedMs,
+            TimeMs = RecountTime.Of(RecountText.Number(Created().Match(RecountFile.Text(file.Path) ?? "").Groups[1].Value))
+                ?? file.ModifiedMs,
             Session = file.Stem,
-            Tokens = new TokenCounts(hasSums ? input : header.Loose("input_tokens"), hasSums ? output : header.Loose("output_tokens"), 0, 0, 0, 0),
+            Tokens = new TokenCounts(hasSums ? input : header.Loose("input_tokens"), hasSums ? output : header.Loose("output_tokens"), 0,
+                0, 0, 0),
         };
     }
 }

@@ -60,7 +60,8 @@ internal sealed class GrokRecount : IRecount
         return models.Select(part => (part.Name, part.Value, Cost(part.Value) ?? (models.Length == 1 ? Cost(usage) : null)));
     }
 
-    private static decimal? Cost(JsonElement usage) => usage.Member("costUsdTicks").Number() is > 0 and < 1e16 and var ticks ? (decimal)ticks / TicksPerUsd : null;
+    private static decimal? Cost(JsonElement usage) =>
+        usage.Member("costUsdTicks").Number() is > 0 and < 1e16 and var ticks ? (decimal)ticks / TicksPerUsd : null;
 
     private static IEnumerable<(string? Key, RecountedCall Call)> CallsIn(SourceFile file, Dictionary<string, string> models)
     {

@@ -29,7 +29,8 @@ internal sealed class HermesRecount : IRecount
         return calls;
     }
 
-    private static List<RecountedCall> Usable(IEnumerable<RecountedCall> calls) => [.. calls.Where(call => call.IsUsage && call.Model is not null)];
+    private static List<RecountedCall> Usable(IEnumerable<RecountedCall> calls) =>
+        [.. calls.Where(call => call.IsUsage && call.Model is not null)];
 
     /// <summary>The messages of a session are those of its largest part; the others are helpers.</summary>
     private static IEnumerable<RecountedCall> Shared(List<RecountedCall> parts, long messages)
@@ -42,7 +43,8 @@ internal sealed class HermesRecount : IRecount
     {
         long output = row.Count("output_tokens"), reasoning = row.Count("reasoning_tokens");
         bool isPaidBySubscription = row.Text("billing_mode")?.Contains("subscription", StringComparison.OrdinalIgnoreCase) ?? false;
-        decimal? cost = row.Money("actual_cost_usd") is > 0 and var actual ? actual : row.Money("estimated_cost_usd") is > 0 and var estimated ? estimated : null;
+        decimal? cost = row.Money("actual_cost_usd") is > 0 and var actual ? actual
+            : row.Money("estimated_cost_usd") is > 0 and var estimated ? estimated : null;
         return new()
         {
             File = file.Path,
@@ -50,7 +52,8 @@ internal sealed class HermesRecount : IRecount
             Model = row.Text("model"),
             Session = session.Text("id"),
             CostUsd = cost ?? (isPaidBySubscription ? 0 : null),
-            Tokens = new TokenCounts(row.Count("input_tokens"), Math.Max(0, output - reasoning), row.Count("cache_read_tokens"), row.Count("cache_write_tokens"), 0, reasoning),
+            Tokens = new TokenCounts(row.Count("input_tokens"), Math.Max(0, output - reasoning), row.Count("cache_read_tokens"),
+                row.Count("cache_write_tokens"), 0, reasoning),
         };
     }
 }

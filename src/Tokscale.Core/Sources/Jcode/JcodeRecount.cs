@@ -19,7 +19,8 @@ internal sealed class JcodeRecount : IRecount
             {
                 if (!call.IsUsage) continue;
                 string key = id is null ? $"none {calls.Count}" : $"{call.Session} {id}";
-                calls[key] = calls.TryGetValue(key, out RecountedCall? first) && first.TimeMs < call.TimeMs ? call with { TimeMs = first.TimeMs } : call;
+                calls[key] = calls.TryGetValue(key, out RecountedCall? first) && first.TimeMs < call.TimeMs
+                    ? call with { TimeMs = first.TimeMs } : call;
             }
         }
         return calls.Values;
@@ -35,7 +36,8 @@ internal sealed class JcodeRecount : IRecount
         string? model = snapshot.Text("model"), provider = snapshot.Text("provider_key");
         if (!IsJournal(file))
         {
-            foreach (JsonElement message in snapshot.Member("messages").Items()) yield return CallOf(message, file, session, model, provider);
+            foreach (JsonElement message in snapshot.Member("messages").Items()) yield return CallOf(message, file, session, model,
+                provider);
             yield break;
         }
         foreach (byte[] bytes in RecountFile.Lines(file.Path))
@@ -45,16 +47,19 @@ internal sealed class JcodeRecount : IRecount
             JsonElement meta = RecountJson.UntilCut(bytes).Member("meta");
             model = meta.Text("model") ?? model;
             provider = meta.Text("provider_key") ?? provider;
-            foreach (JsonElement message in line.Member("append_messages").Items()) yield return CallOf(message, file, session, model, provider);
+            foreach (JsonElement message in line.Member("append_messages").Items()) yield return CallOf(message, file, session, model,
+                provider);
         }
     }
 
-    private static (string? Id, RecountedCall Call) CallOf(JsonElement message, SourceFile file, string session, string? model, string? provider)
+    private static (string? Id, RecountedCall Call) CallOf(JsonElement message, SourceFile file, string session, string? model,
+        string? provider)
     {
         JsonElement usage = message.Member("token_usage");
         long input = usage.Loose("input_tokens"), output = usage.Loose("output_tokens");
         long read = usage.Loose("cache_read_input_tokens"), written = usage.Loose("cache_creation_input_tokens");
-        bool isBeside = provider is not null && provider.Contains("anthropic", StringComparison.OrdinalIgnoreCase) || written > 0 || read > input;
+        bool isBeside = provider is not null && provider.Contains("anthropic", StringComparison.OrdinalIgnoreCase) || written > 0
+            || read > input;
         long reasoning = Math.Min(output, usage.Loose("reasoning_output_tokens"));
         return (message.Text("id"), new()
         {

@@ -36,11 +36,13 @@ internal sealed partial class KimiRecount : IRecount
         {
             timeMs = line.Member("timestamp").Time() ?? line.Member("time").Time() ?? timeMs;
             if (line.Member("type").Is("llm.request")) requested = line.Text("model") ?? requested;
-            JsonElement message = Unwrap(line.Member("message")), payload = message.Member("payload"), counts = payload.Member("token_usage");
+            JsonElement message = Unwrap(line.Member("message")), payload = message.Member("payload"),
+                counts = payload.Member("token_usage");
             if (message.Member("type").Is("StatusUpdate") && counts.IsObject())
             {
                 var tokens = new TokenCounts(
-                    counts.Count("input_other"), counts.Count("output"), counts.Count("input_cache_read"), counts.Count("input_cache_creation"), 0, 0);
+                    counts.Count("input_other"), counts.Count("output"), counts.Count("input_cache_read"),
+                        counts.Count("input_cache_creation"), 0, 0);
                 string key = payload.Text("message_id") is { } id ? "id " + id : $"time {timeMs} {tokens}";
                 if (!tokens.IsZero) yield return (key, CallOf(file, timeMs, configured, session, tokens));
             }
@@ -48,7 +50,8 @@ internal sealed partial class KimiRecount : IRecount
             if (line.Member("type").Is("usage.record") && usage.IsObject())
             {
                 var tokens = new TokenCounts(
-                    usage.Count("inputOther"), usage.Count("output"), usage.Count("inputCacheRead"), usage.Count("inputCacheCreation"), 0, 0);
+                    usage.Count("inputOther"), usage.Count("output"), usage.Count("inputCacheRead"), usage.Count("inputCacheCreation"), 0,
+                        0);
                 string model = RealModel(line.Text("model")) ?? RealModel(requested) ?? UsualModel;
                 string key = $"record {timeMs} {model} {tokens} {line.Text("usageScope")}";
                 if (!tokens.IsZero) yield return (key, CallOf(file, timeMs, model, session, tokens));
@@ -69,7 +72,8 @@ internal sealed partial class KimiRecount : IRecount
     private static string? RealModel(string? model)
     {
         string? name = model?[(model.LastIndexOf('/') + 1)..];
-        return string.IsNullOrEmpty(name) || (name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal)) ? null : name;
+        return string.IsNullOrEmpty(name)
+            || (name.StartsWith("__", StringComparison.Ordinal) && name.EndsWith("__", StringComparison.Ordinal)) ? null : name;
     }
 
     private static string SessionOf(SourceFile file)
@@ -83,7 +87,8 @@ internal sealed partial class KimiRecount : IRecount
     private static string ConfiguredModel(SourceFile file)
     {
         string path = file.Path.Replace('\\', '/');
-        int end = Math.Max(path.LastIndexOf("/sessions/", StringComparison.Ordinal), path.LastIndexOf("/imported_sessions/", StringComparison.Ordinal));
+        int end = Math.Max(path.LastIndexOf("/sessions/", StringComparison.Ordinal),
+            path.LastIndexOf("/imported_sessions/", StringComparison.Ordinal));
         string folder = end > 0 ? path[..end] : file.Root;
         string settings = RecountFile.Text(Path.Join(folder, "config.toml")) ?? "";
         if (Default().Match(settings) is { Success: true } chosen)

@@ -67,9 +67,12 @@ internal static class KiroOlderRecount
     private static (string? Execution, RecountedCall Call)? Execution(SourceFile file, JsonElement document)
     {
         long answer = document.Member("actions").Items().Where(action => s_said.Contains(action.Text("actionType")))
-            .Sum(action => KiroRecount.Characters(action.Member("output").IsObject() ? action.Member("output").AnyOf("message", "text") : action.Member("output")));
-        long context = document.Member("context").Member("messages").Items().Sum(message => KiroRecount.Characters(message.Member("entries")));
-        long asked = document.Member("input").Member("data").Member("messages").Items().Sum(message => KiroRecount.Characters(message.Member("content")));
+            .Sum(action => KiroRecount.Characters(action.Member("output").IsObject() ? action.Member("output").AnyOf("message", "text")
+                : action.Member("output")));
+        long context = document.Member("context").Member("messages").Items()
+            .Sum(message => KiroRecount.Characters(message.Member("entries")));
+        long asked = document.Member("input").Member("data").Member("messages").Items()
+            .Sum(message => KiroRecount.Characters(message.Member("content")));
         return Of(document.Text("executionId"), new()
         {
             File = file.Path,

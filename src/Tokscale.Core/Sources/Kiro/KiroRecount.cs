@@ -24,7 +24,8 @@ internal sealed class KiroRecount : IRecount
     /// <summary>Counts that are real win; else input is the share of the window, without one a quarter of the prompt's characters.</summary>
     internal static TokenCounts Estimate(double? percentage, long windowTokens, long promptCharacters, long answerCharacters)
     {
-        long input = percentage > 0 ? (long)Math.Round(windowTokens * Math.Min(percentage.Value, 100) / 100, MidpointRounding.AwayFromZero) : (promptCharacters + 3) / 4;
+        long input = percentage > 0 ? (long)Math.Round(windowTokens * Math.Min(percentage.Value, 100) / 100, MidpointRounding.AwayFromZero)
+            : (promptCharacters + 3) / 4;
         return new(input, (answerCharacters + 3) / 4, 0, 0, 0, 0);
     }
 
@@ -34,7 +35,8 @@ internal sealed class KiroRecount : IRecount
         : content.Items().Where(part => part.Member("type").Is("text") || part.Member("kind").Is("text"))
             .Sum(part => LengthOf(part.AnyOf("text", "data")));
 
-    private static long LengthOf(JsonElement text) => text.ValueKind == JsonValueKind.String ? RecountText.Unescape(text.GetRawText()).Length : 0;
+    private static long LengthOf(JsonElement text) =>
+        text.ValueKind == JsonValueKind.String ? RecountText.Unescape(text.GetRawText()).Length : 0;
 
     private static string StoreOf(SourceFile file)
     {
@@ -56,12 +58,15 @@ internal sealed class KiroRecount : IRecount
         foreach (JsonElement turn in state.Member("conversation_metadata").Member("user_turn_metadatas").Items())
         {
             place++;
-            CliMessage[] own = [.. turn.Member("message_ids").Items().Select(id => id.Text()).OfType<string>().Where(messages.ContainsKey).Select(id => messages[id])];
+            CliMessage[] own = [.. turn.Member("message_ids").Items().Select(id => id.Text()).OfType<string>().Where(messages.ContainsKey)
+                .Select(id => messages[id])];
             CliMessage? prompt = own.FirstOrDefault()?.Prompt;
             long input = turn.Loose("input_token_count"), output = turn.Loose("output_token_count");
-            TokenCounts real = new(input, output, turn.Loose("cache_read_input_token_count"), turn.Loose("cache_write_input_token_count"), 0, 0);
+            TokenCounts real = new(input, output, turn.Loose("cache_read_input_token_count"), turn.Loose("cache_write_input_token_count"),
+                0, 0);
             TokenCounts guess = Estimate(
-                turn.Member("context_usage_percentage").Number(), model.Member("context_window_tokens").LooseOrNull() is > 0 and var window ? window : WindowTokens,
+                turn.Member("context_usage_percentage").Number(), model.Member("context_window_tokens").LooseOrNull() is > 0 and var window
+                    ? window : WindowTokens,
                 prompt?.Characters ?? 0,
                 own.Where(message => message.Kind == "AssistantMessage").Sum(message => message.Characters));
             yield return ($"cli {session} {place}", new()
@@ -71,7 +76,8 @@ internal sealed class KiroRecount : IRecount
                 Model = turn.Text("model") ?? model.Text("model_id"),
                 Session = session,
                 Messages = (int)Math.Min(int.MaxValue, turn.Member("total_request_count").LooseOrNull() ?? 1),
-                HasCredits = turn.Member("metering_usage").Items().Any(part => part.Member("unit").Is("credit") && part.Member("value").Number() > 0),
+                HasCredits = turn.Member("metering_usage").Items().Any(part =>
+                    part.Member("unit").Is("credit") && part.Member("value").Number() > 0),
                 Tokens = real with { Input = input > 0 ? input : guess.Input, Output = output > 0 ? output : guess.Output },
             });
         }
@@ -127,7 +133,8 @@ internal sealed class KiroRecount : IRecount
                     percentage = payload.Member("contextUsage").Member("usagePercentage").Number() ?? percentage;
                     break;
                 case "usage_summary" when isOpen:
-                    hasCredits |= payload.Member("promptTurnSummaries").Items().Any(part => part.Member("unit").Is("credit") && part.Member("usage").Number() > 0);
+                    hasCredits |= payload.Member("promptTurnSummaries").Items().Any(part =>
+                        part.Member("unit").Is("credit") && part.Member("usage").Number() > 0);
                     break;
                 case "turn_end" when isOpen:
                     endMs = line.Time("timestamp");
@@ -157,7 +164,8 @@ internal sealed class KiroRecount : IRecount
                 calls.Add(($"database {session} {place}", new()
                 {
                     File = file.Path,
-                    TimeMs = meta.Time("stream_end_timestamp_ms") ?? meta.Time("request_start_timestamp_ms") ?? row.Time("updated_at") ?? file.ModifiedMs,
+                    TimeMs = meta.Time("stream_end_timestamp_ms") ?? meta.Time("request_start_timestamp_ms") ?? row.Time("updated_at")
+                        ?? file.ModifiedMs,
                     Model = model.Text("model_id"),
                     Session = session,
                     Tokens = Estimate(meta.Member("context_usage_percentage").Number(), window, 0, meta.Loose("response_size")),

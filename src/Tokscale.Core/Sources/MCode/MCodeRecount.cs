@@ -12,7 +12,8 @@ internal sealed class MCodeRecount : IRecount
     private static IEnumerable<(string? Key, RecountedCall Call)> MessagesIn(SourceFile file)
     {
         JsonElement[] lines = [.. RecountFile.Objects(file.Path)];
-        ILookup<string?, JsonElement> results = lines.Where(line => line.Member("type").Is("exec.result")).ToLookup(line => line.Text("turnId"));
+        ILookup<string?, JsonElement> results = lines.Where(line => line.Member("type").Is("exec.result"))
+            .ToLookup(line => line.Text("turnId"));
         foreach (JsonElement message in lines.Where(line => line.Member("type").Is("message")).Select(line => line.Member("message")))
         {
             JsonElement usage = message.Member("usage");
@@ -28,7 +29,8 @@ internal sealed class MCodeRecount : IRecount
                 TimeMs = message.Time("timestamp") ?? file.ModifiedMs,
                 Model = result.Member("model").Text("modelId"),
                 Session = result.Text("sessionId") ?? file.Stem,
-                Tokens = isInside ? RecountTokens.Inclusive(input, output, read, written) : new TokenCounts(input, output, read, written, 0, 0),
+                Tokens = isInside ? RecountTokens.Inclusive(input, output, read, written)
+                    : new TokenCounts(input, output, read, written, 0, 0),
             };
             yield return ($"{turn} {call.Session} {call.TimeMs} {call.Tokens}", call);
         }

@@ -18,7 +18,8 @@ internal sealed class MuxRecount : IRecount
             JsonElement document = RecountJson.OfFile(file.Path);
             totals.Add((file.FolderName, document, TotalsOf(file, document)));
         }
-        HashSet<string> rolledUp = [.. totals.SelectMany(found => found.Totals.Member("rolledUpFrom").Fields()).Select(field => field.Name)];
+        HashSet<string> rolledUp = [.. totals.SelectMany(found => found.Totals.Member("rolledUpFrom").Fields())
+            .Select(field => field.Name)];
         var calls = new List<RecountedCall>();
         foreach (var same in totals.GroupBy(found => found.Workspace))
         {
@@ -26,8 +27,10 @@ internal sealed class MuxRecount : IRecount
             if (!rolledUp.Contains(same.Key)) calls.AddRange(same.MaxBy(found => found.Calls.Sum(call => call.Tokens.Total)).Calls);
         }
         HashSet<string> told = [.. totals.Where(found => found.Calls.Count > 0).Select(found => found.Workspace)];
-        IEnumerable<(string? Key, RecountedCall Call)> chats = byKind[false].Where(file => Path.GetFileName(file.Path) == "chat.jsonl").SelectMany(ChatIn);
-        return calls.Concat(RecountCopies.First(chats.Where(found => !told.Contains(found.Call.Session!) && !rolledUp.Contains(found.Call.Session!))));
+        IEnumerable<(string? Key, RecountedCall Call)> chats = byKind[false].Where(file => Path.GetFileName(file.Path) == "chat.jsonl")
+            .SelectMany(ChatIn);
+        return calls.Concat(RecountCopies.First(chats
+            .Where(found => !told.Contains(found.Call.Session!) && !rolledUp.Contains(found.Call.Session!))));
     }
 
     private static List<RecountedCall> TotalsOf(SourceFile file, JsonElement totals) =>
@@ -63,7 +66,8 @@ internal sealed class MuxRecount : IRecount
                 Session = workspace,
                 Tokens = RecountTokens.Inclusive(
                     usage.Loose("inputTokens"), usage.Loose("outputTokens"), usage.Loose("cachedInputTokens"),
-                    meta.Member("providerMetadata").Member("anthropic").Loose("cacheCreationInputTokens"), Math.Min(usage.Loose("outputTokens"), usage.Loose("reasoningTokens"))),
+                    meta.Member("providerMetadata").Member("anthropic").Loose("cacheCreationInputTokens"),
+                        Math.Min(usage.Loose("outputTokens"), usage.Loose("reasoningTokens"))),
             });
         }
     }

@@ -15,7 +15,8 @@ internal sealed partial class OpenClawRecount : IRecount
     {
         ILookup<string, SourceFile> byKind = input.Files.ToLookup(KindOf);
         List<RecountedCall> inner = [.. new RolloutRecount(noModel: null).Count(byKind["rollout"])];
-        HashSet<string> threads = [.. byKind["rollout"].Select(RecountedRollout.Read).Where(rollout => rollout.Entries.Count > 0).SelectMany(NamesOf)];
+        HashSet<string> threads = [.. byKind["rollout"].Select(RecountedRollout.Read).Where(rollout => rollout.Entries.Count > 0)
+            .SelectMany(NamesOf)];
         IEnumerable<Event> events = byKind["transcript"].SelectMany(InTranscript).Concat(byKind["database"].SelectMany(InDatabase));
         // A mirrored call counts only where the thread's rollout is gone.
         IEnumerable<Event> own = events.Where(found => found.Thread is null || !threads.Contains(found.Thread));
@@ -56,7 +57,8 @@ internal sealed partial class OpenClawRecount : IRecount
                 group.Key is null ? null : models.GetValueOrDefault(group.Key)))];
     }
 
-    private static IEnumerable<Event> EventsIn(SourceFile file, List<(JsonElement Line, long? TimeMs)> lines, string? session, string? fallback)
+    private static IEnumerable<Event> EventsIn(SourceFile file, List<(JsonElement Line, long? TimeMs)> lines, string? session,
+        string? fallback)
     {
         string? model = null;
         JsonElement header = lines.Select(line => line.Line).FirstOrDefault(line => line.Member("type").Is("session"));
@@ -71,7 +73,8 @@ internal sealed partial class OpenClawRecount : IRecount
             model = message.Text("model") ?? model;
             TokenCounts tokens = TokensOf(usage);
             long timeMs = message.Time("timestamp") ?? line.Time("timestamp") ?? rowTimeMs ?? header.Time("timestamp") ?? file.ModifiedMs;
-            string[] mirror = message.Text("idempotencyKey") is { } key && key.StartsWith(MirrorStart, StringComparison.Ordinal) ? key.Split(':') : [];
+            string[] mirror = message.Text("idempotencyKey") is { } key && key.StartsWith(MirrorStart, StringComparison.Ordinal)
+                ? key.Split(':') : [];
             yield return new(
                 line.Text("id") is { } id ? $"{id}|{timeMs}|{usage.Loose("input")}|{usage.Loose("output")}" : null,
                 mirror.Length == 4 && mirror[3] == "assistant" ? mirror[1] : null,
@@ -93,7 +96,8 @@ internal sealed partial class OpenClawRecount : IRecount
 
     private static TokenCounts TokensOf(JsonElement usage)
     {
-        long output = usage.Loose("output"), reasoning = Math.Min(output, Math.Max(usage.Loose("reasoningTokens"), usage.Loose("reasoning")));
+        long output = usage.Loose("output"),
+            reasoning = Math.Min(output, Math.Max(usage.Loose("reasoningTokens"), usage.Loose("reasoning")));
         return new(usage.Loose("input"), output - reasoning, usage.Loose("cacheRead"), usage.Loose("cacheWrite"), 0, reasoning);
     }
 

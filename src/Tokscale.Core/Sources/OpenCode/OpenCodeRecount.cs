@@ -40,12 +40,14 @@ internal sealed class OpenCodeRecount : IRecount
             JsonElement data = row.Json("data");
             if (!data.Member("role").Is("assistant")) continue;
             List<JsonElement> parts = row.Text("id") is { } id ? steps.GetValueOrDefault(id) ?? [] : [];
-            yield return MessageOf(file, row.Text("id"), row.Text("session_id"), row.Time("time_created"), data, parts, isSecondKind: false);
+            yield return MessageOf(file, row.Text("id"), row.Text("session_id"), row.Time("time_created"), data, parts,
+                isSecondKind: false);
         }
         foreach (RecountRow row in database.Table("session_message", "session_id, seq"))
         {
             if (row.Text("type") != "assistant") continue;
-            yield return MessageOf(file, row.Text("id"), row.Text("session_id"), row.Time("time_created"), row.Json("data"), [], isSecondKind: true);
+            yield return MessageOf(file, row.Text("id"), row.Text("session_id"), row.Time("time_created"), row.Json("data"), [],
+                isSecondKind: true);
         }
     }
 
@@ -68,7 +70,8 @@ internal sealed class OpenCodeRecount : IRecount
         if (!data.Member("role").Is("assistant")) yield break;
         string id = data.Text("id") ?? file.Stem;
         JsonElement[] parts = [.. StepFolders(file).Where(Directory.Exists)
-            .SelectMany(folder => Directory.GetFiles(folder, "*.json")).Order(StringComparer.Ordinal).Select(RecountJson.OfFile).Where(IsStep)];
+            .SelectMany(folder => Directory.GetFiles(folder, "*.json")).Order(StringComparer.Ordinal).Select(RecountJson.OfFile)
+                .Where(IsStep)];
         yield return MessageOf(file, id, data.Text("sessionID") ?? file.FolderName, null, data, parts, isSecondKind: false);
     }
 
@@ -82,7 +85,8 @@ internal sealed class OpenCodeRecount : IRecount
     private static bool IsStep(JsonElement part) => part.Member("type").Is("step-finish") && part.Member("tokens").IsObject();
 
     private static Message MessageOf(
-        SourceFile file, string? id, string? session, long? rowTimeMs, JsonElement data, IReadOnlyList<JsonElement> steps, bool isSecondKind)
+        SourceFile file, string? id, string? session, long? rowTimeMs, JsonElement data, IReadOnlyList<JsonElement> steps,
+            bool isSecondKind)
     {
         JsonElement time = data.Member("time");
         string? provider = isSecondKind ? data.Member("model").Text("providerID") : data.Text("providerID") ?? data.Text("provider");
@@ -107,7 +111,8 @@ internal sealed class OpenCodeRecount : IRecount
 
     private static TokenCounts TokensOf(JsonElement tokens, string? provider, bool isSecondKind)
     {
-        long input = tokens.Count("input"), output = tokens.Count("output"), reasoning = tokens.Count("reasoning"), total = tokens.Count("total");
+        long input = tokens.Count("input"), output = tokens.Count("output"), reasoning = tokens.Count("reasoning"),
+            total = tokens.Count("total");
         long read = tokens.Member("cache").Count("read"), written = tokens.Member("cache").Count("write");
         bool isInside = !isSecondKind && (total > 0
             ? total == input + output + read + written

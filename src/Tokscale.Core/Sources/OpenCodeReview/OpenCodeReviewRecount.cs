@@ -28,7 +28,8 @@ internal sealed class OpenCodeReviewRecount : IRecount
                 Model = row.Text("model") ?? model,
                 Session = row.Text("sessionId") ?? session ?? file.Stem,
                 Tokens = new TokenCounts(
-                    usage.Loose("prompt_tokens"), usage.Loose("completion_tokens"), usage.Loose("cache_read_tokens"), usage.Loose("cache_write_tokens"), 0, 0),
+                    usage.Loose("prompt_tokens"), usage.Loose("completion_tokens"), usage.Loose("cache_read_tokens"),
+                        usage.Loose("cache_write_tokens"), 0, 0),
             };
             yield return ($"{call.Session} {call.TimeMs} {call.Model} {call.Tokens}", call);
         }

@@ -42,7 +42,8 @@ internal sealed class PrimeAgentRecount : EntryRecount
         bool hasRuns = withRuns.Contains(NameOf(entry.Call.File)) || (origin is not null && withRuns.Contains(NameOf(origin)));
         if (!hasRuns) return entry;
         TokenCounts attributed = default;
-        foreach (JsonElement line in own.Where(line => line.Member("type").Is("child_usage_attributed") && line.Member("targetId").Is(entry.EntryId)))
+        foreach (JsonElement line in own
+            .Where(line => line.Member("type").Is("child_usage_attributed") && line.Member("targetId").Is(entry.EntryId)))
         {
             attributed += Plain(line.Member("childUsage"));
             if (Plain(line.Member("aggregateUsage")) != Plain(entry.Usage)) continue;

@@ -51,7 +51,8 @@ internal sealed class QwenRecount : IRecount
                 Session = record.Text("sessionId") ?? meta.Text("parentSessionId") ?? file.Stem,
                 Tokens = TokensOf(usage),
             };
-            string key = record.Text("uuid") is { } uuid ? "uuid " + uuid : "line " + Encoding.Latin1.GetString(bytes).Trim(' ', '\t', '\r', '\0');
+            string key = record.Text("uuid") is { } uuid ? "uuid " + uuid
+                : "line " + Encoding.Latin1.GetString(bytes).Trim(' ', '\t', '\r', '\0');
             if (call.IsUsage) yield return (key, record.Member("forkedFrom").IsObject(), call);
         }
     }

@@ -16,7 +16,8 @@ internal static class LooseCounts
         if (read == 0) read = Count(usage.AnyOf("prompt_tokens_details", "promptTokensDetails"), "cached_tokens", "cachedTokens");
         long written = Count(usage, "cache_creation_input_tokens", "cacheCreationInputTokens", "prompt_cache_write_tokens");
         long reasoning = Count(usage, "completion_thinking_tokens");
-        if (reasoning == 0) reasoning = Count(usage.AnyOf("completion_tokens_details", "completionTokensDetails"), "reasoning_tokens", "reasoningTokens");
+        if (reasoning == 0) reasoning = Count(usage.AnyOf("completion_tokens_details", "completionTokensDetails"), "reasoning_tokens",
+            "reasoningTokens");
         long total = Count(usage, "total_tokens", "totalTokens");
         // A total that fits neither way tells nothing; then the names decide.
         bool isInside = total == input + output || (total != input + output + read + written && isOpenName);

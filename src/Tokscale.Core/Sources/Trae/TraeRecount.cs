@@ -23,7 +23,8 @@ internal sealed class TraeRecount : IRecount
                 Session = row.Text("session_id"),
                 CostUsd = row.Member("dollar_float").Money(),
                 Tokens = new TokenCounts(
-                    counts.Loose("input_token"), counts.Loose("output_token"), counts.Loose("cache_read_token"), counts.Loose("cache_write_token"), 0, 0),
+                    counts.Loose("input_token"), counts.Loose("output_token"), counts.Loose("cache_read_token"),
+                        counts.Loose("cache_write_token"), 0, 0),
             };
             if (call.Session is not null) yield return ($"{call.Session} {call.TimeMs} {call.Model} {call.Tokens}", call);
         }

@@ -30,7 +30,8 @@ internal sealed class UnslothRecount : IRecount
                 Session = thread,
                 CostUsd = details.Text("providerType") is { } provider && !s_localProviders.Contains(provider) ? null : 0,
                 Tokens = RecountTokens.Inclusive(
-                    usage.Loose("promptTokens"), usage.Loose("completionTokens"), usage.Loose("cachedTokens"), usage.Loose("cacheWriteTokens"),
+                    usage.Loose("promptTokens"), usage.Loose("completionTokens"), usage.Loose("cachedTokens"),
+                        usage.Loose("cacheWriteTokens"),
                     usage.Loose("reasoningTokens")),
             }));
         }

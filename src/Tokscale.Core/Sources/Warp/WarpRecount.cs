@@ -26,7 +26,8 @@ internal sealed class WarpRecount : IRecount
     {
         JsonElement document = RecountJson.OfFile(file.Path);
         JsonElement[] workspaces = [.. document.Member("workspaces").Items().Where(workspace => workspace.IsObject())];
-        (string Key, RecountedCall Call)[] used = [.. workspaces.Select(CallOf).Where(found => found.Call.Messages > 0 || found.Call.IsUsage)];
+        (string Key, RecountedCall Call)[] used = [.. workspaces.Select(CallOf)
+            .Where(found => found.Call.Messages > 0 || found.Call.IsUsage)];
         if (used.Length > 0) return used;
         return new[] { CallOf(document.Member("usage")) }.Where(found => found.Call.Messages > 0 || found.Call.IsUsage);
 
@@ -77,7 +78,8 @@ internal sealed class WarpRecount : IRecount
     private static List<(string Model, long Tokens)> ModelsOf(JsonElement usage, IEnumerable<RecountRow> queries)
     {
         List<(string Model, long Tokens)> models = [.. usage.Items()
-            .Select(part => (Model: DisplayNames.ToModelId(part.Text("model_id") ?? "unknown"), Tokens: part.Loose("warp_tokens") + part.Loose("byok_tokens")))
+            .Select(part => (Model: DisplayNames.ToModelId(part.Text("model_id") ?? "unknown"),
+                Tokens: part.Loose("warp_tokens") + part.Loose("byok_tokens")))
             .Where(part => part.Tokens > 0)];
         // A word for "choose one for me" stands for what the conversation was mostly with.
         string? main = models.Where(part => !IsChosen(part.Model)).OrderByDescending(part => part.Tokens).FirstOrDefault().Model

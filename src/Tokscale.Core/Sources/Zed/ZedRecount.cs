@@ -44,10 +44,12 @@ internal sealed partial class ZedRecount : IRecount
     }
 
     private static TokenCounts TokensOf(JsonElement usage) => new(
-        usage.Loose("input_tokens"), usage.Loose("output_tokens"), usage.Loose("cache_read_input_tokens"), usage.Loose("cache_creation_input_tokens"), 0, 0);
+        usage.Loose("input_tokens"), usage.Loose("output_tokens"), usage.Loose("cache_read_input_tokens"),
+            usage.Loose("cache_creation_input_tokens"), 0, 0);
 
     /// <summary>Some builds logged the name that people see.</summary>
-    private static string IdOf(string model) => DisplayName().IsMatch(model) ? model.ToLowerInvariant().Replace(' ', '-').Replace('.', '-') : model;
+    private static string IdOf(string model) =>
+        DisplayName().IsMatch(model) ? model.ToLowerInvariant().Replace(' ', '-').Replace('.', '-') : model;
 
     [GeneratedRegex("^Claude .*$")]
     private static partial Regex DisplayName();

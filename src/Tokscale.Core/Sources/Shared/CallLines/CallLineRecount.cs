@@ -30,7 +30,8 @@ internal sealed class CallLineRecount : IRecount
                 };
                 if (!call.IsUsage) continue;
                 string key = provider.Text("messageId") ?? line.Text("id") ?? $"none {calls.Count}";
-                calls[key] = calls.TryGetValue(key, out RecountedCall? first) ? call with { TimeMs = first.TimeMs, Session = first.Session } : call;
+                calls[key] = calls.TryGetValue(key, out RecountedCall? first)
+                    ? call with { TimeMs = first.TimeMs, Session = first.Session } : call;
             }
         }
         return calls.Values;

@@ -62,17 +62,20 @@ internal sealed partial class ChatDocumentRecount(bool isFreeEdition) : IRecount
     private static IEnumerable<JsonElement> UsagesOf(JsonElement message)
     {
         JsonElement metadata = message.Member("metadata");
-        return [metadata.Member("usage"), .. metadata.Fields().Select(block => block.Value.Member("usage")), .. HistoryOf(message).Select(block => block.Member("usage"))];
+        return [metadata.Member("usage"), .. metadata.Fields().Select(block => block.Value.Member("usage")), .. HistoryOf(message)
+            .Select(block => block.Member("usage"))];
     }
 
     private static IEnumerable<string?> ModelsOf(JsonElement message)
     {
         JsonElement metadata = message.Member("metadata");
-        return [metadata.Text("model"), .. metadata.Fields().Select(block => block.Value.Text("model")), .. HistoryOf(message).Select(block => block.Text("model"))];
+        return [metadata.Text("model"), .. metadata.Fields().Select(block => block.Value.Text("model")), .. HistoryOf(message)
+            .Select(block => block.Text("model"))];
     }
 
     private static long Characters(JsonElement message) => (message.Text("content")?.Length ?? 0)
-        + message.Member("blocks").Items().Where(block => block.Member("type").Is("text")).Sum(block => (long)(block.Text("content")?.Length ?? 0));
+        + message.Member("blocks").Items().Where(block => block.Member("type").Is("text"))
+            .Sum(block => (long)(block.Text("content")?.Length ?? 0));
 
     private static long Estimate(long characters) => (characters + 3) / 4;
 

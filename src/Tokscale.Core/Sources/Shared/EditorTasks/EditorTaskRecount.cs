@@ -37,7 +37,8 @@ internal sealed partial class EditorTaskRecount(bool isDisjoint = false, string?
             {
                 File = file.Path,
                 TimeMs = timeMs ?? previousMs ?? file.ModifiedMs,
-                Model = (isDisjoint ? row.Member("modelInfo").Text("modelId") ?? InForce(models, timeMs) : Nearest(models, timeMs)) ?? noModel,
+                Model = (isDisjoint ? row.Member("modelInfo").Text("modelId") ?? InForce(models, timeMs) : Nearest(models, timeMs))
+                    ?? noModel,
                 Session = file.FolderName,
                 Messages = kind == Request ? 1 : 0,
                 Tokens = kind == Condensing ? default : TokensOf(numbers),
@@ -58,7 +59,8 @@ internal sealed partial class EditorTaskRecount(bool isDisjoint = false, string?
 
     /// <summary>What the task used, and since when.</summary>
     private static IEnumerable<(long? TimeMs, string? Model)> Usages(string folder) =>
-        RecountJson.OfFile(Path.Join(folder, "task_metadata.json")).Member("model_usage").Items().Select(usage => (usage.Time("ts"), usage.Text("model_id")));
+        RecountJson.OfFile(Path.Join(folder, "task_metadata.json")).Member("model_usage").Items()
+            .Select(usage => (usage.Time("ts"), usage.Text("model_id")));
 
     private static string? InForce(List<(long? TimeMs, string? Model)> models, long? timeMs) =>
         models.LastOrDefault(usage => usage.TimeMs <= timeMs).Model ?? models.FirstOrDefault().Model;
@@ -69,7 +71,8 @@ internal sealed partial class EditorTaskRecount(bool isDisjoint = false, string?
         foreach (JsonElement prompt in RecountJson.ItemsOfFile(Path.Join(folder, "api_conversation_history.json")))
         {
             IEnumerable<string?> texts = prompt.Member("content").Items().Select(part => part.Text("text")).Append(prompt.Text("content"));
-            string? model = texts.Select(text => Model().Matches(text ?? "").LastOrDefault()?.Groups[1].Value).LastOrDefault(found => found is not null);
+            string? model = texts
+                .Select(text => Model().Matches(text ?? "").LastOrDefault()?.Groups[1].Value).LastOrDefault(found => found is not null);
             if (model is not null) yield return (prompt.Time("ts"), model.Trim());
         }
     }
@@ -77,7 +80,8 @@ internal sealed partial class EditorTaskRecount(bool isDisjoint = false, string?
     private static string? Nearest(List<(long? TimeMs, string? Model)> models, long? timeMs)
     {
         IEnumerable<(long? TimeMs, string? Model)> timed = models.Where(prompt => prompt.TimeMs is not null);
-        return timeMs is not null && timed.Any() ? timed.MinBy(prompt => Math.Abs(prompt.TimeMs!.Value - timeMs.Value)).Model : models.LastOrDefault().Model;
+        return timeMs is not null && timed.Any() ? timed.MinBy(prompt => Math.Abs(prompt.TimeMs!.Value - timeMs.Value)).Model
+            : models.LastOrDefault().Model;
     }
 
     [GeneratedRegex(@"<environment_details>(?:(?!</environment_details>).)*<model>([^<]+)</model>", RegexOptions.Singleline)]

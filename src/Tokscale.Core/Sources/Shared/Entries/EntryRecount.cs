@@ -23,7 +23,8 @@ internal class EntryRecount : IRecount
     /// <summary>A copied call belongs to the session that began first.</summary>
     protected static IEnumerable<RecountedCall> Once(IEnumerable<RecountedEntry> entries) => entries
         .GroupBy(entry => entry.Key)
-        .Select(copies => copies.OrderBy(entry => entry.SessionStartMs).ThenBy(entry => entry.Call.File, StringComparer.Ordinal).First().Call);
+        .Select(copies => copies
+            .OrderBy(entry => entry.SessionStartMs).ThenBy(entry => entry.Call.File, StringComparer.Ordinal).First().Call);
 
     protected IEnumerable<RecountedEntry> EntriesIn(SourceFile file)
     {
@@ -79,7 +80,8 @@ internal class EntryRecount : IRecount
 
     private TokenCounts TokensOf(JsonElement usage)
     {
-        long input = Number(usage, "input"), output = Number(usage, "output"), read = Number(usage, "cacheRead"), written = Number(usage, "cacheWrite");
+        long input = Number(usage, "input"), output = Number(usage, "output"), read = Number(usage, "cacheRead"),
+            written = Number(usage, "cacheWrite");
         long total = Number(usage, "totalTokens");
         if (!IsLaterFork && (input | output | read | written) == 0) output = total;
         else if (read > 0 && total == input + output + written && input >= read) input -= read;

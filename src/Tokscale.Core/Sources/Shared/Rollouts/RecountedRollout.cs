@@ -95,7 +95,8 @@ internal sealed class RecountedRollout
 
     private void TakeRow(JsonElement info)
     {
-        RolloutNumbers? total = RolloutNumbers.Of(info.Member("total_token_usage")), last = RolloutNumbers.Of(info.Member("last_token_usage"));
+        RolloutNumbers? total = RolloutNumbers.Of(info.Member("total_token_usage")),
+            last = RolloutNumbers.Of(info.Member("last_token_usage"));
         if (total is null && last is null) return;
         Entries.Add(new()
         {

@@ -36,7 +36,8 @@ internal sealed class RolloutRecount(string? noModel) : IRecount
 
     private static bool IsCompressed(SourceFile file) => file.Path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase);
 
-    private static bool IsArchived(SourceFile file) => file.Path.Replace('\\', '/').Contains("/archived_sessions/", StringComparison.Ordinal);
+    private static bool IsArchived(SourceFile file) =>
+        file.Path.Replace('\\', '/').Contains("/archived_sessions/", StringComparison.Ordinal);
 
     private static int Depth(RecountedRollout rollout, Dictionary<string, RecountedRollout> byId)
     {
@@ -57,7 +58,8 @@ internal sealed class RolloutRecount(string? noModel) : IRecount
         return root;
     }
 
-    private IEnumerable<RecountedCall> CallsOf(RecountedRollout rollout, HashSet<string> family, Dictionary<string, RecountedCall> responses)
+    private IEnumerable<RecountedCall> CallsOf(RecountedRollout rollout, HashSet<string> family, Dictionary<string,
+        RecountedCall> responses)
     {
         var covering = new List<RolloutNumbers>();
         var known = new HashSet<string>();
@@ -71,7 +73,8 @@ internal sealed class RolloutRecount(string? noModel) : IRecount
         {
             if (entry.ResponseKey is not null)
             {
-                if (entry.IsOwn && !entry.Last!.Value.IsZero) TakeResponse(responses, entry.ResponseKey, rollout.Call(entry, entry.Last.Value, noModel));
+                if (entry.IsOwn && !entry.Last!.Value.IsZero) TakeResponse(responses, entry.ResponseKey,
+                    rollout.Call(entry, entry.Last.Value, noModel));
                 continue;
             }
             RolloutNumbers growth = entry.Total is { } total ? total.Since(baseline) : default;
