@@ -2,6 +2,7 @@ using BenchmarkDotNet.Running;
 using Tokscale.Bench;
 using Tokscale.Bench.Compare;
 using Tokscale.Bench.Corpus;
+using Tokscale.Bench.Growth;
 
 try
 {
@@ -11,6 +12,8 @@ try
             return CorpusCommand.Run(args.AsSpan(1));
         case "compare":
             return CompareCommand.Run(args.AsSpan(1));
+        case "growth":
+            return GrowthCommand.Run(args.AsSpan(1));
         default:
             BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
             return 0;

@@ -4,8 +4,8 @@ using Tokscale.Bench.Corpus;
 namespace Tokscale.Bench.Compare;
 
 /// <summary>
-/// <c>compare --corpus FOLDER --report FILE [--ours BINARY] [--ccusage BINARY] [--rust BINARY] [--runs N] [--commit ID]</c>:
-/// runs us and each peer in turn on a corpus and writes the table of medians.
+/// <c>compare --corpus FOLDER --report FILE --ours BINARY [--small-files FOLDER] [--ccusage BINARY] [--rust BINARY] [--runs N]
+/// [--commit ID]</c>: does each piece of work in turn with the peer and writes the table of medians.
 /// </summary>
 public static class CompareCommand
 {
@@ -13,21 +13,22 @@ public static class CompareCommand
 
     public static int Run(ReadOnlySpan<string> words)
     {
-        var arguments = new Arguments(words, ["--corpus", "--report", "--ours", "--ccusage", "--rust", "--runs", "--commit"]);
+        var arguments = new Arguments(words, ["--corpus", "--small-files", "--report", "--ours", "--ccusage", "--rust", "--runs", "--commit"]);
         string home = Path.GetFullPath(arguments.Needed("--corpus"));
+        string? smallFiles = arguments.Text("--small-files") is { } folder ? Path.GetFullPath(folder) : null;
         string loadAverage = LoadAverage();
         CorpusTruth truth = CorpusTruth.Load(home);
         int runs = Math.Max(RunsMin, (int)arguments.Number("--runs", RunsMin));
-        Contender? ours = arguments.Text("--ours") is { } own ? Contender.Ours(own, home) : null;
-        List<Contender> peers = [];
-        if (arguments.Text("--ccusage") is { } ccusage) peers.Add(Contender.Ccusage(ccusage));
-        if (arguments.Text("--rust") is { } rust) peers.Add(Contender.TokscaleInRust(rust, home));
-        if (ours is not null) TruthCheck.Require(ours, home, truth);
+        string ours = arguments.Needed("--ours");
+        TruthCheck.Require(Contender.Ours(ours, home), home, truth);
+        if (smallFiles is not null) TruthCheck.Require(Contender.Ours(ours, smallFiles), smallFiles, CorpusTruth.Load(smallFiles));
 
         var results = new List<Result>();
-        foreach (Contender peer in peers) results.AddRange(RunPaired(ours, peer, home, runs));
-        if (ours is not null && peers.Count == 0) results.AddRange(RunPaired(null, ours, home, runs));
-        var report = new CompareReport(CorpusFacts.Of(home, truth), loadAverage, arguments.Text("--commit") ?? "unknown", runs);
+        foreach (Workload work in Workload.All(home, smallFiles, ours, arguments.Text("--ccusage"), arguments.Text("--rust")))
+            results.AddRange(RunInTurn(work, runs));
+        Contender.RemoveCaches(home);
+        CorpusFacts facts = CorpusFacts.Of(home, truth);
+        var report = new CompareReport(facts, BareRead.Measure(home, runs), loadAverage, arguments.Text("--commit") ?? "unknown", runs);
         string text = report.Write(results);
         File.WriteAllText(arguments.Needed("--report"), text);
         Console.Write(text);
@@ -41,23 +42,32 @@ public static class CompareCommand
     }
 
     /// <summary>Alternates, so that a machine that slows down meanwhile slows both down.</summary>
-    private static IEnumerable<Result> RunPaired(Contender? ours, Contender peer, string home, int runs)
+    private static List<Result> RunInTurn(Workload work, int runs)
     {
-        Contender[] pair = ours is null ? [peer] : [ours, peer];
+        Contender[] pair = work.Other is null ? [work.Ours] : [work.Ours, work.Other];
         var measured = pair.ToDictionary(contender => contender, _ => new List<Measurement>());
-        var tokens = new Dictionary<Contender, long>();
+        var tokens = new Dictionary<Contender, long?>();
         foreach (Contender contender in pair)
         {
-            contender.Run(home, out byte[] json); // Also brings the corpus into the page cache.
-            using JsonDocument report = JsonDocument.Parse(json);
-            tokens[contender] = contender.TotalTokens(report.RootElement);
+            contender.Run(work.Home, out byte[] output); // Also brings the logs into the page cache.
+            tokens[contender] = TokensIn(output, contender);
         }
         for (int run = 1; run <= runs; run++)
         {
-            foreach (Contender contender in pair) measured[contender].Add(contender.Run(home, out _));
-            Console.Error.WriteLine($"compare: {peer.Name}, run {run} of {runs}");
+            foreach (Contender contender in pair) measured[contender].Add(contender.Run(work.Home, out _));
+            Console.Error.WriteLine($"compare: {work.Title}, run {run} of {runs}");
         }
-        return pair.Select(contender => new Result(
-            contender.Name, contender.Version(home), peer.Name, Measurement.MedianOf(measured[contender]), tokens[contender])).ToArray();
+        return
+        [
+            .. pair.Select(contender => new Result(
+                contender.Name, contender.Version(work.Home), work, Measurement.MedianOf(measured[contender]), tokens[contender])),
+        ];
+    }
+
+    private static long? TokensIn(byte[] output, Contender contender)
+    {
+        if (contender.TotalTokens is null) return null;
+        using JsonDocument report = JsonDocument.Parse(output);
+        return contender.TotalTokens(report.RootElement);
     }
 }

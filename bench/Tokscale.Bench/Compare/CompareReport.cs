@@ -6,12 +6,14 @@ namespace Tokscale.Bench.Compare;
 
 /// <summary>Writes results as Markdown. Names no host, user or path.</summary>
 /// <param name="corpus">What was counted.</param>
+/// <param name="bare">Seconds that the machine needs to read the corpus, and to read it and look for line ends, on one thread.</param>
 /// <param name="loadAverage">How busy the machine was before the first run: much above 0, wall times say little.</param>
 /// <param name="commit">Of our binary.</param>
 /// <param name="runs">Of each program.</param>
-public sealed class CompareReport(CorpusFacts corpus, string loadAverage, string commit, int runs)
+public sealed class CompareReport(CorpusFacts corpus, (double ReadSeconds, double SearchSeconds) bare, string loadAverage, string commit, int runs)
 {
     private const double BytesPerMb = 1e6;
+    private const double MsPerSecond = 1000;
 
     public string Write(IReadOnlyList<Result> results)
     {
@@ -22,34 +24,37 @@ public sealed class CompareReport(CorpusFacts corpus, string loadAverage, string
             * Corpus: {corpus.FileCount} files ({corpus.Sources}), {corpus.MessageCount} billed calls, {corpus.TotalTokens} tokens.
             * Machine: {Machine()}; load average at the start {loadAverage}
             * Commit: {commit}
-            * Medians of {runs} runs, taken in turn with the peer's; page cache warm, no caches of earlier runs, no network.
-            * CPU is user and system time of all threads. Ratios are the peer's figure divided by ours.
+            * Medians of {runs} runs, taken in turn with the other program's; page cache warm, no network.
+            * CPU is user and system time of all threads. Ratios are the other program's figure divided by ours.
+            * The limit: reading the same files in blocks takes {bare.ReadSeconds:F2} s of one thread, finding their line ends too {bare.SearchSeconds:F2} s.
 
-            | program | version | CPU s | wall s | peak MB | MB/s | tokens counted | CPU × | wall × | memory × |
-            |---|---|---:|---:|---:|---:|---:|---:|---:|---:|
+            | work | program | version | CPU ms | wall ms | peak MB | tokens counted | CPU × | wall × | memory × |
+            |---|---|---|---:|---:|---:|---:|---:|---:|---:|
 
             """);
         foreach (Result result in results) text.AppendLine(Row(result, results));
         return text.ToString();
     }
 
-    private string Row(Result result, IReadOnlyList<Result> results)
+    private static string Row(Result result, IReadOnlyList<Result> results)
     {
         Measurement own = result.Median;
-        string measured = string.Create(CultureInfo.InvariantCulture, $"""
-            | {result.Name} | {result.Version} | {own.Cpu.TotalSeconds:F3} | {own.Wall.TotalSeconds:F3} | {own.PeakBytes / BytesPerMb:F1} |
+        Result? other = results.FirstOrDefault(candidate => candidate.Work == result.Work && candidate != result);
+        string counted = (result.TotalTokens, other?.TotalTokens) switch
+        {
+            (null, _) => "–",
+            ({ } tokens, { } others) when tokens != others && !result.IsOurs => (tokens - others).ToString("+#;-#", CultureInfo.InvariantCulture),
+            _ => "all",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"""
+            | {result.Work.Title} | {result.Name} | {result.Version} | {own.Cpu.TotalSeconds * MsPerSecond:F0} | {own.Wall.TotalSeconds * MsPerSecond:F0} | {own.PeakBytes / BytesPerMb:F1} | {counted} | {Ratios(result, other)} |
             """);
-        long missedTokens = result.TotalTokens - corpus.TotalTokens;
-        string counted = missedTokens == 0 ? "all" : missedTokens.ToString("+#;-#", CultureInfo.InvariantCulture);
-        double megabytesPerSecond = corpus.Bytes / BytesPerMb / own.Wall.TotalSeconds;
-        string ratios = Ratios(result, results.FirstOrDefault(other => other.Pairing == result.Pairing && other != result));
-        return string.Create(CultureInfo.InvariantCulture, $"{measured} {megabytesPerSecond:F0} | {counted} | {ratios} |");
     }
 
     private static string Ratios(Result result, Result? other)
     {
         if (other is null) return "– | – | –";
-        if (result.Name != result.Pairing) return "1 | 1 | 1";
+        if (result.IsOurs) return "1 | 1 | 1";
         Measurement own = result.Median, ours = other.Median;
         double memory = ours.PeakBytes == 0 ? double.NaN : (double)own.PeakBytes / ours.PeakBytes;
         return string.Create(CultureInfo.InvariantCulture, $"{own.Cpu / ours.Cpu:F1} | {own.Wall / ours.Wall:F1} | {memory:F1}");

@@ -1,9 +1,12 @@
 namespace Tokscale.Bench.Compare;
 
-/// <summary>One program in one pairing.</summary>
+/// <summary>One program at one piece of work.</summary>
 /// <param name="Name">The program.</param>
 /// <param name="Version">What it calls itself.</param>
-/// <param name="Pairing">The peer of the pairing; us and the peer share it.</param>
+/// <param name="Work">What it did.</param>
 /// <param name="Median">Medians over all runs.</param>
-/// <param name="TotalTokens">What it counted.</param>
-public sealed record Result(string Name, string Version, string Pairing, Measurement Median, long TotalTokens);
+/// <param name="TotalTokens">What it counted; null when the work counts nothing.</param>
+public sealed record Result(string Name, string Version, Workload Work, Measurement Median, long? TotalTokens)
+{
+    public bool IsOurs => Name == Work.Ours.Name;
+}

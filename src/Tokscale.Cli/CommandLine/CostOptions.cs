@@ -17,26 +17,38 @@ internal static class CostOptions
     public static OptionGroup Group { get; } = new("Cost", [Mode, Offline, Refresh, CurrencyCode, Rate]);
 
     /// <exception cref="UserError">The mode is unknown.</exception>
-    public static CostMode ModeOf(CommandContext context) => context.ValueOf(Mode)?.ToLowerInvariant() switch
+    public static CostMode ModeOf(CommandContext context) => ModeOf(Mode.Name, context.ValueOf(Mode) ?? "auto");
+
+    /// <exception cref="UserError">The mode is unknown.</exception>
+    public static CostMode ModeOf(string name, string value) => value.ToLowerInvariant() switch
     {
-        null or "auto" => CostMode.Auto,
+        "auto" => CostMode.Auto,
         "calculate" => CostMode.Calculate,
         "display" => CostMode.Display,
-        var other => throw UserError.InOption($"{Mode.Name} '{other}' is unknown; it takes auto, calculate or display."),
+        _ => throw UserError.InOption($"{name} '{value}' is unknown; it takes auto, calculate or display."),
     };
 
     /// <exception cref="UserError">One of the two options is missing or wrong.</exception>
     public static Currency CurrencyOf(CommandContext context)
     {
-        string? code = context.ValueOf(CurrencyCode), rate = context.ValueOf(Rate);
+        // A currency of the command line does not go with a rate of the settings.
+        bool isGiven = context.IsGiven(CurrencyCode) || context.IsGiven(Rate);
+        string? code = isGiven ? context.Line.GetValue(CurrencyCode) : context.ValueOf(CurrencyCode);
+        string? rate = isGiven ? context.Line.GetValue(Rate) : context.ValueOf(Rate);
         if (code is null && rate is null) return Currency.UsDollar;
         if (code is null || rate is null)
             throw UserError.InOption($"{CurrencyCode.Name} and {Rate.Name} go together, as in --currency EUR --rate 0.92.");
-        if (code.Length != 3 || !code.All(char.IsAsciiLetter))
-            throw UserError.InOption($"{CurrencyCode.Name} '{code}' is no currency; write three letters such as EUR.");
-        return decimal.TryParse(
-            rate, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal perDollar) && perDollar is > 0 and < 1_000_000
-            ? new Currency(code.ToUpperInvariant(), perDollar)
-            : throw UserError.InOption($"{Rate.Name} '{rate}' is no rate; write how much of {code} a dollar buys, as in 0.92.");
+        return new Currency(CodeOf(CurrencyCode.Name, code), RateOf(Rate.Name, rate));
     }
+
+    /// <exception cref="UserError">The text is no code of a currency.</exception>
+    public static string CodeOf(string name, string value) => value.Length == 3 && value.All(char.IsAsciiLetter)
+        ? value.ToUpperInvariant()
+        : throw UserError.InOption($"{name} '{value}' is no currency; write three letters such as EUR.");
+
+    /// <exception cref="UserError">The text is no rate.</exception>
+    public static decimal RateOf(string name, string value) =>
+        decimal.TryParse(value, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal perDollar) && perDollar is > 0 and < 1_000_000
+            ? perDollar
+            : throw UserError.InOption($"{name} '{value}' is no rate; write how much of the currency a dollar buys, as in 0.92.");
 }

@@ -57,10 +57,13 @@ internal static class GroupingOptions
 
     /// <summary>The first day of a week.</summary>
     /// <exception cref="UserError">The word is unknown.</exception>
-    public static DayOfWeek WeekStartOf(CommandContext context) => context.ValueOf(WeekStart)?.ToLowerInvariant() switch
+    public static DayOfWeek WeekStartOf(CommandContext context) => WeekStartOf(WeekStart.Name, context.ValueOf(WeekStart) ?? "monday");
+
+    /// <exception cref="UserError">The word is unknown.</exception>
+    public static DayOfWeek WeekStartOf(string name, string value) => value.ToLowerInvariant() switch
     {
-        null or "monday" => DayOfWeek.Monday,
+        "monday" => DayOfWeek.Monday,
         "sunday" => DayOfWeek.Sunday,
-        var other => throw UserError.InOption($"{WeekStart.Name} '{other}' is unknown; it takes monday or sunday."),
+        _ => throw UserError.InOption($"{name} '{value}' is unknown; it takes monday or sunday."),
     };
 }

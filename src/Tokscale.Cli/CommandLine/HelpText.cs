@@ -32,7 +32,7 @@ internal static class HelpText
         return $"{path}{commands}{ArgumentsOf(command)}{(command.Groups.Count > 0 ? " [OPTIONS]" : "")}";
     }
 
-    private static string ArgumentsOf(Command command) =>
+    internal static string ArgumentsOf(Command command) =>
         string.Concat(
             command.Arguments.Select(argument => argument.Arity.MinimumNumberOfValues > 0 ? $" {argument.HelpName}" : $" [{argument.HelpName}]"));
 

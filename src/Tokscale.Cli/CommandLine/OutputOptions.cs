@@ -48,15 +48,20 @@ internal static class OutputOptions
         CliHost host = context.Host;
         bool isTerminal = host.TerminalWidth is not null && context.ValueOf(Output) is null;
         bool isDumb = host.Variable("TERM") == "dumb";
-        bool hasColour = context.ValueOf(Color)?.ToLowerInvariant() switch
-        {
-            "always" => true,
-            "never" => false,
-            null or "auto" => IsForced(host) || (isTerminal && !isDumb && string.IsNullOrEmpty(host.Variable("NO_COLOR"))),
-            var other => throw UserError.InOption($"{Color.Name} '{other}' is unknown; it takes auto, always or never."),
-        };
+        bool hasColour = ColorOf(Color.Name, context.ValueOf(Color) ?? "auto")
+            ?? (IsForced(host) || (isTerminal && !isDumb && string.IsNullOrEmpty(host.Variable("NO_COLOR"))));
         return new ScreenStyle(isTerminal ? host.TerminalWidth : null, hasColour, HasUnicode: !isDumb);
     }
+
+    /// <summary>Whether colour is wanted; null when that depends on where the report goes.</summary>
+    /// <exception cref="UserError">The word is unknown.</exception>
+    public static bool? ColorOf(string name, string value) => value.ToLowerInvariant() switch
+    {
+        "always" => true,
+        "never" => false,
+        "auto" => null,
+        _ => throw UserError.InOption($"{name} '{value}' is unknown; it takes auto, always or never."),
+    };
 
     private static bool IsForced(CliHost host) => host.Variable("FORCE_COLOR") is { Length: > 0 } value && value != "0";
 

@@ -4,6 +4,7 @@ using Tokscale.Cli.CommandLine;
 using Tokscale.Cli.Rendering;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Scanning;
+using Tokscale.Core.Usage;
 
 namespace Tokscale.Cli.Commands;
 
@@ -64,7 +65,12 @@ internal static class ClientsCommand
     private static string Short(string path, string home) =>
         path.StartsWith(home + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? "~" + path[home.Length..] : path;
 
-    private static long Messages(SourceScan source) => source.Events.Sum(call => (long)call.Messages);
+    private static long Messages(SourceScan source)
+    {
+        long messages = 0;
+        source.ForEach((in UsageEvent call) => messages += call.Messages);
+        return messages;
+    }
 
     private static void Write(Utf8JsonWriter json, ScanResult scan, JsonEnvelope envelope)
     {
@@ -74,6 +80,7 @@ internal static class ClientsCommand
         json.WriteStartArray("clients");
         foreach (SourceScan source in scan.Sources) WriteClient(json, source);
         json.WriteEndArray();
+        json.WriteString("note", "Logs are read where the agents leave them; no agent has to be started in a special way.");
         envelope.WriteTail(json);
         json.WriteEndObject();
     }

@@ -8,7 +8,10 @@ namespace Tokscale.Cli.Commands;
 /// <param name="ContextShare">Percent of the context window in use.</param>
 internal sealed record HookInput(string? SessionId, string? ModelName, double? ContextShare)
 {
-    /// <summary>A hook sends a few hundred bytes; more is a mistake and not read.</summary>
+    /// <summary>A hook sends a few hundred bytes.</summary>
+    private const int UsualBytes = 16 << 10;
+
+    /// <summary>More than this is a mistake and not read.</summary>
     private const int BytesMax = 1 << 20;
 
     private static readonly HookInput s_nothing = new(null, null, null);
@@ -18,8 +21,13 @@ internal sealed record HookInput(string? SessionId, string? ModelName, double? C
     public static HookInput Read(Stream? input)
     {
         if (input is null) return s_nothing;
-        var buffer = new byte[BytesMax];
-        int length = input.ReadAtLeast(buffer, BytesMax, throwOnEndOfStream: false);
+        byte[] buffer = new byte[UsualBytes];
+        int length = input.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
+        if (length == buffer.Length)
+        {
+            Array.Resize(ref buffer, BytesMax);
+            length += input.ReadAtLeast(buffer.AsSpan(length), BytesMax - length, throwOnEndOfStream: false);
+        }
         try
         {
             using JsonDocument document = JsonDocument.Parse(buffer.AsMemory(0, length));

@@ -3,7 +3,6 @@ using Tokscale.Cli.CommandLine;
 using Tokscale.Cli.Hosting;
 using Tokscale.Cli.Rendering;
 using Tokscale.Cli.Sample;
-using Tokscale.Cli.Settings;
 using Tokscale.Core.Files;
 using Tokscale.Core.Recounting;
 using Tokscale.Core.Reports;
@@ -24,7 +23,7 @@ internal sealed class ReportRun : IDisposable
     private readonly BenchmarkClock _benchmark = new();
     private readonly string _name;
     private readonly string? _cacheFolder;
-    private readonly UserSettings? _settings;
+    private readonly bool _isOwnHome;
 
     /// <param name="context">The command line.</param>
     /// <param name="usualFormat">The form of the report when none is asked for.</param>
@@ -38,13 +37,12 @@ internal sealed class ReportRun : IDisposable
         Writer = new ReportWriter(context, usualFormat);
         _cacheFolder = DataOptions.CacheFolderOf(context);
         Prices = new Prices(context);
-        // Settings are about the user's own logs, not about another home or the example.
-        bool isOwnHome = !context.Has(DataOptions.Sample) && context.ValueOf(DataOptions.Home) is null;
-        _settings = isOwnHome && context.Host.UserHome is { } home ? UserSettings.Of(home) : null;
+        // Further places are about the user's own logs, not about another home or the example.
+        _isOwnHome = !context.Has(DataOptions.Sample) && context.ValueOf(DataOptions.Home) is null;
         Home = DataOptions.WantsSample(context) ? (_sample = SampleHome.Lay()).Home : DataOptions.HomeOf(context);
     }
 
-    private static Dictionary<string, IReadOnlyList<string>> NoRoots { get; } = [];
+    private static IReadOnlyDictionary<string, IReadOnlyList<string>> NoRoots { get; } = new Dictionary<string, IReadOnlyList<string>>();
 
     public HomeDirectory Home { get; }
 
@@ -69,20 +67,26 @@ internal sealed class ReportRun : IDisposable
     /// <summary>Scans other sources than those asked for.</summary>
     public ScanResult Scan(IReadOnlyList<IUsageSource> sources)
     {
-        using (StartSpinner("reading logs"))
+        var progress = new ScanProgress();
+        using (StartSpinner(() => ProgressText.Of(progress)))
         using (_benchmark.Measure("read logs"))
-            return UsageScan.Run(RequestOf(sources));
+            return UsageScan.Run(RequestOf(sources) with { Progress = progress });
     }
 
     /// <summary>Scans each source for itself, then counts once more with the second readers.</summary>
     public (ScanResult Scan, IReadOnlyList<SourceRecount> Sources) Recount(DateRange days)
     {
         ScanRequest request = RequestOf(Sources) with { AssignsGatewayCalls = false };
-        using (StartSpinner("reading logs twice, the second time slowly"))
+        string work = "reading logs";
+        using (StartSpinner(() => work))
         {
             ScanResult scan;
             using (_benchmark.Measure("read logs")) scan = UsageScan.Run(request);
-            using (_benchmark.Measure("recount")) return (scan, UsageRecount.Run(request, scan, Zone, days));
+            using (_benchmark.Measure("count again"))
+            {
+                var recounts = UsageRecount.Run(request, scan, Zone, days, source => work = $"counting again, slowly: {source.Name}");
+                return (scan, recounts);
+            }
         }
     }
 
@@ -100,9 +104,9 @@ internal sealed class ReportRun : IDisposable
     };
 
     private ScanRequest RequestOf(IReadOnlyList<IUsageSource> sources) =>
-        new(Home, sources) { CacheFolder = _cacheFolder, ExtraRoots = _settings?.ExtraRoots ?? NoRoots };
+        new(Home, sources) { CacheFolder = _cacheFolder, ExtraRoots = _isOwnHome ? _context.Settings.ExtraRoots : NoRoots };
 
-    private Spinner? StartSpinner(string work) => Spinner.Start(_context.Host, !_context.Has(OutputOptions.NoSpinner), work);
+    private Spinner? StartSpinner(Func<string> work) => Spinner.Start(_context.Host, !_context.Has(OutputOptions.NoSpinner), work);
 
     // A bare tokscale is its usual report.
     private static string NameOf(CliCommand command) => command.Path is { Length: > 0 } path ? path : "models";
@@ -132,7 +136,8 @@ internal sealed class ReportRun : IDisposable
         IEnumerable<string> lines = _context.Has(OutputOptions.Diagnostics)
             ? diagnostics.Problems.Select(ProblemText.Line)
             : ProblemText.Warnings(diagnostics.Problems);
-        foreach (string line in lines.Concat(_settings?.Problems ?? []).Concat(Prices.Warnings())) _context.Host.Say(line);
+        IEnumerable<string> settings = _context.Has(DataOptions.Sample) ? [] : _context.Settings.Problems;
+        foreach (string line in lines.Concat(settings).Concat(Prices.Warnings())) _context.Host.Say(line);
         if (scan.CacheFailure is { } failure)
             _context.Host.Say($"warning: the next run will be slower: the cache could not be saved: {failure}");
         return _context.Has(OutputOptions.Strict) && diagnostics.HasLosses ? ExitCode.Failed : ExitCode.Done;

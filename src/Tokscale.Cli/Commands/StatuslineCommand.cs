@@ -42,7 +42,7 @@ internal static class StatuslineCommand
             ? $"{Cost(query with { Filter = new UsageFilter { Session = new NamePattern(id) } })} session / "
             : "";
         string today = $"{Cost(query with { Filter = new UsageFilter { Days = DateRange.Day(run.Today) } })} today";
-        UsageBlock? block = BlockBuilder.Build(scan, query, run.Prices.Catalog, length, now).LastOrDefault(candidate => candidate.IsActive);
+        UsageBlock? block = BlockBuilder.Active(scan, query, run.Prices.Catalog, length, now);
         List<string> parts = [];
         if (hook.ModelName is { } model) parts.Add(Mark("🤖 ") + model);
         parts.Add(Mark("💰 ") + session + today + BlockText(block));

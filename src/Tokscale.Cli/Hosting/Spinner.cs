@@ -10,21 +10,25 @@ internal sealed class Spinner : IDisposable
     private static readonly TimeSpan s_frameTime = TimeSpan.FromMilliseconds(100);
 
     private readonly TextWriter _screen;
-    private readonly string _work;
+    private readonly Func<string> _text;
     private readonly Timer _timer;
     private readonly Lock _lock = new();
     private int _frame;
     private bool _isDone;
 
-    private Spinner(TextWriter screen, string work)
+    private Spinner(TextWriter screen, Func<string> text)
     {
-        (_screen, _work) = (screen, work);
+        _screen = screen;
+        _text = text;
         _timer = new Timer(_ => Draw(), null, s_patience, s_frameTime);
     }
 
     /// <summary>A spinner; null where none is wanted or nobody would see it.</summary>
-    public static Spinner? Start(CliHost host, bool isWanted, string work) =>
-        isWanted && host.IsErrorTerminal && host.Variable("TERM") != "dumb" ? new Spinner(host.Error, work) : null;
+    /// <param name="host">Where it is shown.</param>
+    /// <param name="isWanted">The user did not switch it off.</param>
+    /// <param name="text">How far the work is, asked for again and again.</param>
+    public static Spinner? Start(CliHost host, bool isWanted, Func<string> text) =>
+        isWanted && host.IsErrorTerminal && host.Variable("TERM") != "dumb" ? new Spinner(host.Error, text) : null;
 
     public void Dispose()
     {
@@ -41,7 +45,7 @@ internal sealed class Spinner : IDisposable
         lock (_lock)
         {
             if (_isDone) return;
-            _screen.Write($"{ClearLine}{Frames[_frame++ % Frames.Length]} {_work}");
+            _screen.Write($"{ClearLine}{Frames[_frame++ % Frames.Length]} {_text()}");
         }
     }
 }

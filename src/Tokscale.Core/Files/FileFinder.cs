@@ -18,20 +18,27 @@ public sealed class FileFinder
     private static readonly EnumerationOptions s_allEntries = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
     private readonly IUsageSource _source;
+    private readonly Func<string, FolderListing?> _remembered;
     private readonly List<Candidate> _candidates = [];
     private readonly List<Problem> _problems = [];
+    private readonly List<FolderListing> _listings = [];
     private readonly HashSet<(ulong, ulong)> _seenFolders = [];
 
-    private FileFinder(IUsageSource source) => _source = source;
+    private FileFinder(IUsageSource source, Func<string, FolderListing?> remembered) => (_source, _remembered) = (source, remembered);
 
     /// <summary>Searches all roots of a source.</summary>
-    public static FoundFiles Find(IUsageSource source, HomeDirectory home, IReadOnlyList<string> extraRoots)
+    /// <param name="source">The agent.</param>
+    /// <param name="home">Whose logs.</param>
+    /// <param name="extraRoots">Further places.</param>
+    /// <param name="remembered">What an earlier search found in a folder; null or a result of null: nothing is known.</param>
+    public static FoundFiles Find(
+        IUsageSource source, HomeDirectory home, IReadOnlyList<string> extraRoots, Func<string, FolderListing?>? remembered = null)
     {
-        var finder = new FileFinder(source);
+        var finder = new FileFinder(source, remembered ?? (static _ => null));
         IReadOnlyList<string> paths = SourceRoots.PathsOf(source, home, extraRoots);
         var roots = new List<ProbedRoot>(paths.Count);
         foreach (string path in paths) roots.Add(new ProbedRoot(path, finder.SearchRoot(path)));
-        return new FoundFiles(roots, finder.TakeFiles(), finder._problems);
+        return new FoundFiles(roots, finder.TakeFiles(), finder._problems, finder._listings);
     }
 
     /// <returns>True when the root exists.</returns>
@@ -61,26 +68,52 @@ public sealed class FileFinder
         var linkedFolders = new Stack<Folder>();
         while (folders.TryPop(out Folder folder) || linkedFolders.TryPop(out folder))
         {
-            if (TryEnter(folder)) SearchFolder(root, folder, folders, linkedFolders);
+            if (!TryEnter(root, folder, out FileStatus status)) continue;
+            foreach (FolderEntry entry in EntriesOf(folder, status)) Look(root, folder, entry, entry.IsLink ? linkedFolders : folders);
         }
     }
 
-    private void SearchFolder(string root, Folder folder, Stack<Folder> folders, Stack<Folder> linkedFolders)
+    private void Look(string root, Folder folder, FolderEntry entry, Stack<Folder> folders)
     {
+        string relativePath = RelativePathOf(folder, entry.Name);
+        string path = Path.Join(folder.Path, entry.Name);
+        if (entry.IsFolder)
+        {
+            folders.Push(new Folder(path, relativePath, folder.Depth + 1));
+            return;
+        }
+        FileStatus status = FileStatus.Of(path);
+        // What a link leads to may have become a folder.
+        if (status.Kind == FileStatus.FileKind.Folder && _source.IsSearched(relativePath)) folders.Push(new Folder(path, relativePath, folder.Depth + 1));
+        else AddFile(new Candidate(path, root, relativePath), status);
+    }
+
+    private IReadOnlyList<FolderEntry> EntriesOf(Folder folder, FileStatus status)
+    {
+        FolderListing? listing = _remembered(folder.Path);
+        if (listing?.Holds(status) != true)
+        {
+            long listedAtNs = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+            if (!TryList(folder, out List<FolderEntry> entries)) return entries;
+            listing = new FolderListing(folder.Path, status, listedAtNs, entries);
+        }
+        if (FileSystemTrust.Covers(folder.Path, status)) _listings.Add(listing);
+        return listing.Entries;
+    }
+
+    /// <summary>Lists what concerns the source in a folder.</summary>
+    /// <returns>False when the list may not be whole.</returns>
+    private bool TryList(Folder folder, out List<FolderEntry> entries)
+    {
+        entries = [];
         try
         {
-            foreach (Entry entry in new FileSystemEnumerable<Entry>(folder.Path, Entry.Of, s_allEntries))
+            foreach (FolderEntry entry in new FileSystemEnumerable<FolderEntry>(folder.Path, FolderEntry.Of, s_allEntries))
             {
-                string relativePath = folder.RelativePath.Length == 0 ? entry.Name : folder.RelativePath + "/" + entry.Name;
-                string path = Path.Join(folder.Path, entry.Name);
-                if (!entry.IsFolder)
-                {
-                    if (_source.IsLog(relativePath)) AddFile(new Candidate(path, root, relativePath), FileStatus.Of(path));
-                    continue;
-                }
-                if (!_source.IsSearched(relativePath)) continue;
-                (entry.IsLink ? linkedFolders : folders).Push(new Folder(path, relativePath, folder.Depth + 1));
+                string relativePath = RelativePathOf(folder, entry.Name);
+                if (entry.IsFolder ? _source.IsSearched(relativePath) : _source.IsLog(relativePath)) entries.Add(entry);
             }
+            return true;
         }
         catch (UnauthorizedAccessException)
         {
@@ -94,14 +127,18 @@ public sealed class FileFinder
         {
             Report(folder.Path, ProblemKind.UnreadableFolder, error.Message);
         }
+        return false;
     }
 
     /// <summary>False when the folder was searched before. Systems without identities rely on the depth limit.</summary>
-    private bool TryEnter(Folder folder)
+    private bool TryEnter(string root, Folder folder, out FileStatus status)
     {
-        FileStatus status = FileStatus.Of(folder.Path);
+        status = FileStatus.Of(folder.Path);
         if (status.Kind == FileStatus.FileKind.Refused) Report(folder.Path, ProblemKind.UnreadableFolder, status.Refusal);
         if (IsUnreachable(folder.Path, status)) Report(folder.Path, ProblemKind.UnreadableFolder, NameNotUtf8);
+        // What a link leads to may have become a file.
+        if (status.Kind == FileStatus.FileKind.Regular && _source.IsLog(folder.RelativePath))
+            AddFile(new Candidate(folder.Path, root, folder.RelativePath), status);
         if (status.Kind != FileStatus.FileKind.Folder) return false;
         if (folder.Depth > FolderDepthMax)
         {
@@ -110,6 +147,9 @@ public sealed class FileFinder
         }
         return status.Inode == 0 || _seenFolders.Add((status.Device, status.Inode));
     }
+
+    private static string RelativePathOf(Folder folder, string name) =>
+        folder.RelativePath.Length == 0 ? name : folder.RelativePath + "/" + name;
 
     private void AddFile(Candidate candidate, FileStatus status)
     {
@@ -151,15 +191,4 @@ public sealed class FileFinder
     private readonly record struct Candidate(string Path, string Root, string RelativePath, FileStatus Status = default);
 
     private readonly record struct Folder(string Path, string RelativePath, int Depth);
-
-    private readonly record struct Entry(string Name, bool IsFolder, bool IsLink)
-    {
-        public static Entry Of(ref FileSystemEntry entry)
-        {
-            bool isFolder = entry.IsDirectory;
-            // Asking for attributes costs a call, so only folders are asked.
-            bool isLink = isFolder && entry.Attributes.HasFlag(FileAttributes.ReparsePoint);
-            return new Entry(entry.FileName.ToString(), isFolder, isLink);
-        }
-    }
 }

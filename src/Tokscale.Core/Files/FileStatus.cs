@@ -23,6 +23,9 @@ public readonly record struct FileStatus(
         Refused,
     }
 
+    /// <summary>Clocks of file systems tick coarsely: two changes within this time may bear the same one.</summary>
+    public const long UncertainNs = 2_000_000_000;
+
     /// <summary>What the system said when it refused to tell; 0 otherwise.</summary>
     internal int ErrorCode { get; init; }
 

@@ -26,11 +26,19 @@ public sealed class UsageRecount
     /// <param name="scan">What that gave.</param>
     /// <param name="zone">Zone of the days.</param>
     /// <param name="days">The days to compare.</param>
+    /// <param name="begins">Is told which source comes next.</param>
     /// <returns>The sources that have logs.</returns>
-    public static IReadOnlyList<SourceRecount> Run(ScanRequest request, ScanResult scan, ReportZone zone, DateRange days)
+    public static IReadOnlyList<SourceRecount> Run(
+        ScanRequest request, ScanResult scan, ReportZone zone, DateRange days, Action<IUsageSource>? begins = null)
     {
         var recount = new UsageRecount(request, zone, days);
-        return [.. scan.Sources.Where(source => source.FileCount > 0).Select(source => recount.Compare(source, scan.Names))];
+        var results = new List<SourceRecount>();
+        foreach (SourceScan source in scan.Sources.Where(source => source.FileCount > 0))
+        {
+            begins?.Invoke(source.Source);
+            results.Add(recount.Compare(source, scan.Names));
+        }
+        return results;
     }
 
     private SourceRecount Compare(SourceScan scanned, NameTable names)

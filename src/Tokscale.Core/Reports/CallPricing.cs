@@ -8,15 +8,19 @@ namespace Tokscale.Core.Reports;
 public sealed class CallPricing(ScanResult scan, ModelCatalog models, CostMode mode)
 {
     private readonly Dictionary<(NameId Model, NameId Provider), PriceMatch?> _prices = [];
+    private (NameId Model, NameId Provider) _lastKey;
+    private PriceMatch? _lastPrice;
 
     /// <summary>The price of a call's model; null when none is known.</summary>
     public PriceMatch? PriceOf(in UsageEvent call)
     {
-        (NameId, NameId) key = (call.Model, call.Provider);
-        if (_prices.TryGetValue(key, out PriceMatch? price)) return price;
+        // Neighbouring calls nearly always use the same model; the start value stands for calls without one.
+        if (_lastKey.Model == call.Model && _lastKey.Provider == call.Provider) return _lastPrice;
+        _lastKey = (call.Model, call.Provider);
+        if (_prices.TryGetValue(_lastKey, out PriceMatch? price)) return _lastPrice = price;
         price = scan.Names[call.Model] is { } model ? models.FindPrice(model, scan.Names[call.Provider]) : null;
-        _prices.Add(key, price);
-        return price;
+        _prices.Add(_lastKey, price);
+        return _lastPrice = price;
     }
 
     /// <summary>True when the cost is the log's and not one calculated from tokens.</summary>

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
@@ -15,17 +14,13 @@ public static class EventSelection
     public static void Visit(ScanResult scan, ReportQuery query, ModelCatalog models, Visitor visit)
     {
         var filter = new EventFilter(query.Filter, scan.Names, new TimeBuckets(query.Zone, query.WeekStart), models.ReadableName);
-        for (int source = 0; source < scan.Sources.Count; source++)
+        for (int index = 0; index < scan.Sources.Count; index++)
         {
-            foreach (ref readonly UsageEvent call in EventsOf(scan.Sources[source]))
+            int source = index;
+            scan.Sources[source].ForEach((in UsageEvent call) =>
+            {
                 if (filter.Accepts(call)) visit(source, call);
+            });
         }
     }
-
-    private static ReadOnlySpan<UsageEvent> EventsOf(SourceScan scan) => scan.Events switch
-    {
-        List<UsageEvent> list => CollectionsMarshal.AsSpan(list),
-        UsageEvent[] array => array,
-        var other => other.ToArray(),
-    };
 }

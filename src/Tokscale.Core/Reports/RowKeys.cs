@@ -9,6 +9,9 @@ internal sealed class RowKeys(ReportQuery query, ScanResult scan, TimeBuckets bu
     /// <summary>The number for "the log does not say".</summary>
     private const int UnknownPart = -1;
 
+    // Agents differ in whether they write a slash at the end.
+    private static readonly Func<string, string> s_samePath = static path => path.Length > 1 ? path.TrimEnd('/') : path;
+
     private readonly Dictionary<(int Parent, int Part), int> _children = [];
     private readonly List<(int Parent, int Part)> _nodes = [(0, 0)];
     private readonly Dictionary<string, int> _texts = new(StringComparer.Ordinal);
@@ -16,11 +19,21 @@ internal sealed class RowKeys(ReportQuery query, ScanResult scan, TimeBuckets bu
     private readonly Dictionary<NameId, int> _modelParts = [];
     private readonly Dictionary<NameId, int> _projectParts = [];
 
+    // Neighbouring events nearly always share their keys, so the last step at each depth is remembered.
+    private readonly (int Parent, int Part, int Node)[] _lastSteps = new (int, int, int)[query.Groups.Count];
+    private (NameId Id, int Part) _lastModel, _lastProject;
+
     /// <summary>The row of an event.</summary>
     public int RowOf(int source, in UsageEvent call)
     {
         int node = 0;
-        foreach (GroupKey key in query.Groups) node = ChildOf(node, PartOf(key, source, call));
+        for (int depth = 0; depth < _lastSteps.Length; depth++)
+        {
+            int part = PartOf(query.Groups[depth], source, call);
+            ref (int Parent, int Part, int Node) last = ref _lastSteps[depth];
+            if (last.Parent != node || last.Part != part || last.Node == 0) last = (node, part, ChildOf(node, part));
+            node = last.Node;
+        }
         return node;
     }
 
@@ -55,9 +68,9 @@ internal sealed class RowKeys(ReportQuery query, ScanResult scan, TimeBuckets bu
     {
         GroupKey.Client => source,
         GroupKey.Provider => PartOf(call.Provider),
-        GroupKey.Model => TextPart(_modelParts, call.Model, readableName),
+        GroupKey.Model => TextPart(_modelParts, ref _lastModel, call.Model, readableName),
         GroupKey.ModelId => PartOf(call.Model),
-        GroupKey.Project => TextPart(_projectParts, call.Project, query.ProjectOf ?? SamePath),
+        GroupKey.Project => TextPart(_projectParts, ref _lastProject, call.Project, query.ProjectOf ?? s_samePath),
         GroupKey.Session => PartOf(call.Session),
         GroupKey.Agent => PartOf(call.Agent),
         _ => buckets.PeriodOf(key, call.TimestampMs),
@@ -65,11 +78,16 @@ internal sealed class RowKeys(ReportQuery query, ScanResult scan, TimeBuckets bu
 
     private static int PartOf(NameId id) => id.IsKnown ? id.Index : UnknownPart;
 
-    private int TextPart(Dictionary<NameId, int> known, NameId id, Func<string, string> textOf)
+    private int TextPart(Dictionary<NameId, int> known, ref (NameId Id, int Part) last, NameId id, Func<string, string> textOf)
     {
-        if (known.TryGetValue(id, out int part)) return part;
-        part = scan.Names[id] is { } name ? TextPart(textOf(name)) : UnknownPart;
-        known.Add(id, part);
+        if (!id.IsKnown) return UnknownPart;
+        if (id == last.Id) return last.Part;
+        if (!known.TryGetValue(id, out int part))
+        {
+            part = TextPart(textOf(scan.Names[id]!));
+            known.Add(id, part);
+        }
+        last = (id, part);
         return part;
     }
 
@@ -81,7 +99,4 @@ internal sealed class RowKeys(ReportQuery query, ScanResult scan, TimeBuckets bu
         _texts.Add(text, part);
         return part;
     }
-
-    // Agents differ in whether they write a slash at the end.
-    private static string SamePath(string path) => path.Length > 1 ? path.TrimEnd('/') : path;
 }

@@ -6,17 +6,23 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Scanning;
 
 /// <summary>What one log file holds, before copies are resolved over all files of its source.</summary>
-public sealed class FileUsage(SourceFile file)
+/// <param name="file">The log.</param>
+/// <param name="rowsInReading">A list to read into; its user may hand it to the next file after <see cref="KeepRows"/>.</param>
+public sealed class FileUsage(SourceFile file, List<UsageRow> rowsInReading)
 {
-    private ArraySegment<UsageRow> _cachedRows;
+    private ArraySegment<UsageRow> _keptRows;
+
+    public FileUsage(SourceFile file) : this(file, [])
+    {
+    }
 
     public SourceFile File { get; } = file;
 
     /// <summary>Rows while they are being read, for the reader of this file only: a file from the cache has none here.</summary>
-    public List<UsageRow> RowsInReading { get; private set; } = [];
+    public List<UsageRow> RowsInReading { get; } = rowsInReading;
 
     /// <summary>All rows of the file in its order, read or remembered.</summary>
-    public ReadOnlySpan<UsageRow> Rows => _cachedRows.Count > 0 ? _cachedRows : CollectionsMarshal.AsSpan(RowsInReading);
+    public ReadOnlySpan<UsageRow> Rows => _keptRows.Array is null ? CollectionsMarshal.AsSpan(RowsInReading) : _keptRows;
 
     /// <summary>The session that owns the file, for rules that follow forks.</summary>
     public NameId Session { get; set; }
@@ -28,21 +34,27 @@ public sealed class FileUsage(SourceFile file)
     public int CopiesLeftOut { get; set; }
 
     /// <summary>What could not be used.</summary>
-    public List<Problem> Problems { get; init; } = [];
+    public List<Problem> Problems { get; } = [];
 
     /// <summary>Other files that decided what this one means; when one changes, this one has to be read again.</summary>
-    public List<Dependency> Dependencies { get; init; } = [];
+    public List<Dependency> Dependencies { get; } = [];
 
     /// <summary>Where a later scan can go on when the file has only grown; null when it has to start again.</summary>
     public ResumePoint? Resume { get; set; }
 
     /// <summary>Takes the rows of an earlier scan without copying them.</summary>
-    internal void UseCached(ArraySegment<UsageRow> rows) => _cachedRows = rows;
+    internal void UseCached(ArraySegment<UsageRow> rows) => _keptRows = rows;
 
     /// <summary>Copies the rows of an earlier scan, so that more can follow.</summary>
-    internal void StartWith(ReadOnlySpan<UsageRow> rows)
+    internal void StartWith(ReadOnlySpan<UsageRow> rows) => RowsInReading.AddRange(rows);
+
+    /// <summary>Ends the reading: the rows move to a place of just their size, and the list is empty for the next file.</summary>
+    internal void KeepRows()
     {
-        RowsInReading = new List<UsageRow>(rows.Length + rows.Length / 8);
-        RowsInReading.AddRange(rows);
+        if (_keptRows.Array is null) _keptRows = RowsInReading.ToArray();
+        RowsInReading.Clear();
     }
+
+    /// <summary>Gives the memory of the rows back.</summary>
+    internal void ForgetRows() => _keptRows = ArraySegment<UsageRow>.Empty;
 }

@@ -29,4 +29,7 @@ public sealed record ScanRequest(HomeDirectory Home, IReadOnlyList<IUsageSource>
     /// <summary>Full paths of the further places of a source.</summary>
     public IReadOnlyList<string> ExtraRootsOf(IUsageSource source) =>
         ExtraRoots.TryGetValue(source.Id, out IReadOnlyList<string>? roots) ? [.. roots.Select(Home.Expand)] : [];
+
+    /// <summary>Is told how far the scan is; null: nobody watches.</summary>
+    public ScanProgress? Progress { get; init; }
 }

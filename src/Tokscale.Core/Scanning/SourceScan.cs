@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using Tokscale.Core.Files;
+using Tokscale.Core.Scanning.Cache;
 using Tokscale.Core.Sources;
 using Tokscale.Core.Usage;
 
@@ -18,4 +21,31 @@ public sealed record SourceScan(
     long FileBytes,
     IReadOnlyList<UsageEvent> Events,
     int DuplicatesDropped,
-    IReadOnlyList<Problem> Problems);
+    IReadOnlyList<Problem> Problems)
+{
+    /// <summary>Gets one event without a copy.</summary>
+    public delegate void EventVisitor(in UsageEvent call);
+
+    /// <summary>Goes through <see cref="Events"/> faster than a list of them can.</summary>
+    public void ForEach(EventVisitor visit)
+    {
+        if (Events is PackedEvents packed)
+        {
+            PackedEvents.Reader reader = packed.Read();
+            while (reader.MoveNext()) visit(reader.CurrentRef);
+            return;
+        }
+        ReadOnlySpan<UsageEvent> events = Events is List<UsageEvent> list ? CollectionsMarshal.AsSpan(list) : Events.ToArray();
+        foreach (ref readonly UsageEvent call in events) visit(call);
+    }
+
+    internal static SourceScan Of(
+        IUsageSource source, FoundFiles found, IReadOnlyList<UsageEvent> events, int duplicatesDropped, IEnumerable<Problem> problemsOfFiles) => new(
+        source,
+        found.Roots,
+        found.Files.Count,
+        found.Files.Sum(file => file.Status.Bytes),
+        events,
+        duplicatesDropped,
+        [.. found.Problems.Concat(problemsOfFiles).OrderBy(problem => problem.Path, StringComparer.Ordinal)]);
+}

@@ -14,9 +14,6 @@ public static class UsageScan
     /// <summary>Below this, starting a thread costs more than it saves.</summary>
     private const long BytesPerWorkerMin = 512 << 10;
 
-    /// <summary>Deep enough for any reader here, whatever limit the shell sets for the main thread.</summary>
-    private const int WorkerStackBytes = 1 << 20;
-
     /// <summary>Finds and reads all logs of the sources asked for, and for gateways those of all others.</summary>
     public static ScanResult Run(ScanRequest request)
     {
@@ -30,20 +27,34 @@ public static class UsageScan
     private static ScanResult ReadSources(ScanRequest request)
     {
         long startedNs = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
-        ScanCache? cache = request.CacheFolder is null ? null : ScanCache.Load(request.CacheFolder, request.Home);
+        using ScanCache? cache = request.CacheFolder is null ? null : ScanCache.Load(request.CacheFolder, request.Home);
         NameTable names = cache?.Names ?? new NameTable();
-        FoundFiles[] found = [.. request.Sources.Select(source => FileFinder.Find(source, request.Home, request.ExtraRootsOf(source)))];
-        SourceFile[] files = [.. found.SelectMany(result => result.Files)];
-        FileUsage[] usages = ReadAll(files, names, cache, request);
-        var sources = new SourceScan[found.Length];
+        var found = new FoundFiles[request.Sources.Count];
+        var scans = new SourceScan?[request.Sources.Count];
+        Workers.Run(request.WorkerCount, found.Length, next =>
+        {
+            for (int index = next(); index >= 0; index = next())
+            {
+                IUsageSource source = request.Sources[index];
+                found[index] = FileFinder.Find(source, request.Home, request.ExtraRootsOf(source), folder => cache?.ListingOf(source, folder));
+                scans[index] = cache?.TryRecall(source, found[index]);
+            }
+        });
+        int[] changed = [.. Enumerable.Range(0, found.Length).Where(index => scans[index] is null)];
+        FileUsage[] usages = ReadAll([.. changed.SelectMany(index => found[index].Files)], names, cache, request);
+        var read = new List<ReadSource>(changed.Length);
         int firstFile = 0;
-        for (int index = 0; index < found.Length; index++)
+        foreach (int index in changed)
         {
             var usagesOfSource = new ArraySegment<FileUsage>(usages, firstFile, found[index].Files.Count);
-            sources[index] = Conclude(request.Sources[index], found[index], usagesOfSource);
+            SourceScan scan = Conclude(request.Sources[index], found[index], usagesOfSource);
+            scans[index] = scan;
+            read.Add(new ReadSource(scan, usagesOfSource, found[index].Folders));
             firstFile += usagesOfSource.Count;
+            // Nothing needs the rows any more, unless they are to be remembered.
+            if (cache is null) foreach (FileUsage usage in usagesOfSource) usage.ForgetRows();
         }
-        return new ScanResult(names, sources) { CacheFailure = cache?.Save(usages, request.Sources, startedNs) };
+        return new ScanResult(names, scans!) { CacheFailure = cache?.Save(read, startedNs) };
     }
 
     private static FileUsage[] ReadAll(SourceFile[] files, NameTable names, ScanCache? cache, ScanRequest request)
@@ -52,32 +63,31 @@ public static class UsageScan
         // Largest first: a big file that comes last would keep one thread busy while the others wait.
         int[] order = [.. Enumerable.Range(0, files.Length)];
         Array.Sort(order, (left, right) => files[right].Status.Bytes.CompareTo(files[left].Status.Bytes));
-        int next = -1;
-        void Work()
-        {
-            using var reader = new FileReader(request.BlockBytes);
-            for (int turn = Interlocked.Increment(ref next); turn < order.Length; turn = Interlocked.Increment(ref next))
-            {
-                usages[order[turn]] = ReadFile(files[order[turn]], reader, names, cache);
-            }
-        }
         long bytes = files.Sum(file => file.Status.Bytes);
         int workerCount = (int)Math.Clamp(bytes / BytesPerWorkerMin, 1, Math.Max(1, request.WorkerCount));
-        Thread[] helpers = [.. Enumerable.Range(1, workerCount - 1).Select(_ => new Thread(Work, WorkerStackBytes))];
-        foreach (Thread helper in helpers) helper.Start();
-        Work();
-        foreach (Thread helper in helpers) helper.Join();
+        request.Progress?.Begin(files.Length);
+        Workers.Run(workerCount, order.Length, next =>
+        {
+            using var reader = new FileReader(request.BlockBytes);
+            var rows = new List<UsageRow>();
+            for (int turn = next(); turn >= 0; turn = next())
+            {
+                FileUsage usage = ReadFile(new FileUsage(files[order[turn]], rows), reader, names, cache);
+                usage.KeepRows();
+                usages[order[turn]] = usage;
+                request.Progress?.Finish(usage.File.Status.Bytes);
+            }
+        });
         return usages;
     }
 
-    private static FileUsage ReadFile(SourceFile file, FileReader reader, NameTable names, ScanCache? cache)
+    private static FileUsage ReadFile(FileUsage usage, FileReader reader, NameTable names, ScanCache? cache)
     {
-        var usage = new FileUsage(file);
         if (cache is not null && cache.TryFill(usage)) return usage;
         var sink = new UsageSink(names, usage);
         try
         {
-            file.Source.Read(file, reader, sink);
+            usage.File.Source.Read(usage.File, reader, sink);
         }
         catch (FileNotFoundException)
         {
@@ -98,14 +108,6 @@ public static class UsageScan
     {
         var events = new List<UsageEvent>(usages.Sum(usage => usage.Rows.Length));
         int dropped = source.Duplicates.Resolve(usages, events) + usages.Sum(usage => usage.CopiesLeftOut);
-        IEnumerable<Problem> problems = found.Problems.Concat(usages.SelectMany(usage => usage.Problems));
-        return new SourceScan(
-            source,
-            found.Roots,
-            found.Files.Count,
-            found.Files.Sum(file => file.Status.Bytes),
-            events,
-            dropped,
-            [.. problems.OrderBy(problem => problem.Path, StringComparer.Ordinal)]);
+        return SourceScan.Of(source, found, events, dropped, usages.SelectMany(usage => usage.Problems));
     }
 }

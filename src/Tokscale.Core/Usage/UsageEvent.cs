@@ -72,6 +72,20 @@ public record struct UsageEvent
         }
     }
 
+    /// <summary><see cref="LoggedCostUsd"/> in units of 10⁻¹² dollars.</summary>
+    internal long? LoggedCostPicoUsd
+    {
+        readonly get => _hasLoggedCost ? _loggedCostPicoUsd : null;
+        set => (_hasLoggedCost, _loggedCostPicoUsd) = (value is not null, value ?? 0);
+    }
+
+    /// <summary><see cref="LoggedCredits"/> in units of 10⁻⁶.</summary>
+    internal long? LoggedMicroCredits
+    {
+        readonly get => _hasLoggedCredits ? _loggedMicroCredits : null;
+        set => (_hasLoggedCredits, _loggedMicroCredits) = (value is not null, value ?? 0);
+    }
+
     private const decimal MicroCreditsPerCredit = 1_000_000m;
     private const decimal LoggedCreditsMax = 1_000_000_000_000m;
     private const decimal PicoUsdPerUsd = 1_000_000_000_000m;

@@ -29,7 +29,7 @@ public sealed class CommandLineErrorTests
     [InlineData("--format xml", "--format 'xml' is unknown; it takes table, json, csv, tsv, markdown, ndjson or html.")]
     [InlineData("--color red", "--color 'red' is unknown; it takes auto, always or never.")]
     [InlineData("--currency EUR", "--currency and --rate go together, as in --currency EUR --rate 0.92.")]
-    [InlineData("--currency EUR --rate 0", "--rate '0' is no rate; write how much of EUR a dollar buys, as in 0.92.")]
+    [InlineData("--currency EUR --rate 0", "--rate '0' is no rate; write how much of the currency a dollar buys, as in 0.92.")]
     [InlineData("--week-start friday", "--week-start 'friday' is unknown; it takes monday or sunday.")]
     [InlineData("--home /no/such/folder", "--home '/no/such/folder' does not exist; name a folder that holds agents' logs as a home directory does.")]
     [InlineData("--home ", "--home needs a value; write --home DIR.")]

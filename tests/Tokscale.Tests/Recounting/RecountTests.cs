@@ -23,6 +23,10 @@ public class RecountTests
         .Where(name => SourceRegistry.Find(name.Split('/')[0]) is { Recount: not null }
             && !name.EndsWith("/through-an-agent", StringComparison.Ordinal)));
 
+    [Fact]
+    public void Only_a_gateway_without_logs_of_its_own_has_no_second_reader() =>
+        Assert.Equal(["9router"], SourceRegistry.All.Where(source => source.Recount is null).Select(source => source.Id));
+
     [Theory, MemberData(nameof(FixtureNames))]
     public void A_recount_of_a_fixture_gives_the_totals_that_were_billed(string name)
     {

@@ -12,6 +12,9 @@ public sealed class ScanCacheTests : IDisposable
 {
     private const string Log = ".claude/projects/p/s1.jsonl";
 
+    /// <summary>Times younger than two seconds are not trusted.</summary>
+    private const int UncertainMs = 2100;
+
     private readonly TemporaryFolder _home = new();
     private readonly TemporaryFolder _caches = new();
     private int _lastId;
@@ -37,12 +40,69 @@ public sealed class ScanCacheTests : IDisposable
     }
 
     [Fact]
+    public void Logs_of_every_source_that_have_not_changed_for_a_while_give_the_same_calls_from_the_cache()
+    {
+        Fixture[] fixtures = [.. Fixture.Names().Select(Fixture.Lay)];
+        Thread.Sleep(UncertainMs);
+        foreach (Fixture fixture in fixtures)
+        {
+            ScanResult plain = Scan(fixture.Home, cached: false);
+            for (int run = 0; run < 3; run++) AssertSame(plain, Scan(fixture.Home, cached: true));
+            fixture.Dispose();
+        }
+    }
+
+    [Fact]
+    public void A_source_that_has_not_changed_is_recalled_and_the_others_are_read()
+    {
+        _home.Write(Log, Lines(3));
+        _home.Write(".codex/sessions/2026/05/01/rollout-1.jsonl", "{}\n");
+        Thread.Sleep(UncertainMs);
+        Scan(_home.Path, cached: true);
+        File.AppendAllText(Path.Join(_home.Path, ".codex/sessions/2026/05/01/rollout-1.jsonl"), "{}\n");
+        using ScanCache cache = ScanCache.Load(_caches.Path, HomeDirectory.At(_home.Path));
+        Assert.Equal(3, Recall(cache, "claude")?.Events.Count);
+        Assert.Null(Recall(cache, "codex"));
+        AssertCachedIsRight(expectedEvents: 3);
+    }
+
+    [Fact]
+    public void Files_that_come_go_and_move_are_noticed_in_folders_that_were_searched_before()
+    {
+        for (int session = 0; session < 3; session++) _home.Write($".claude/projects/p{session}/s.jsonl", Lines(2));
+        Settle(6);
+        AfterRest(() => _home.Write(".claude/projects/p0/new.jsonl", Lines(1)), 7);
+        AfterRest(() => _home.Write(".claude/projects/p0/deeper/down/new.jsonl", Lines(1)), 8);
+        AfterRest(() => File.Move(InHome(".claude/projects/p1/s.jsonl"), InHome(".claude/projects/p2/t.jsonl")), 8);
+        AfterRest(() => Directory.Delete(InHome(".claude/projects/p0/deeper"), recursive: true), 7);
+        AfterRest(() => Directory.Move(InHome(".claude/projects/p2"), InHome(".claude/projects/p3")), 7);
+        AfterRest(() => File.Delete(InHome(".claude/projects/p3/s.jsonl")), 5);
+    }
+
+    [Fact]
+    public void What_a_remembered_link_leads_to_may_change()
+    {
+        _home.Write("one/a.jsonl", Lines(2));
+        _home.Write("two/a.jsonl", Lines(3));
+        _home.Write("single", Lines(4));
+        _home.Write(Log, Lines(1));
+        string folderLink = InHome(".claude/projects/folder.jsonl"), way = InHome("way");
+        File.CreateSymbolicLink(way, InHome("one"));
+        File.CreateSymbolicLink(folderLink, way);
+        Settle(3);
+        // The folder that holds the link does not change with what is behind it.
+        AfterRest(() => Relink(way, InHome("two")), 4);
+        AfterRest(() => Relink(way, InHome("single")), 5);
+        AfterRest(() => Relink(way, InHome("one")), 3);
+    }
+
+    [Fact]
     public void An_unchanged_file_is_not_read_again()
     {
         _home.Write(Log, Lines(3));
-        Thread.Sleep(2100); // Times younger than two seconds are not trusted.
+        Thread.Sleep(UncertainMs);
         Scan(_home.Path, cached: true);
-        ScanCache cache = ScanCache.Load(_caches.Path, HomeDirectory.At(_home.Path));
+        using ScanCache cache = ScanCache.Load(_caches.Path, HomeDirectory.At(_home.Path));
         FoundFiles found = FileFinder.Find(SourceRegistry.Find("claude")!, HomeDirectory.At(_home.Path), []);
         var usage = new FileUsage(Assert.Single(found.Files));
         Assert.True(cache.TryFill(usage));
@@ -55,7 +115,7 @@ public sealed class ScanCacheTests : IDisposable
         _home.Write(Log, Lines(3));
         Scan(_home.Path, cached: true);
         File.AppendAllText(LogPath, Lines(2));
-        ScanCache cache = ScanCache.Load(_caches.Path, HomeDirectory.At(_home.Path));
+        using ScanCache cache = ScanCache.Load(_caches.Path, HomeDirectory.At(_home.Path));
         var usage = new FileUsage(Assert.Single(FileFinder.Find(SourceRegistry.Find("claude")!, HomeDirectory.At(_home.Path), []).Files));
         Assert.False(cache.TryFill(usage));
         Assert.Equal((3, 3L), (usage.Rows.Length, usage.Resume!.LineNumber));
@@ -89,10 +149,11 @@ public sealed class ScanCacheTests : IDisposable
         Assert.Equal(50 * 9 + 7, Events(scan).Sum(usage => usage.Tokens.Input));
     }
 
-    [Fact]
-    public void A_damaged_cache_costs_time_and_never_a_number()
+    [Theory, InlineData(0), InlineData(UncertainMs)]
+    public void A_damaged_cache_costs_time_and_never_a_number(int logAgeMs)
     {
         _home.Write(Log, Lines(20));
+        Thread.Sleep(logAgeMs);
         ScanResult plain = Scan(_home.Path, cached: false);
         Scan(_home.Path, cached: true);
         byte[] good = File.ReadAllBytes(CachePath);
@@ -134,6 +195,18 @@ public sealed class ScanCacheTests : IDisposable
     }
 
     [Fact]
+    public void Caches_of_homes_that_were_not_read_for_long_are_deleted()
+    {
+        _home.Write(Log, Lines(2));
+        string old = _caches.Write("scan-00000000000000aa.bin", "x"), young = _caches.Write("scan-00000000000000bb.bin", "x");
+        string foreign = _caches.Write("notes.txt", "x");
+        File.SetLastWriteTimeUtc(old, DateTime.UtcNow.AddDays(-61));
+        File.SetLastWriteTimeUtc(foreign, DateTime.UtcNow.AddDays(-61));
+        Scan(_home.Path, cached: true);
+        Assert.Equal([false, true, true], new[] { old, young, foreign }.Select(File.Exists));
+    }
+
+    [Fact]
     public void Only_the_owner_may_read_the_cache()
     {
         if (OperatingSystem.IsWindows()) return;
@@ -151,6 +224,35 @@ public sealed class ScanCacheTests : IDisposable
         ScanResult plain = Scan(_home.Path, cached: false);
         Parallel.For(0, 16, _ => AssertSame(plain, Scan(_home.Path, cached: true)));
         AssertSame(plain, Scan(_home.Path, cached: true));
+    }
+
+    private SourceScan? Recall(ScanCache cache, string id)
+    {
+        IUsageSource source = SourceRegistry.Find(id)!;
+        return cache.TryRecall(source, FileFinder.Find(source, HomeDirectory.At(_home.Path), []));
+    }
+
+    private string InHome(string relative) => Path.Join(_home.Path, relative);
+
+    private static void Relink(string path, string target)
+    {
+        File.Delete(path);
+        File.CreateSymbolicLink(path, target);
+    }
+
+    /// <summary>Makes a cache of logs and folders that have not changed for a while.</summary>
+    private void Settle(int expectedEvents)
+    {
+        Thread.Sleep(UncertainMs);
+        File.Delete(CachePath);
+        AssertCachedIsRight(expectedEvents);
+    }
+
+    private void AfterRest(Action change, int expectedEvents)
+    {
+        change();
+        AssertCachedIsRight(expectedEvents);
+        Settle(expectedEvents);
     }
 
     private void AfterChange(Action change, int expectedEvents)

@@ -12,6 +12,9 @@ namespace Tokscale.Core.Pricing.Feed;
 /// </summary>
 public sealed class PriceFeed : IDisposable
 {
+    /// <summary>The file beside the fetched lists that keeps the changes of prices; unlike them it cannot be fetched again.</summary>
+    public const string LedgerFileName = PriceLedger.FileName;
+
     /// <summary>A report waits this long for newer prices when it has some.</summary>
     private static readonly TimeSpan s_waitWithCache = TimeSpan.FromSeconds(2);
 

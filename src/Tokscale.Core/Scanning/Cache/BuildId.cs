@@ -20,7 +20,8 @@ internal static class BuildId
         ReadOnlySpan<long> facts =
         [
             program.Bytes, program.ModifiedNs, library.Bytes, library.ModifiedNs,
-            Unsafe.SizeOf<UsageRow>(), Unsafe.SizeOf<FileRecord>(), Unsafe.SizeOf<DependencyRecord>(), Unsafe.SizeOf<ProblemRecord>(),
+            Unsafe.SizeOf<UsageRow>(), Unsafe.SizeOf<SourceRecord>(), Unsafe.SizeOf<FileRecord>(), Unsafe.SizeOf<FolderRecord>(), Unsafe.SizeOf<EntryRecord>(),
+            Unsafe.SizeOf<DependencyRecord>(), Unsafe.SizeOf<ProblemRecord>(),
         ];
         return XxHash3.HashToUInt64(MemoryMarshal.AsBytes(facts));
     }

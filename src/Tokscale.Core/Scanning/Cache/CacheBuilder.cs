@@ -1,96 +1,101 @@
 using System.IO.Hashing;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 using Tokscale.Core.Files;
-using Tokscale.Core.Sources;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Scanning.Cache;
 
-/// <summary>Puts the content of a new cache together. Only names that are still used are kept.</summary>
+/// <summary>
+/// Writes a new cache, source by source: rows and events go straight to the file, the index follows at the end. Only names
+/// that are still used are kept.
+/// </summary>
+/// <param name="stream">The new file, empty.</param>
 /// <param name="names">The names of the scan.</param>
 /// <param name="readAtNs">When the scan looked at the first file, UTC nanoseconds since 1970.</param>
-/// <param name="rowCount">How many rows to expect.</param>
-internal sealed class CacheBuilder(NameTable names, long readAtNs, int rowCount)
+internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs)
 {
     /// <summary>A week: sessions are seldom taken up again later.</summary>
     private const long LiveNs = 7L * 24 * 3600 * 1_000_000_000;
 
-    private readonly List<UsageRow> _rows = new(rowCount);
+    private const int RecordsPerWrite = 512;
+
+    private readonly List<SourceRecord> _sources = [];
     private readonly List<FileRecord> _files = [];
+    private readonly List<FolderRecord> _folders = [];
+    private readonly List<EntryRecord> _entries = [];
     private readonly List<ProblemRecord> _problems = [];
     private readonly List<DependencyRecord> _dependencies = [];
+    private readonly Dictionary<string, TextSpan> _dependencyPaths = [];
     private readonly List<TextSpan> _names = [];
     private readonly List<byte> _text = [];
     private readonly NameId[] _newIds = new NameId[names.Count];
+    private long _offset = Unsafe.SizeOf<CacheHeader>();
 
-    public int RowCount => _rows.Count;
-
-    public static ulong HashOf(string path) => XxHash3.HashToUInt64(MemoryMarshal.AsBytes(path.AsSpan()));
-
-    public void Add(FileUsage usage)
+    /// <summary>Adds a source that was scanned.</summary>
+    public void Add(ReadSource source)
     {
-        if (usage.Problems.Exists(IsPassing)) return;
-        ResumePoint? resume = WithHash(usage);
-        _files.Add(new FileRecord
+        (SourceScan scan, IReadOnlyList<FileUsage> usages, IReadOnlyList<FolderListing> folders) = source;
+        stream.Position = _offset;
+        int fileCountBefore = _files.Count;
+        FileUsage[] kept = [.. usages.Where(usage => !usage.Problems.Exists(IsPassing))];
+        int rowCount = 0;
+        foreach (FileUsage usage in kept)
         {
-            PathHash = HashOf(usage.File.Path),
-            Path = AddText(usage.File.Path),
-            SourceId = AddText(usage.File.Source.Id),
-            Status = usage.File.Status,
-            ReadAtNs = readAtNs,
-            Rows = AddRows(usage.Rows),
-            CopiesLeftOut = usage.CopiesLeftOut,
-            Problems = AddProblems(usage.Problems),
-            Dependencies = AddDependencies(usage.Dependencies),
-            Session = NewIdOf(usage.Session),
-            ParentSession = NewIdOf(usage.ParentSession),
-            ResumeOffset = resume?.Offset ?? 0,
-            ResumeLine = resume?.LineNumber ?? 0,
-            ResumeHash = resume?.PrefixHash ?? 0,
-            ResumeState = resume is null ? default : AddText(resume.State),
+            AddFile(usage, new RecordSpan(rowCount, usage.Rows.Length));
+            rowCount += usage.Rows.Length;
+        }
+        var rows = new RecordWriter<UsageRow>(stream, _offset);
+        foreach (FileUsage usage in kept)
+            foreach (ref readonly UsageRow row in usage.Rows) rows.Add(WithNewIds(row));
+        StoredRecords storedRows = rows.Finish(ref _offset);
+        _sources.Add(new SourceRecord
+        {
+            Id = AddText(scan.Source.Id),
+            Files = new RecordSpan(fileCountBefore, kept.Length),
+            Folders = AddFolders(folders),
+            Rows = storedRows,
+            Events = Write(scan),
+            EventCount = scan.Events.Count,
+            DuplicatesDropped = scan.DuplicatesDropped,
+            IsComplete = kept.Length == usages.Count ? 1 : 0,
         });
     }
 
-    /// <summary>Takes over what the old cache knows of sources that this scan did not look at.</summary>
-    public void AddFilesOfOthers(CacheContent old, IReadOnlyList<IUsageSource> scanned)
+    /// <summary>Takes over what the old cache knows of a source that this scan did not read.</summary>
+    public void Copy(CacheContent old, SourceRecord source)
     {
-        byte[][] scannedIds = [.. scanned.Select(source => Encoding.UTF8.GetBytes(source.Id))];
-        foreach (FileRecord file in old.Files)
-        {
-            FileRecord kept = file;
-            if (Array.Exists(scannedIds, id => old.TextOf(kept.SourceId).SequenceEqual(id))) continue;
-            kept.Path = AddText(old.TextOf(file.Path));
-            kept.SourceId = AddText(old.TextOf(file.SourceId));
-            kept.ResumeState = AddText(old.TextOf(file.ResumeState));
-            kept.Rows = AddRows(old.Rows.AsSpan(file.Rows.Start, file.Rows.Count));
-            (kept.Session, kept.ParentSession) = (NewIdOf(file.Session), NewIdOf(file.ParentSession));
-            kept.Problems = new RecordSpan(_problems.Count, file.Problems.Count);
-            foreach (ProblemRecord problem in old.Problems.AsSpan(file.Problems.Start, file.Problems.Count))
-            {
-                _problems.Add(problem with { Detail = AddText(old.TextOf(problem.Detail)) });
-            }
-            kept.Dependencies = new RecordSpan(_dependencies.Count, file.Dependencies.Count);
-            foreach (DependencyRecord dependency in old.Dependencies.AsSpan(file.Dependencies.Start, file.Dependencies.Count))
-            {
-                _dependencies.Add(dependency with { Path = AddText(old.TextOf(dependency.Path)) });
-            }
-            _files.Add(kept);
-        }
+        if (old.RowsOf(source) is not { } rows || old.EventsOf(source) is not { } events) return;
+        stream.Position = _offset;
+        source.Id = AddText(old.TextOf(source.Id));
+        var files = new RecordSpan(_files.Count, source.Files.Count);
+        foreach (ref readonly FileRecord file in old.Files.AsSpan(source.Files.Start, source.Files.Count)) CopyFile(old, file);
+        source.Files = files;
+        source.Folders = CopyFolders(old, source.Folders);
+        var writer = new RecordWriter<UsageRow>(stream, _offset);
+        foreach (ref readonly UsageRow row in rows.AsSpan()) writer.Add(WithNewIds(row));
+        source.Rows = writer.Finish(ref _offset);
+        var packed = new PackedEvents.Writer();
+        PackedEvents.Reader reader = events.Read();
+        while (reader.MoveNext()) packed.Add(WithNewIds(reader.CurrentRef));
+        source.Events = Write(packed);
+        _sources.Add(source);
     }
 
-    /// <summary>Writes the cache to a new file.</summary>
-    /// <exception cref="IOException">The disk is full, or the file exists.</exception>
-    public void Write(string path, ulong build)
+    /// <summary>Writes the index and what leads to it.</summary>
+    public void Finish(ulong build)
     {
-        _files.Sort(static (left, right) => left.PathHash.CompareTo(right.PathHash));
-        using FileStream stream = PrivateFile.Create(path);
+        stream.Position = _offset;
         var header = new CacheHeader
         {
             Magic = CacheHeader.MagicNumber,
             Build = build,
-            RowCount = _rows.Count,
+            IndexOffset = _offset,
+            SourceCount = _sources.Count,
             FileCount = _files.Count,
+            FolderCount = _folders.Count,
+            EntryCount = _entries.Count,
             ProblemCount = _problems.Count,
             DependencyCount = _dependencies.Count,
             NameCount = _names.Count,
@@ -98,9 +103,10 @@ internal sealed class CacheBuilder(NameTable names, long readAtNs, int rowCount)
         };
         var checksum = new XxHash3();
         checksum.Append(CacheHeader.BytesOf(ref header));
-        stream.Write(CacheHeader.BytesOf(ref header));
-        WriteSection(_rows);
+        WriteSection(_sources);
         WriteSection(_files);
+        WriteSection(_folders);
+        WriteSection(_entries);
         WriteSection(_problems);
         WriteSection(_dependencies);
         WriteSection(_names);
@@ -117,6 +123,72 @@ internal sealed class CacheBuilder(NameTable names, long readAtNs, int rowCount)
         }
     }
 
+    private void AddFile(FileUsage usage, RecordSpan rows)
+    {
+        ResumePoint? resume = WithHash(usage);
+        _files.Add(new FileRecord
+        {
+            Path = AddText(usage.File.Path),
+            Status = usage.File.Status,
+            ReadAtNs = readAtNs,
+            Rows = rows,
+            CopiesLeftOut = usage.CopiesLeftOut,
+            Problems = AddProblems(usage.Problems),
+            Dependencies = AddDependencies(usage.Dependencies),
+            Session = NewIdOf(usage.Session),
+            ParentSession = NewIdOf(usage.ParentSession),
+            ResumeOffset = resume?.Offset ?? 0,
+            ResumeLine = resume?.LineNumber ?? 0,
+            ResumeHash = resume?.PrefixHash ?? 0,
+            ResumeState = resume is null ? default : AddText(resume.State),
+        });
+    }
+
+    private void CopyFile(CacheContent old, FileRecord file)
+    {
+        file.Path = AddText(old.TextOf(file.Path));
+        file.ResumeState = AddText(old.TextOf(file.ResumeState));
+        (file.Session, file.ParentSession) = (NewIdOf(file.Session), NewIdOf(file.ParentSession));
+        var problems = new RecordSpan(_problems.Count, file.Problems.Count);
+        foreach (ProblemRecord problem in old.Problems.AsSpan(file.Problems.Start, file.Problems.Count))
+        {
+            _problems.Add(problem with { Detail = AddText(old.TextOf(problem.Detail)) });
+        }
+        var dependencies = new RecordSpan(_dependencies.Count, file.Dependencies.Count);
+        foreach (DependencyRecord dependency in old.Dependencies.AsSpan(file.Dependencies.Start, file.Dependencies.Count))
+        {
+            _dependencies.Add(dependency with { Path = AddDependencyPath(Encoding.UTF8.GetString(old.TextOf(dependency.Path))) });
+        }
+        (file.Problems, file.Dependencies) = (problems, dependencies);
+        _files.Add(file);
+    }
+
+    private RecordSpan AddFolders(IReadOnlyList<FolderListing> folders)
+    {
+        var span = new RecordSpan(_folders.Count, folders.Count);
+        foreach (FolderListing folder in folders)
+        {
+            var entries = new RecordSpan(_entries.Count, folder.Entries.Count);
+            foreach (FolderEntry entry in folder.Entries)
+                _entries.Add(new EntryRecord { Name = AddText(entry.Name), IsFolder = entry.IsFolder, IsLink = entry.IsLink });
+            _folders.Add(new FolderRecord { Path = AddText(folder.Path), Status = folder.Status, ListedAtNs = folder.ListedAtNs, Entries = entries });
+        }
+        return span;
+    }
+
+    private RecordSpan CopyFolders(CacheContent old, RecordSpan folders)
+    {
+        var span = new RecordSpan(_folders.Count, folders.Count);
+        foreach (FolderRecord folder in old.Folders.AsSpan(folders.Start, folders.Count))
+        {
+            var entries = new RecordSpan(_entries.Count, folder.Entries.Count);
+            foreach (EntryRecord entry in old.Entries.AsSpan(folder.Entries.Start, folder.Entries.Count))
+                _entries.Add(entry with { Name = AddText(old.TextOf(entry.Name)) });
+            _folders.Add(folder with { Path = AddText(old.TextOf(folder.Path)), Entries = entries });
+        }
+        return span;
+    }
+
     /// <summary>Only files that were written to lately are likely to grow; hashing all would slow down the first scan.</summary>
     private ResumePoint? WithHash(FileUsage usage)
     {
@@ -131,20 +203,19 @@ internal sealed class CacheBuilder(NameTable names, long readAtNs, int rowCount)
     private static bool IsPassing(Problem problem) =>
         problem.Kind is ProblemKind.UnreadableFile or ProblemKind.LockedDatabase or ProblemKind.UnreadableDatabase;
 
-    private RecordSpan AddRows(ReadOnlySpan<UsageRow> rows)
+    private StoredRecords Write(SourceScan scan)
     {
-        var span = new RecordSpan(_rows.Count, rows.Length);
-        foreach (ref readonly UsageRow row in rows)
-        {
-            UsageRow copy = row;
-            copy.Event.Model = NewIdOf(row.Event.Model);
-            copy.Event.Provider = NewIdOf(row.Event.Provider);
-            copy.Event.Session = NewIdOf(row.Event.Session);
-            copy.Event.Project = NewIdOf(row.Event.Project);
-            copy.Event.Agent = NewIdOf(row.Event.Agent);
-            _rows.Add(copy);
-        }
-        return span;
+        var packed = new PackedEvents.Writer();
+        scan.ForEach((in UsageEvent usage) => packed.Add(WithNewIds(usage)));
+        return Write(packed);
+    }
+
+    private StoredRecords Write(PackedEvents.Writer packed)
+    {
+        var stored = new StoredRecords(_offset, packed.Bytes.Length, XxHash3.HashToUInt64(packed.Bytes));
+        stream.Write(packed.Bytes);
+        _offset += packed.Bytes.Length;
+        return stored;
     }
 
     private RecordSpan AddProblems(List<Problem> problems)
@@ -168,10 +239,30 @@ internal sealed class CacheBuilder(NameTable names, long readAtNs, int rowCount)
         var span = new RecordSpan(_dependencies.Count, dependencies.Count);
         foreach (Dependency dependency in dependencies)
         {
-            _dependencies.Add(new DependencyRecord { Path = AddText(dependency.Path), Status = dependency.Status });
+            _dependencies.Add(new DependencyRecord { Path = AddDependencyPath(dependency.Path), Status = dependency.Status });
         }
         return span;
     }
+
+    /// <summary>Files of one agent depend on the same few others; each is named once.</summary>
+    private TextSpan AddDependencyPath(string path)
+    {
+        if (_dependencyPaths.TryGetValue(path, out TextSpan known)) return known;
+        TextSpan added = AddText(path);
+        _dependencyPaths.Add(path, added);
+        return added;
+    }
+
+    private UsageRow WithNewIds(in UsageRow row) => row with { Event = WithNewIds(row.Event) };
+
+    private UsageEvent WithNewIds(in UsageEvent usage) => usage with
+    {
+        Model = NewIdOf(usage.Model),
+        Provider = NewIdOf(usage.Provider),
+        Session = NewIdOf(usage.Session),
+        Project = NewIdOf(usage.Project),
+        Agent = NewIdOf(usage.Agent),
+    };
 
     private NameId NewIdOf(NameId id)
     {
@@ -189,5 +280,36 @@ internal sealed class CacheBuilder(NameTable names, long readAtNs, int rowCount)
         var span = new TextSpan(_text.Count, text.Length);
         _text.AddRange(text);
         return span;
+    }
+
+    /// <summary>Writes records of one kind one after the other, many in one call.</summary>
+    private struct RecordWriter<T>(Stream stream, long offset) where T : unmanaged
+    {
+        private readonly T[] _pending = new T[RecordsPerWrite];
+        private readonly XxHash3 _checksum = new();
+        private int _pendingCount, _count;
+
+        public void Add(in T record)
+        {
+            _pending[_pendingCount++] = record;
+            if (_pendingCount == RecordsPerWrite) Flush();
+        }
+
+        /// <param name="end">Becomes the place behind the last record.</param>
+        public StoredRecords Finish(ref long end)
+        {
+            Flush();
+            end = offset + (long)_count * Unsafe.SizeOf<T>();
+            return new StoredRecords(offset, _count, _checksum.GetCurrentHashAsUInt64());
+        }
+
+        private void Flush()
+        {
+            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(_pending.AsSpan(0, _pendingCount));
+            _checksum.Append(bytes);
+            stream.Write(bytes);
+            _count += _pendingCount;
+            _pendingCount = 0;
+        }
     }
 }

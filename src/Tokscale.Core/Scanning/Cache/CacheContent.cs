@@ -8,13 +8,20 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Scanning.Cache;
 
 /// <summary>
-/// The content of a cache file: sections of fixed-size records, read straight into arrays, and one section of text. A file
-/// that is not exactly what this build would write is no cache: size, checksum and every reference are checked.
+/// The content of a cache file: an index of fixed-size records and text, read at once, and the rows and events of each source,
+/// read when they are needed. A file that is not exactly what this build would write is no cache: size, checksums and every
+/// reference are checked.
 /// </summary>
-internal sealed class CacheContent
+internal sealed class CacheContent : IDisposable
 {
-    public required UsageRow[] Rows { get; init; }
+    private readonly SafeFileHandle _file;
+
+    private CacheContent(SafeFileHandle file) => _file = file;
+
+    public required SourceRecord[] Sources { get; init; }
     public required FileRecord[] Files { get; init; }
+    public required FolderRecord[] Folders { get; init; }
+    public required EntryRecord[] Entries { get; init; }
     public required ProblemRecord[] Problems { get; init; }
     public required DependencyRecord[] Dependencies { get; init; }
     public required TextSpan[] Names { get; init; }
@@ -22,20 +29,36 @@ internal sealed class CacheContent
 
     public ReadOnlySpan<byte> TextOf(TextSpan span) => Text.AsSpan(span.Start, span.Length);
 
-    /// <summary>Reads a cache file; null when there is none or it is not usable.</summary>
+    public void Dispose() => _file.Dispose();
+
+    /// <summary>Reads the index of a cache file; null when there is none or it is not usable.</summary>
     public static CacheContent? TryRead(string path, ulong build)
     {
+        if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) return null;
+        SafeFileHandle? file = null;
+        CacheContent? content = null;
         try
         {
-            if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) return null;
-            using SafeFileHandle file = FileReader.Open(path);
-            return TryRead(file, build);
+            file = FileReader.Open(path);
+            return content = TryRead(file, build);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }
+        finally
+        {
+            if (content is null) file?.Dispose();
+        }
     }
+
+    /// <summary>The rows of a source; null when they cannot be used.</summary>
+    public UsageRow[]? RowsOf(in SourceRecord source) =>
+        TryReadRecords<UsageRow>(source.Rows) is { } rows && HaveNames(rows) ? rows : null;
+
+    /// <summary>The billed calls of a source; null when they cannot be used.</summary>
+    public PackedEvents? EventsOf(in SourceRecord source) =>
+        TryReadRecords<byte>(source.Events) is { } bytes ? new PackedEvents(bytes, source.EventCount, Names.Length) : null;
 
     private static CacheContent? TryRead(SafeFileHandle file, ulong build)
     {
@@ -46,17 +69,19 @@ internal sealed class CacheContent
         header.Checksum = 0;
         var checksum = new XxHash3();
         checksum.Append(CacheHeader.BytesOf(ref header));
-        long offset = Unsafe.SizeOf<CacheHeader>();
-        var content = new CacheContent
+        long offset = header.IndexOffset;
+        var content = new CacheContent(file)
         {
-            Rows = ReadSection<UsageRow>(file, ref offset, header.RowCount, checksum),
+            Sources = ReadSection<SourceRecord>(file, ref offset, header.SourceCount, checksum),
             Files = ReadSection<FileRecord>(file, ref offset, header.FileCount, checksum),
+            Folders = ReadSection<FolderRecord>(file, ref offset, header.FolderCount, checksum),
+            Entries = ReadSection<EntryRecord>(file, ref offset, header.EntryCount, checksum),
             Problems = ReadSection<ProblemRecord>(file, ref offset, header.ProblemCount, checksum),
             Dependencies = ReadSection<DependencyRecord>(file, ref offset, header.DependencyCount, checksum),
             Names = ReadSection<TextSpan>(file, ref offset, header.NameCount, checksum),
             Text = ReadSection<byte>(file, ref offset, header.TextBytes, checksum),
         };
-        return checksum.GetCurrentHashAsUInt64() == expected && content.IsConsistent() ? content : null;
+        return checksum.GetCurrentHashAsUInt64() == expected && content.IsConsistent(header.IndexOffset) ? content : null;
     }
 
     private static T[] ReadSection<T>(SafeFileHandle file, ref long offset, int count, XxHash3 checksum) where T : unmanaged
@@ -74,35 +99,67 @@ internal sealed class CacheContent
         return records;
     }
 
+    private T[]? TryReadRecords<T>(StoredRecords stored) where T : unmanaged
+    {
+        try
+        {
+            var checksum = new XxHash3();
+            long offset = stored.Offset;
+            T[] records = ReadSection<T>(_file, ref offset, stored.Count, checksum);
+            return checksum.GetCurrentHashAsUInt64() == stored.Checksum ? records : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     private static bool HasSizeOf(in CacheHeader header, long bytes) =>
-        (header.RowCount | header.FileCount | header.ProblemCount | header.DependencyCount | header.NameCount | header.TextBytes) >= 0
-        && bytes == Unsafe.SizeOf<CacheHeader>()
-            + (long)header.RowCount * Unsafe.SizeOf<UsageRow>()
+        (header.SourceCount | header.FileCount | header.FolderCount | header.EntryCount) >= 0
+        && (header.ProblemCount | header.DependencyCount | header.NameCount | header.TextBytes) >= 0
+        && header.IndexOffset >= Unsafe.SizeOf<CacheHeader>()
+        && bytes == header.IndexOffset
+            + (long)header.SourceCount * Unsafe.SizeOf<SourceRecord>()
             + (long)header.FileCount * Unsafe.SizeOf<FileRecord>()
+            + (long)header.FolderCount * Unsafe.SizeOf<FolderRecord>()
+            + (long)header.EntryCount * Unsafe.SizeOf<EntryRecord>()
             + (long)header.ProblemCount * Unsafe.SizeOf<ProblemRecord>()
             + (long)header.DependencyCount * Unsafe.SizeOf<DependencyRecord>()
             + (long)header.NameCount * Unsafe.SizeOf<TextSpan>()
             + header.TextBytes;
 
     /// <summary>Every reference points into its section. A checksum proves that a file is whole, not that it was made by us.</summary>
-    private bool IsConsistent()
+    private bool IsConsistent(long indexOffset)
     {
-        foreach (ref readonly FileRecord file in Files.AsSpan())
+        foreach (ref readonly SourceRecord source in Sources.AsSpan())
         {
-            bool isInside = IsText(file.Path) && IsText(file.SourceId) && IsText(file.ResumeState)
-                && IsIn(file.Rows, Rows.Length) && IsIn(file.Problems, Problems.Length) && IsIn(file.Dependencies, Dependencies.Length)
-                && IsName(file.Session) && IsName(file.ParentSession);
+            bool isInside = IsText(source.Id) && IsIn(source.Files, Files.Length) && IsIn(source.Folders, Folders.Length)
+                && IsBefore<UsageRow>(source.Rows, indexOffset) && IsBefore<byte>(source.Events, indexOffset) && source.EventCount >= 0;
             if (!isInside) return false;
+            foreach (ref readonly FileRecord file in Files.AsSpan(source.Files.Start, source.Files.Count))
+            {
+                isInside = IsText(file.Path) && IsText(file.ResumeState)
+                    && IsIn(file.Rows, source.Rows.Count) && IsIn(file.Problems, Problems.Length) && IsIn(file.Dependencies, Dependencies.Length)
+                    && IsName(file.Session) && IsName(file.ParentSession);
+                if (!isInside) return false;
+            }
         }
-        foreach (ref readonly UsageRow row in Rows.AsSpan())
+        return Array.TrueForAll(Folders, folder => IsText(folder.Path) && IsIn(folder.Entries, Entries.Length))
+            && Array.TrueForAll(Entries, entry => IsText(entry.Name))
+            && Array.TrueForAll(Names, IsText)
+            && Array.TrueForAll(Problems, problem => IsText(problem.Detail))
+            && Array.TrueForAll(Dependencies, dependency => IsText(dependency.Path));
+    }
+
+    private bool HaveNames(ReadOnlySpan<UsageRow> rows)
+    {
+        foreach (ref readonly UsageRow row in rows)
         {
             bool isNamed = IsName(row.Event.Model) && IsName(row.Event.Provider) && IsName(row.Event.Session)
                 && IsName(row.Event.Project) && IsName(row.Event.Agent);
             if (!isNamed) return false;
         }
-        return Array.TrueForAll(Names, IsText)
-            && Array.TrueForAll(Problems, problem => IsText(problem.Detail))
-            && Array.TrueForAll(Dependencies, dependency => IsText(dependency.Path));
+        return true;
     }
 
     private bool IsText(TextSpan span) => span.Start >= 0 && span.Length >= 0 && span.Start <= Text.Length - span.Length;
@@ -110,4 +167,7 @@ internal sealed class CacheContent
     private bool IsName(NameId name) => (uint)name.Index <= (uint)Names.Length;
 
     private static bool IsIn(RecordSpan span, int count) => span.Start >= 0 && span.Count >= 0 && span.Start <= count - span.Count;
+
+    private static bool IsBefore<T>(StoredRecords stored, long end) where T : unmanaged =>
+        stored.Offset >= 0 && stored.Count >= 0 && stored.Offset <= end - (long)stored.Count * Unsafe.SizeOf<T>();
 }

@@ -8,20 +8,52 @@ namespace Tokscale.Core.Scanning.Cache;
 internal readonly record struct TextSpan(int Start, int Length);
 
 /// <summary>A stretch of one of the cache's record sections.</summary>
-internal readonly record struct RecordSpan(int Start, int Count);
+internal readonly record struct RecordSpan(int Start, int Count)
+{
+    public int End => Start + Count;
+}
+
+/// <summary>Where in the cache file some records lie that are read only when they are needed, and their own checksum.</summary>
+internal readonly record struct StoredRecords(long Offset, int Count, ulong Checksum);
+
+/// <summary>One source in the cache. Written as it lies in memory.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct SourceRecord
+{
+    public TextSpan Id;
+
+    /// <summary>In the order of the scan, which is by path.</summary>
+    public RecordSpan Files;
+
+    /// <summary>Folders that were searched.</summary>
+    public RecordSpan Folders;
+
+    /// <summary>Rows of all files.</summary>
+    public StoredRecords Rows;
+
+    /// <summary>The billed calls that the rows came to, packed: so many bytes.</summary>
+    public StoredRecords Events;
+    public int EventCount;
+
+    public int DuplicatesDropped;
+
+    /// <summary>1 when <see cref="Events"/> is what <see cref="Files"/> say; 0 when some file could not be kept.</summary>
+    public int IsComplete;
+}
 
 /// <summary>One log file in the cache. Written as it lies in memory.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct FileRecord
 {
-    /// <summary>Records are sorted by this.</summary>
-    public ulong PathHash;
-    public TextSpan Path, SourceId;
+    public TextSpan Path;
     public FileStatus Status;
 
     /// <summary>When the file was looked at, UTC nanoseconds since 1970; a change in the two seconds before may not show.</summary>
     public long ReadAtNs;
-    public RecordSpan Rows, Problems, Dependencies;
+
+    /// <summary>Within the rows of its source.</summary>
+    public RecordSpan Rows;
+    public RecordSpan Problems, Dependencies;
     public int CopiesLeftOut;
     public NameId Session, ParentSession;
 
@@ -52,6 +84,24 @@ internal struct DependencyRecord
     public FileStatus Status;
 }
 
+/// <summary>One searched folder in the cache.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct FolderRecord
+{
+    public TextSpan Path;
+    public FileStatus Status;
+    public long ListedAtNs;
+    public RecordSpan Entries;
+}
+
+/// <summary>One entry of a searched folder.</summary>
+[StructLayout(LayoutKind.Sequential)]
+internal struct EntryRecord
+{
+    public TextSpan Name;
+    public bool IsFolder, IsLink;
+}
+
 /// <summary>What stands first in the cache file.</summary>
 [StructLayout(LayoutKind.Sequential)]
 internal struct CacheHeader
@@ -60,13 +110,16 @@ internal struct CacheHeader
 
     /// <summary>The program that wrote it: another build may read logs differently.</summary>
     public ulong Build;
-    public int RowCount, FileCount, ProblemCount, DependencyCount, NameCount, TextBytes;
 
-    /// <summary>Of this header with 0 here, and of everything behind it.</summary>
+    /// <summary>Where the index begins: everything that every scan needs. Before it lie the rows and events of each source.</summary>
+    public long IndexOffset;
+    public int SourceCount, FileCount, FolderCount, EntryCount, ProblemCount, DependencyCount, NameCount, TextBytes;
+
+    /// <summary>Of this header with 0 here, and of the index.</summary>
     public ulong Checksum;
 
-    /// <summary>"TOKCACH1", read as a number.</summary>
-    public const ulong MagicNumber = 0x31_4843_4143_4B4F54;
+    /// <summary>"TOKCACH2", read as a number.</summary>
+    public const ulong MagicNumber = 0x32_4843_4143_4B4F54;
 
     public static Span<byte> BytesOf(ref CacheHeader header) => MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref header, 1));
 }

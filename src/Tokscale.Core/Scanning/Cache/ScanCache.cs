@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using System.Runtime.InteropServices;
 using System.Text;
 using Tokscale.Core.Files;
 using Tokscale.Core.Sources;
@@ -12,7 +11,7 @@ namespace Tokscale.Core.Scanning.Cache;
 /// stopped. Never needed and never trusted further than it can be checked: damage, another build or another user's file only
 /// cost time. Why one flat file: docs/decisions/scan-cache.md.
 /// </summary>
-public sealed class ScanCache
+public sealed class ScanCache : IDisposable
 {
     /// <summary>Less reading than this is not worth writing the cache again: it takes a few milliseconds each time.</summary>
     private const long SavedBytesMin = 8 << 20;
@@ -20,17 +19,25 @@ public sealed class ScanCache
     private const int SavedFilesMin = 500;
 
     /// <summary>Above this the cache would cost more to load than small logs cost to read.</summary>
-    private const long RowCountMax = 20_000_000;
+    private const long RowCountMax = 10_000_000;
 
-    /// <summary>Clocks of file systems tick coarsely: a change just before the file was read may not show in its times.</summary>
-    private const long UncertainNs = 2_000_000_000;
+    private const string NamePrefix = "scan-", Extension = ".bin";
+
+    /// <summary>A home that was not read for so long is probably gone; if not, its next scan takes longer once.</summary>
+    private static readonly TimeSpan s_forgottenAge = TimeSpan.FromDays(60);
 
     private readonly string _path;
     private readonly CacheContent? _content;
+    private readonly Dictionary<string, CachedSource> _sources = [];
     private long _bytesRead;
     private int _filesRead;
 
-    private ScanCache(string path, CacheContent? content, NameTable names) => (_path, _content, Names) = (path, content, names);
+    private ScanCache(string path, CacheContent? content, NameTable names)
+    {
+        (_path, _content, Names) = (path, content, names);
+        foreach (SourceRecord source in content?.Sources ?? [])
+            _sources.TryAdd(Encoding.UTF8.GetString(content!.TextOf(source.Id)), new CachedSource(content, source));
+    }
 
     /// <summary>The names of the scan, those in the cache already known.</summary>
     public NameTable Names { get; }
@@ -43,60 +50,86 @@ public sealed class ScanCache
         string path = PathOf(folder, home);
         var names = new NameTable();
         CacheContent? content = CacheContent.TryRead(path, BuildId.Current);
-        if (content is not null && !TryAddNames(content, names)) (content, names) = (null, new NameTable());
+        if (content is not null && !TryAddNames(content, names))
+        {
+            content.Dispose();
+            (content, names) = (null, new NameTable());
+        }
         return new ScanCache(path, content, names);
     }
 
     /// <summary>The cache file of a home directory.</summary>
     public static string PathOf(string folder, HomeDirectory home) =>
-        Path.Join(folder, $"scan-{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(home.Path)):x16}.bin");
+        Path.Join(folder, $"{NamePrefix}{XxHash3.HashToUInt64(Encoding.UTF8.GetBytes(home.Path)):x16}{Extension}");
+
+    /// <summary>Tells the cache files in a folder from others.</summary>
+    public static bool IsName(string fileName) => fileName.StartsWith(NamePrefix, StringComparison.Ordinal)
+        && (fileName.EndsWith(Extension, StringComparison.Ordinal) || fileName.EndsWith(Extension + ".tmp", StringComparison.Ordinal));
+
+    public void Dispose() => _content?.Dispose();
+
+    /// <summary>What a folder held for a source when it was last searched; null when that is not known.</summary>
+    internal FolderListing? ListingOf(IUsageSource source, string folder) =>
+        _sources.TryGetValue(source.Id, out CachedSource? known) ? known.ListingOf(folder) : null;
+
+    /// <summary>The scan of a source when nothing about its files has changed; null otherwise.</summary>
+    internal SourceScan? TryRecall(IUsageSource source, FoundFiles found) =>
+        _sources.TryGetValue(source.Id, out CachedSource? known) ? known.TryRecall(source, found) : null;
 
     /// <summary>Fills a file's usage from the cache.</summary>
     /// <returns>True when nothing has to be read. Otherwise rows up to <see cref="FileUsage.Resume"/> may be there.</returns>
     internal bool TryFill(FileUsage usage)
     {
-        SourceFile file = usage.File;
-        bool isKnown = TryFind(file, out FileRecord record) && HaveDependenciesStayed(record);
-        if (isKnown && record.Status == file.Status && record.Status.ChangedNs + UncertainNs <= record.ReadAtNs)
-        {
-            usage.UseCached(new ArraySegment<UsageRow>(_content!.Rows, record.Rows.Start, record.Rows.Count));
-            FillFacts(usage, record);
-            return true;
-        }
+        long bytesToRead = usage.File.Status.Bytes;
+        if (_sources.TryGetValue(usage.File.Source.Id, out CachedSource? known) && known.TryFill(usage, out bytesToRead)) return true;
         Interlocked.Increment(ref _filesRead);
-        if (isKnown && HasOnlyGrown(file, record))
-        {
-            usage.StartWith(_content!.Rows.AsSpan(record.Rows.Start, record.Rows.Count));
-            FillFacts(usage, record);
-            Interlocked.Add(ref _bytesRead, file.Status.Bytes - record.ResumeOffset);
-            return false;
-        }
-        Interlocked.Add(ref _bytesRead, file.Status.Bytes);
+        Interlocked.Add(ref _bytesRead, bytesToRead);
         return false;
     }
 
-    /// <summary>Saves what a scan read, when that is worth it. Files of sources that were not scanned stay.</summary>
-    /// <param name="usages">All files of the scan.</param>
-    /// <param name="scanned">The sources of the scan: their files that are gone are forgotten.</param>
+    /// <summary>Saves what a scan read, when that is worth it. What is known of sources that were not read stays.</summary>
+    /// <param name="read">The sources that were read: their files that are gone are forgotten.</param>
     /// <param name="startedNs">When the scan looked at the first file, UTC nanoseconds since 1970.</param>
     /// <returns>Why it could not be saved; null when it was, or need not be.</returns>
-    internal string? Save(IReadOnlyList<FileUsage> usages, IReadOnlyList<IUsageSource> scanned, long startedNs)
+    internal string? Save(IReadOnlyList<ReadSource> read, long startedNs)
     {
-        bool isWorthIt = _content is null ? usages.Count > 0 : _bytesRead >= SavedBytesMin || _filesRead >= SavedFilesMin;
-        if (!isWorthIt) return null;
-        var builder = new CacheBuilder(Names, startedNs, usages.Sum(usage => usage.Rows.Length));
-        foreach (FileUsage usage in usages) builder.Add(usage);
-        if (_content is not null) builder.AddFilesOfOthers(_content, scanned);
-        if (builder.RowCount > RowCountMax) return null;
+        int fileCount = read.Sum(source => source.Usages.Count);
+        bool isWorthIt = _content is null ? fileCount > 0 : _bytesRead >= SavedBytesMin || _filesRead >= SavedFilesMin;
+        SourceRecord[] others = [.. OthersThan(read)];
+        long rowCount = others.Sum(source => (long)source.Rows.Count) + read.Sum(source => source.Usages.Sum(usage => (long)usage.Rows.Length));
+        if (!isWorthIt || rowCount > RowCountMax) return null;
         try
         {
-            PrivateFile.Replace(_path, temporary => builder.Write(temporary, BuildId.Current));
+            PrivateFile.Replace(_path, temporary => Write(temporary, read, others, startedNs));
+            ForgetOldHomes();
             return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return error.Message;
         }
+    }
+
+    private void ForgetOldHomes()
+    {
+        foreach (FileInfo file in new DirectoryInfo(Path.GetDirectoryName(_path)!).EnumerateFiles(NamePrefix + "*"))
+            if (IsName(file.Name) && DateTime.UtcNow - file.LastWriteTimeUtc > s_forgottenAge) file.Delete();
+    }
+
+    private void Write(string path, IReadOnlyList<ReadSource> read, IReadOnlyList<SourceRecord> others, long startedNs)
+    {
+        using FileStream stream = PrivateFile.Create(path);
+        var builder = new CacheBuilder(stream, Names, startedNs);
+        foreach (ReadSource source in read) builder.Add(source);
+        foreach (SourceRecord source in others) builder.Copy(_content!, source);
+        builder.Finish(BuildId.Current);
+    }
+
+    private IEnumerable<SourceRecord> OthersThan(IReadOnlyList<ReadSource> read)
+    {
+        byte[][] ids = [.. read.Select(source => Encoding.UTF8.GetBytes(source.Scan.Source.Id))];
+        foreach (SourceRecord source in _content?.Sources ?? [])
+            if (!Array.Exists(ids, id => _content!.TextOf(source.Id).SequenceEqual(id))) yield return source;
     }
 
     private static bool TryAddNames(CacheContent content, NameTable names)
@@ -106,60 +139,5 @@ public sealed class ScanCache
             if (names.Add(content.TextOf(content.Names[index])).Index != index + 1) return false;
         }
         return true;
-    }
-
-    private bool TryFind(SourceFile file, out FileRecord record)
-    {
-        record = default;
-        if (_content is null) return false;
-        ulong hash = CacheBuilder.HashOf(file.Path);
-        int low = 0, high = _content.Files.Length - 1;
-        while (low < high)
-        {
-            int middle = low + (high - low) / 2;
-            if (_content.Files[middle].PathHash < hash) low = middle + 1;
-            else high = middle;
-        }
-        if (low > high || _content.Files[low].PathHash != hash) return false;
-        record = _content.Files[low];
-        return Encoding.UTF8.GetString(_content.TextOf(record.Path)) == file.Path
-            && Encoding.UTF8.GetString(_content.TextOf(record.SourceId)) == file.Source.Id;
-    }
-
-    private bool HaveDependenciesStayed(in FileRecord record)
-    {
-        foreach (ref readonly DependencyRecord dependency in DependenciesOf(record))
-        {
-            FileStatus now = FileStatus.Of(Encoding.UTF8.GetString(_content!.TextOf(dependency.Path)));
-            if (now != dependency.Status || now.ChangedNs + UncertainNs > record.ReadAtNs) return false;
-        }
-        return true;
-    }
-
-    private ReadOnlySpan<DependencyRecord> DependenciesOf(in FileRecord record) =>
-        _content!.Dependencies.AsSpan(record.Dependencies.Start, record.Dependencies.Count);
-
-    private static bool HasOnlyGrown(SourceFile file, in FileRecord record) =>
-        record.ResumeOffset > 0
-        && (file.Status.Device, file.Status.Inode) == (record.Status.Device, record.Status.Inode)
-        && file.Status.Bytes >= record.ResumeOffset
-        && PrefixHash.Of(file.Path, record.ResumeOffset) == record.ResumeHash;
-
-    private void FillFacts(FileUsage usage, in FileRecord record)
-    {
-        CacheContent content = _content!;
-        (usage.Session, usage.ParentSession, usage.CopiesLeftOut) = (record.Session, record.ParentSession, record.CopiesLeftOut);
-        foreach (ProblemRecord problem in content.Problems.AsSpan(record.Problems.Start, record.Problems.Count))
-        {
-            string? detail = problem.Detail.Length == 0 ? null : Encoding.UTF8.GetString(content.TextOf(problem.Detail));
-            long? firstLine = problem.FirstLine == 0 ? null : problem.FirstLine;
-            usage.Problems.Add(new Problem(usage.File.Path, problem.Kind, problem.Count, firstLine, detail));
-        }
-        foreach (ref readonly DependencyRecord dependency in DependenciesOf(record))
-        {
-            usage.Dependencies.Add(new Dependency(Encoding.UTF8.GetString(content.TextOf(dependency.Path)), dependency.Status));
-        }
-        usage.Resume = record.ResumeOffset == 0 ? null
-            : new ResumePoint(record.ResumeOffset, record.ResumeLine, content.TextOf(record.ResumeState).ToArray(), record.ResumeHash);
     }
 }

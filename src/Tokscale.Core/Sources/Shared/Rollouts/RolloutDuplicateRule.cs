@@ -50,8 +50,8 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
     {
         ReadOnlySpan<UsageRow> rows = file.Rows;
         Dictionary<ulong, int> recorded = RecordedUsages(rows);
-        var own = new HashSet<UInt128>();
-        var billed = new List<int>();
+        var own = new HashSet<UInt128>(rows.Length);
+        var billed = new List<int>(rows.Length);
         for (int index = 0; index < rows.Length; index++)
         {
             ref readonly UsageRow row = ref rows[index];
@@ -74,8 +74,11 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
     /// <summary>How often each usage stands in the file's own records, each response once.</summary>
     private static Dictionary<ulong, int> RecordedUsages(ReadOnlySpan<UsageRow> rows)
     {
-        var usages = new Dictionary<ulong, int>();
-        var responses = new HashSet<UInt128>();
+        int recordCount = 0;
+        foreach (ref readonly UsageRow row in rows)
+            if (row.Flags == RolloutParser.RecordFlag) recordCount++;
+        var usages = new Dictionary<ulong, int>(recordCount);
+        var responses = new HashSet<UInt128>(recordCount);
         foreach (ref readonly UsageRow row in rows)
         {
             if (row.Flags != RolloutParser.RecordFlag || !responses.Add(row.Key)) continue;

@@ -31,6 +31,7 @@ internal sealed class RolloutFamilies
     {
         NameId root = RootOf(file.Session).Session;
         if (!_rowsOfRoot.TryGetValue(root, out HashSet<UInt128>? rows)) _rowsOfRoot.Add(root, rows = []);
+        rows.EnsureCapacity(rows.Count + file.Rows.Length);
         return rows;
     }
 

@@ -1,0 +1,22 @@
+namespace Tokscale.Core.Scanning;
+
+/// <summary>Does many pieces of work on a few threads, the calling one among them.</summary>
+internal static class Workers
+{
+    /// <summary>Deep enough for any reader here, whatever limit the shell sets for the main thread.</summary>
+    private const int StackBytes = 1 << 20;
+
+    /// <param name="workerCount">Threads; 1 or less works on the calling thread only.</param>
+    /// <param name="pieceCount">How many pieces there are.</param>
+    /// <param name="work">Gets, in each thread, a function that hands out the next piece, or -1 when none is left.</param>
+    public static void Run(int workerCount, int pieceCount, Action<Func<int>> work)
+    {
+        int last = -1;
+        int Next() => Interlocked.Increment(ref last) is var piece && piece < pieceCount ? piece : -1;
+        int helperCount = Math.Clamp(workerCount, 1, Math.Max(1, pieceCount)) - 1;
+        Thread[] helpers = [.. Enumerable.Range(0, helperCount).Select(_ => new Thread(() => work(Next), StackBytes))];
+        foreach (Thread helper in helpers) helper.Start();
+        work(Next);
+        foreach (Thread helper in helpers) helper.Join();
+    }
+}
