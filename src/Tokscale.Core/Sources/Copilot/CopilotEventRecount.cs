@@ -43,9 +43,8 @@ internal static class CopilotEventRecount
                         new() { File = file.Path, TimeMs = timeMs, Model = data.Text("model") ?? model, Session = session });
                     break;
                 case "session.shutdown":
-                    RecountedCall blank = new() { File = file.Path, TimeMs = timeMs, Session = session, Model = data.Text("currentModel")
-                        ?? model };
-                    calls.AddRange(InShutdown(data, blank));
+                    string? current = data.Text("currentModel") ?? model;
+                    calls.AddRange(InShutdown(data, new() { File = file.Path, TimeMs = timeMs, Session = session, Model = current }));
                     open.Clear();
                     break;
             }
@@ -70,8 +69,8 @@ internal static class CopilotEventRecount
         {
             JsonElement details = data.Member("tokenDetails");
             long Of(string kind) => details.Member(kind).Count("tokenCount");
-            RecountedCall single = blank with { Tokens = new TokenCounts(Of("input"), Of("output"), Of("cache_read"), Of("cache_write"), 0,
-                0) };
+            var tokens = new TokenCounts(Of("input"), Of("output"), Of("cache_read"), Of("cache_write"), 0, 0);
+            RecountedCall single = blank with { Tokens = tokens };
             if (single.IsUsage) yield return single;
             yield break;
         }

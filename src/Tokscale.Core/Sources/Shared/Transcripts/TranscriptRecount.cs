@@ -86,8 +86,8 @@ internal sealed class TranscriptRecount(bool needsRequestId = false, bool takesL
             CostUsd = lines.Max(line => line.CostUsd),
         };
         if (call.IsUsage) yield return call;
-        foreach (RecountedCall side in SideCalls(best, earliest.TimeMs)) yield return side with { File = earliest.File,
-            Session = earliest.Session };
+        foreach (RecountedCall side in SideCalls(best, earliest.TimeMs))
+            yield return side with { File = earliest.File, Session = earliest.Session };
     }
 
     /// <summary>Calls that the sums of the line do not hold.</summary>
