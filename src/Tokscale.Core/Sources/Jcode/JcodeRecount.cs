@@ -60,14 +60,14 @@ internal sealed class JcodeRecount : IRecount
         long read = usage.Loose("cache_read_input_tokens"), written = usage.Loose("cache_creation_input_tokens");
         bool isBeside = provider is not null && provider.Contains("anthropic", StringComparison.OrdinalIgnoreCase) || written > 0
             || read > input;
-        long reasoning = Math.Min(output, usage.Loose("reasoning_output_tokens"));
+        long reasoning = usage.Loose("reasoning_output_tokens");
         return (message.Text("id"), new()
         {
             File = file.Path,
             TimeMs = message.Time("timestamp") ?? file.ModifiedMs,
             Model = model,
             Session = session,
-            Tokens = new TokenCounts(isBeside ? input : input - read, output - reasoning, read, written, 0, reasoning),
+            Tokens = new TokenCounts(isBeside ? input : input - read, Math.Max(0, output - reasoning), read, written, 0, reasoning),
         });
     }
 }

@@ -19,7 +19,7 @@ internal sealed class OpenCodeRecount : IRecount
         var single = new List<Message>();
         foreach (Message message in databases.Concat(documents))
         {
-            if (!message.Call.IsUsage || (message.Id is not null && !ids.Add(message.Id))) continue;
+            if (message.Call.Tokens.IsZero || (message.Id is not null && !ids.Add(message.Id))) continue;
             if (message.Fingerprint is not { } fingerprint) single.Add(message);
             // Ids sort by age: of copies under new ids the oldest tells the session.
             else if (!byFingerprint.TryGetValue(fingerprint, out Message? other) || MessageRecount.IsOlder(message.Id, other.Id))

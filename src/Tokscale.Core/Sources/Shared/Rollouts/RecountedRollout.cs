@@ -60,7 +60,7 @@ internal sealed class RecountedRollout
         JsonElement payload = line.Member("payload");
         string? type = line.Text("type"), kind = payload.Text("type");
         _lineTimeMs = line.TextTime("timestamp");
-        _headerTimeMs ??= type == "session_meta" ? _lineTimeMs : null;
+        _headerTimeMs ??= type == "session_meta" ? payload.TextTime("timestamp") ?? _lineTimeMs : null;
         LookForOwnRegion(line, payload, type, kind);
         switch (type)
         {
