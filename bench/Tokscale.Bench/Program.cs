@@ -3,6 +3,7 @@ using Tokscale.Bench;
 using Tokscale.Bench.Compare;
 using Tokscale.Bench.Corpus;
 using Tokscale.Bench.Growth;
+using Tokscale.Bench.PriceLoading;
 
 try
 {
@@ -12,6 +13,8 @@ try
             return CorpusCommand.Run(args.AsSpan(1));
         case "compare":
             return CompareCommand.Run(args.AsSpan(1));
+        case "prices":
+            return PricesCommand.Run(args.AsSpan(1));
         case "growth":
             return GrowthCommand.Run(args.AsSpan(1));
         default:

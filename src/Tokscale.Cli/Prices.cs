@@ -17,28 +17,48 @@ internal sealed class Prices : IDisposable
 {
     private readonly PriceFeed? _feed;
     private readonly CustomPrices? _custom;
+    private readonly PriceConfidence _confidenceMin;
     private PriceTable? _table;
 
     /// <param name="context">The command line, which may forbid connections or ask for new prices.</param>
-    public Prices(CommandContext context)
+    /// <param name="mayFetch">False: the prices at hand will do.</param>
+    /// <exception cref="UserError">An option about prices is wrong.</exception>
+    public Prices(CommandContext context, bool mayFetch = true)
     {
         Catalog = new ModelCatalog((model, provider) => Table.Find(model, provider), ModelNames.Readable);
+        _confidenceMin = CostOptions.ConfidenceMinOf(context);
         if (context.Has(DataOptions.Sample) || context.Host.UserHome is not { } home) return;
-        _custom = CustomPrices.Load(Path.Join(home.Place(RootPlace.Tokscale), CustomPrices.FileName));
+        _custom = CustomPrices.Load(CustomPathOf(home), DateOnly.FromDateTime(context.Host.Clock.GetUtcNow().UtcDateTime));
         PriceFeedOptions options = PriceFeedOptions.Of(home, CacheFolder.Of(home));
         _feed = PriceFeed.Start(
-            options with { IsOffline = options.IsOffline || context.Has(CostOptions.Offline), IsRefresh = context.Has(CostOptions.Refresh) },
+            options with
+            {
+                IsOffline = options.IsOffline || !mayFetch || context.Has(CostOptions.Offline),
+                IsRefresh = context.Has(CostOptions.Refresh),
+            },
             _custom);
     }
 
     /// <summary>Names and prices for reports.</summary>
     public ModelCatalog Catalog { get; }
 
-    /// <summary>The user's own prices; null when there are none.</summary>
-    public CustomPrices? Custom => _custom;
-
     /// <summary>All prices.</summary>
-    public PriceTable Table => _table ??= _feed?.GetTable() ?? PriceTable.Embedded;
+    public PriceTable Table => _table ??= (_feed?.GetTable() ?? PriceTable.Embedded).AtLeast(_confidenceMin);
+
+    /// <summary>Where the user's own prices are.</summary>
+    public static string CustomPathOf(HomeDirectory home) => Path.Join(home.Place(RootPlace.Tokscale), CustomPrices.FileName);
+
+    /// <summary>
+    /// Asks the router what makers themselves want for models that only its list has priced so far. True when that changed prices:
+    /// what was priced before is then to be priced again.
+    /// </summary>
+    public bool AskMakers()
+    {
+        if (_feed is null || _table is null) return false;
+        PriceTable before = _table;
+        _table = _feed.WithAuthorPrices(before);
+        return _table != before;
+    }
 
     /// <summary>What the user must know of the prices that were used; empty when none were.</summary>
     public IEnumerable<string> Warnings() => _table is null ? [] : [.. _custom?.Problems ?? [], .. _feed?.Warnings ?? []];

@@ -9,13 +9,14 @@ public static class LinePrinter
     /// <param name="tone">Its weight.</param>
     /// <param name="style">The screen.</param>
     /// <param name="output">Where it goes.</param>
-    public static void Print(string text, ScreenTone tone, ScreenStyle style, TextWriter output)
+    /// <param name="indent">Blanks before the text and each line that it is wrapped to.</param>
+    public static void Print(string text, ScreenTone tone, ScreenStyle style, TextWriter output, int indent = 0)
     {
         IAnsiConsole console = ScreenConsole.Create(output, style);
         console.Profile.Width = int.MaxValue / 2;
-        foreach (string line in TextWrap.Lines(text, style.Width ?? int.MaxValue))
+        foreach (string line in TextWrap.Lines(text, (style.Width ?? int.MaxValue) - indent))
         {
-            console.Write(new Text(line, ScreenTheme.StyleOf(tone)));
+            console.Write(new Text(new string(' ', indent) + line, ScreenTheme.StyleOf(tone)));
             output.Write('\n');
         }
     }

@@ -15,6 +15,8 @@ internal static class CompletionScripts
         [GroupingOptions.Sort] = ["cost", "tokens", "messages", "name", "date", "input", "output"],
         [GroupingOptions.WeekStart] = ["monday", "sunday"],
         [CostOptions.Mode] = ["auto", "calculate", "display"],
+        [CostOptions.PriceDay] = ["now", "message"],
+        [CostOptions.ConfidenceMin] = ["high", "medium", "low"],
         [OutputOptions.Format] = ["table", "json", "csv", "tsv", "markdown", "ndjson", "html"],
         [OutputOptions.Color] = ["auto", "always", "never"],
         [FilterOptions.Since] = ["today", "yesterday", "7d", "4w", "3m"],

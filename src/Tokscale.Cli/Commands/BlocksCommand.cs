@@ -23,7 +23,7 @@ internal static class BlocksCommand
     public static CliCommand Create() =>
         new(
             "blocks", "Billing windows of 5 hours, with burn rate and projection",
-            new OptionGroup("Windows", [s_active, s_recent, s_limit]), FilterOptions.Group, CostOptions.Group, OutputOptions.Group, DataOptions.Group)
+            new OptionGroup("Windows", [s_active, s_recent, s_limit]), FilterOptions.Group, CostOptions.ExplainedGroup, OutputOptions.Group, DataOptions.Group)
         {
             Run = Run,
         };
@@ -43,16 +43,23 @@ internal static class BlocksCommand
     {
         using var run = new ReportRun(context);
         IReadOnlyList<IUsageSource> sources = SourcesOf(run);
-        ReportQuery query = new([]) { Filter = FilterOptions.Read(context, run.Today), Zone = run.Zone, CostMode = CostOptions.ModeOf(context) };
+        ReportQuery query = new([])
+        {
+            Filter = FilterOptions.Read(context, run.Today),
+            Zone = run.Zone,
+            CostMode = CostOptions.ModeOf(context),
+            PriceDate = CostOptions.PriceDateOf(context),
+        };
         long? fixedLimit = FixedLimit(context);
         ScanResult scan = run.Scan(sources);
         DateTimeOffset now = run.Clock.GetUtcNow();
-        IReadOnlyList<UsageBlock> all = BlockBuilder.Build(scan, query, run.Prices.Catalog, LengthOf(sources), now);
+        IReadOnlyList<UsageBlock> all = run.Priced(models => BlockBuilder.Build(scan, query, models, LengthOf(sources), now));
         // The largest of all windows, also of those that are not shown.
         long? limit = context.ValueOf(s_limit) is null ? null : fixedLimit ?? all.Select(block => block.TotalTokens).DefaultIfEmpty(0).Max();
         UsageBlock[] shown = [.. all.Where(block => IsWanted(context, block, now))];
         var json = new BlocksJson(shown, limit, now, run.Envelope(scan));
-        return run.Finish(new Presentation(Table(shown, limit, now), json.Write), scan);
+        ReportTable table = Table(shown, limit, now) with { Sections = run.Explain(shown.SelectMany(block => block.Prices)) };
+        return run.Finish(new Presentation(table, json.Write), scan);
     }
 
     private static long? FixedLimit(CommandContext context)
@@ -82,7 +89,11 @@ internal static class BlocksCommand
         return new ReportTable(
             "Billing windows", columns, [.. blocks.Select(block => (IReadOnlyList<Cell>)[.. Cells(block, limit, now)])])
         {
-            Notes = limit is null ? [] : [string.Create(CultureInfo.InvariantCulture, $"The limit is {limit:N0} tokens.")],
+            Notes =
+            [
+                .. UnpricedModel.Notes(UnpricedModel.Of(blocks.SelectMany(block => block.Prices))),
+                .. limit is null ? (string[])[] : [string.Create(CultureInfo.InvariantCulture, $"The limit is {limit:N0} tokens.")],
+            ],
         };
     }
 
@@ -98,7 +109,7 @@ internal static class BlocksCommand
         yield return Cell.Of(block.TotalTokens);
         yield return block.CostUsd is null && !block.IsGap
             ? Cell.Of((decimal?)null, CellMarks.Unpriced)
-            : Cell.Of(block.IsGap ? null : block.CostUsd, block.UnpricedTokens > 0 ? CellMarks.PartlyUnpriced : CellMarks.None);
+            : Cell.Of(block.IsGap ? null : block.CostUsd, block.Figures.Marks);
         yield return Cell.Of((long?)rate?.TokensPerMinute);
         yield return Cell.Of(rate?.CostPerHourUsd);
         yield return Cell.Of(rate?.ProjectedTokens(remaining));

@@ -73,10 +73,12 @@ internal static class BudgetCommand
     {
         using var run = new ReportRun(context);
         DayOfWeek weekStart = GroupingOptions.WeekStartOf(context);
+        CostMode mode = CostOptions.ModeOf(context);
+        PriceDate priceDate = CostOptions.PriceDateOf(context);
         List<Budget> budgets = new BudgetFile(run.Home).Load();
         ScanResult scan = run.Scan();
-        var check = new BudgetCheck(scan, run.Prices.Catalog, run.Zone, weekStart, run.Today);
-        BudgetStatus[] statuses = [.. budgets.OrderBy(budget => budget.Period).Select(check.StatusOf)];
+        var check = new BudgetCheck(scan, run.Prices.Catalog, run.Zone, weekStart, run.Today) { CostMode = mode, PriceDate = priceDate };
+        BudgetStatus[] statuses = run.Priced(_ => budgets.OrderBy(budget => budget.Period).Select(check.StatusOf).ToArray());
         var view = new BudgetView(statuses, run.Envelope(scan));
         if (statuses.Length == 0) context.Host.Say("There are no budgets; 'tokscale budget set month 50' makes one.");
         ExitCode written = run.Finish(new Presentation(view.Table(), view.WriteJson), scan);

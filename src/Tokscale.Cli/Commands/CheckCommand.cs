@@ -32,8 +32,8 @@ internal static class CheckCommand
         using var run = new ReportRun(context);
         ReportQuery query = UsageCommand.QueryOf(context, run, [GroupKey.Client, GroupKey.Model], usualOrder: null);
         ScanResult scan = run.Scan();
-        UsageReport report = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);
-        var table = UsageTable.Of(report, "Usage");
+        UsageReport report = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
+        ReportTable table = run.Explained(UsageTable.Of(report, "Usage"), report);
         ExitCode written = run.Finish(new Presentation(table, new UsageJson(report, run.Envelope(scan), run.ChosenClients).Write), scan);
         if (written is not ExitCode.Done) return written;
         bool isOver = report.Totals.CostUsd > costMax || report.Totals.TotalTokens > tokensMax;

@@ -26,9 +26,10 @@ internal static class DoctorCommand
             Filter = FilterOptions.Read(context, run.Today),
             Zone = run.Zone,
             CostMode = CostOptions.ModeOf(context),
+            PriceDate = CostOptions.PriceDateOf(context),
         };
         ScanResult scan = run.Scan();
-        UsageReport report = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);
+        UsageReport report = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
         DoctorFinding[] findings = [.. ScanFindings(scan), .. PriceFindings(report)];
         JsonEnvelope envelope = run.Envelope(scan);
         ExitCode written = run.Finish(new Presentation(Table(findings), json => Write(json, findings, envelope)), scan);
@@ -41,7 +42,7 @@ internal static class DoctorCommand
             yield return new(
                 "noLogs", 1, NeedsAttention: true, "No logs of any agent were found",
                 "'tokscale clients --all' shows where they were looked for; --home names another home.");
-        IEnumerable<Problem> problems = scan.Sources.SelectMany(source => source.Problems);
+        IEnumerable<Problem> problems = scan.Problems;
         foreach (IGrouping<ProblemKind, Problem> group in problems.GroupBy(problem => problem.Kind).OrderBy(group => group.Key))
         {
             bool isRepaired = group.Key is ProblemKind.Undated or ProblemKind.ClampedNumber;

@@ -29,9 +29,17 @@ internal static class ExportCommand
         if (format is not (OutputFormat.Ndjson or OutputFormat.Csv or OutputFormat.Tsv))
             throw UserError.InOption("'export' writes ndjson, csv or tsv; choose one of them with --format.");
         using var run = new ReportRun(context);
-        ReportQuery query = new([]) { Filter = FilterOptions.Read(context, run.Today), Zone = run.Zone, CostMode = CostOptions.ModeOf(context) };
+        ReportQuery query = new([])
+        {
+            Filter = FilterOptions.Read(context, run.Today),
+            Zone = run.Zone,
+            CostMode = CostOptions.ModeOf(context),
+            PriceDate = CostOptions.PriceDateOf(context),
+        };
         ScanResult scan = run.Scan();
-        var pricing = new CallPricing(scan, run.Prices.Catalog, query.CostMode);
+        // The lines are written as they are made, so the prices must be the best before the first.
+        run.Priced(models => UsageReportBuilder.Build(query, scan, models));
+        var pricing = new CallPricing(scan, run.Prices.Catalog, query.CostMode, query.PriceDate);
         ExitCode written = ReportOutput.Stream(context.Host, context.ValueOf(OutputOptions.Output), output =>
         {
             using var events = new EventWriter(output, format, run.Zone);

@@ -22,9 +22,10 @@ internal static class GraphCommand
             Filter = FilterOptions.Read(context, run.Today),
             Zone = run.Zone,
             CostMode = CostOptions.ModeOf(context),
+            PriceDate = CostOptions.PriceDateOf(context),
         };
         ScanResult scan = run.Scan();
-        UsageReport days = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);
+        UsageReport days = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
         var graph = new GraphJson(
             days,
             UsageReportBuilder.Build(

@@ -34,9 +34,11 @@ internal static class PricingCommand
                 ("tokscale pricing claude-sonnet-4-5", "one model"),
                 ("tokscale pricing gpt-5.2 --provider openrouter", "as one list of prices has it"),
                 ("tokscale pricing --list --unpriced", "what has no price"),
+                ("tokscale pricing list-overrides", "what your own file says"),
             ],
         };
         command.Arguments.Add(s_model);
+        command.Subcommands.Add(PricingOverridesCommand.Create());
         return command;
     }
 
@@ -55,6 +57,8 @@ internal static class PricingCommand
         var writer = new ReportWriter(context, OutputFormat.Table);
         Currency currency = CostOptions.CurrencyOf(context);
         using var prices = new Prices(context);
+        prices.Table.Find(model, context.ValueOf(s_via));
+        prices.AskMakers();
         PriceTable table = context.ValueOf(FilterOptions.Provider) is { } source ? prices.Table.Only(SourceOf(source)) : prices.Table;
         PriceMatch match = table.Find(model, context.ValueOf(s_via)) ?? throw NotFound(model, prices.Table);
         foreach (string line in prices.Warnings()) context.Host.Say(line);
@@ -79,7 +83,7 @@ internal static class PricingCommand
         using var run = new ReportRun(context);
         ReportQuery query = new([GroupKey.ModelId, GroupKey.Provider]) { Filter = FilterOptions.Read(context, run.Today), Zone = run.Zone };
         ScanResult scan = run.Scan();
-        UsageReport report = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);
+        UsageReport report = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
         UsageReportRow[] rows = [.. report.Rows.Where(row => !context.Has(s_unpriced) || row.Figures.UnpricedTokens > 0)];
         var list = new PriceListView(rows, run.Envelope(scan), run.Prices.Table);
         return run.Finish(new Presentation(list.Table(), list.WriteJson), scan);

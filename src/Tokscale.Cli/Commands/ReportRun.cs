@@ -4,7 +4,6 @@ using Tokscale.Cli.Hosting;
 using Tokscale.Cli.Rendering;
 using Tokscale.Cli.Sample;
 using Tokscale.Core.Files;
-using Tokscale.Core.Recounting;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources;
@@ -27,8 +26,9 @@ internal sealed class ReportRun : IDisposable
 
     /// <param name="context">The command line.</param>
     /// <param name="usualFormat">The form of the report when none is asked for.</param>
+    /// <param name="fetchesPrices">False: nothing is priced, or the prices at hand will do.</param>
     /// <exception cref="UserError">An option is wrong.</exception>
-    public ReportRun(CommandContext context, OutputFormat usualFormat = OutputFormat.Table)
+    public ReportRun(CommandContext context, OutputFormat usualFormat = OutputFormat.Table, bool fetchesPrices = true)
     {
         _context = context;
         _name = NameOf((CliCommand)context.Line.CommandResult.Command);
@@ -36,7 +36,7 @@ internal sealed class ReportRun : IDisposable
         Sources = FilterOptions.Sources(context);
         Writer = new ReportWriter(context, usualFormat);
         _cacheFolder = DataOptions.CacheFolderOf(context);
-        Prices = new Prices(context);
+        Prices = new Prices(context, fetchesPrices);
         // Further places are about the user's own logs, not about another home or the example.
         _isOwnHome = !context.Has(DataOptions.Sample) && context.ValueOf(DataOptions.Home) is null;
         Home = DataOptions.WantsSample(context) ? (_sample = SampleHome.Lay()).Home : DataOptions.HomeOf(context);
@@ -65,30 +65,37 @@ internal sealed class ReportRun : IDisposable
     public ScanResult Scan() => Scan(Sources);
 
     /// <summary>Scans other sources than those asked for.</summary>
-    public ScanResult Scan(IReadOnlyList<IUsageSource> sources)
+    public ScanResult Scan(IReadOnlyList<IUsageSource> sources) => Read(sources, UsageScan.Run);
+
+    /// <summary>Does something else than a scan with the logs of some sources.</summary>
+    public T Read<T>(IReadOnlyList<IUsageSource> sources, Func<ScanRequest, T> read)
     {
         var progress = new ScanProgress();
-        using (StartSpinner(() => ProgressText.Of(progress)))
-        using (_benchmark.Measure("read logs"))
-            return UsageScan.Run(RequestOf(sources) with { Progress = progress });
+        var request = new ScanRequest(Home, sources)
+        {
+            CacheFolder = _cacheFolder,
+            ArchivePath = DataOptions.ArchivePathOf(_context, Home),
+            Progress = progress,
+            ExtraRoots = _isOwnHome ? _context.Settings.ExtraRoots : NoRoots,
+        };
+        using (Spinner.Start(_context.Host, isWanted: !_context.Has(OutputOptions.NoSpinner), () => ProgressText.Of(progress)))
+        using (_benchmark.Measure("read logs")) return read(request);
     }
 
-    /// <summary>Scans each source for itself, then counts once more with the second readers.</summary>
-    public (ScanResult Scan, IReadOnlyList<SourceRecount> Sources) Recount(DateRange days)
+    /// <summary>Makes what needs prices, and makes it again in the rare case that better ones could be had once the models were known.</summary>
+    public T Priced<T>(Func<ModelCatalog, T> make)
     {
-        ScanRequest request = RequestOf(Sources) with { AssignsGatewayCalls = false };
-        string work = "reading logs";
-        using (StartSpinner(() => work))
-        {
-            ScanResult scan;
-            using (_benchmark.Measure("read logs")) scan = UsageScan.Run(request);
-            using (_benchmark.Measure("count again"))
-            {
-                var recounts = UsageRecount.Run(request, scan, Zone, days, source => work = $"counting again, slowly: {source.Name}");
-                return (scan, recounts);
-            }
-        }
+        T made = make(Prices.Catalog);
+        return Prices.AskMakers() ? make(Prices.Catalog) : made;
     }
+
+    /// <summary>The table with what each model was billed at and why, if that is asked for.</summary>
+    public ReportTable Explained(ReportTable table, UsageReport report) => table with { Sections = Explain(report.Rows.SelectMany(row => row.Prices)) };
+
+    /// <summary>What each model was billed at and why; nothing unless that is asked for.</summary>
+    public IReadOnlyList<ReportSection> Explain(IEnumerable<AppliedPrice> prices) => _context.Has(CostOptions.Explain)
+        ? new PriceExplanation(Prices.Table, CostOptions.CurrencyOf(_context), Today).Sections(prices)
+        : [];
 
     public void Dispose()
     {
@@ -102,11 +109,6 @@ internal sealed class ReportRun : IDisposable
     {
         Diagnostics = ScanDiagnostics.Of(scan),
     };
-
-    private ScanRequest RequestOf(IReadOnlyList<IUsageSource> sources) =>
-        new(Home, sources) { CacheFolder = _cacheFolder, ExtraRoots = _isOwnHome ? _context.Settings.ExtraRoots : NoRoots };
-
-    private Spinner? StartSpinner(Func<string> work) => Spinner.Start(_context.Host, !_context.Has(OutputOptions.NoSpinner), work);
 
     // A bare tokscale is its usual report.
     private static string NameOf(CliCommand command) => command.Path is { Length: > 0 } path ? path : "models";

@@ -22,7 +22,7 @@ internal static class SessionShowCommand
     {
         var command = new CliCommand(
             "show", "One session: its calls, and its cost by exact model id",
-            new OptionGroup("Filters", [.. FilterOptions.Clients, FilterOptions.Timezone]), CostOptions.Group, OutputOptions.Group, DataOptions.Group)
+            new OptionGroup("Filters", [.. FilterOptions.Clients, FilterOptions.Timezone]), CostOptions.ExplainedGroup, OutputOptions.Group, DataOptions.Group)
         {
             Run = Run,
         };
@@ -35,10 +35,11 @@ internal static class SessionShowCommand
         string id = context.Line.GetValue(s_id)!;
         using var run = new ReportRun(context);
         CostMode mode = CostOptions.ModeOf(context);
+        PriceDate priceDate = CostOptions.PriceDateOf(context);
         ScanResult scan = run.Scan();
-        SessionDetail session = Only(SessionDetail.Find(scan, id, mode, run.Prices.Catalog), id);
+        SessionDetail session = Only(run.Priced(models => SessionDetail.Find(scan, id, mode, models, priceDate)), id);
         var view = new SessionView(session, run.Envelope(scan));
-        return run.Finish(new Presentation(view.Table(), view.WriteJson), scan);
+        return run.Finish(new Presentation(view.Table() with { Sections = run.Explain(session.Prices) }, view.WriteJson), scan);
     }
 
     private static SessionDetail Only(IReadOnlyList<SessionDetail> found, string id) => found.Count switch

@@ -13,7 +13,7 @@ internal sealed record UsageCommand(string Title, IReadOnlyList<GroupKey> Groups
 {
     /// <summary>The options that every such command has.</summary>
     public static OptionGroup[] OptionGroups { get; } =
-        [FilterOptions.Group, GroupingOptions.Group, CostOptions.Group, OutputOptions.Group, DataOptions.Group];
+        [FilterOptions.Group, GroupingOptions.Group, CostOptions.ExplainedGroup, OutputOptions.Group, DataOptions.Group];
 
     public CliCommand Create(string name, string summary, params (string Line, string Purpose)[] examples) =>
         new(name, summary, OptionGroups) { Run = Run, Examples = examples };
@@ -23,9 +23,9 @@ internal sealed record UsageCommand(string Title, IReadOnlyList<GroupKey> Groups
         using var run = new ReportRun(context);
         ReportQuery query = QueryOf(context, run, Groups, Sort);
         ScanResult scan = run.Scan();
-        UsageReport report = UsageReportBuilder.Build(query, scan, run.Prices.Catalog);
+        UsageReport report = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
         var json = new UsageJson(report, run.Envelope(scan), run.ChosenClients);
-        return run.Finish(new Presentation(UsageTable.Of(report, TitleOf(query)), json.Write), scan);
+        return run.Finish(new Presentation(run.Explained(UsageTable.Of(report, TitleOf(query)), report), json.Write), scan);
     }
 
     /// <summary>The query that a command line stands for.</summary>
@@ -37,6 +37,7 @@ internal sealed record UsageCommand(string Title, IReadOnlyList<GroupKey> Groups
             Filter = FilterOptions.Read(context, run.Today),
             Zone = run.Zone,
             CostMode = CostOptions.ModeOf(context),
+            PriceDate = CostOptions.PriceDateOf(context),
             Sort = usualOrder,
             CostUsdMin = FilterOptions.CostUsdMin(context),
             HidesZeroCost = context.Has(FilterOptions.HideZero),

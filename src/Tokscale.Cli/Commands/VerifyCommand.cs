@@ -27,12 +27,20 @@ internal static class VerifyCommand
         using var run = new ReportRun(context);
         DateRange days = FilterOptions.Days(context, run.Today);
         long started = Stopwatch.GetTimestamp();
-        (ScanResult scan, IReadOnlyList<SourceRecount> sources) = run.Recount(days);
+        (ScanResult scan, IReadOnlyList<SourceRecount> sources) = run.Read(run.Sources, request => Recount(request, run.Zone, days));
         TimeSpan time = Stopwatch.GetElapsedTime(started);
         JsonEnvelope envelope = run.Envelope(scan);
         ReportTable table = Table(sources) with { Notes = [.. Notes(sources, time)] };
         ExitCode written = run.Finish(new Presentation(table, json => VerifyJson.Write(json, sources, envelope)), scan);
         return written is ExitCode.Done && sources.Any(source => source.Differences.Count > 0) ? ExitCode.Failed : written;
+    }
+
+    /// <summary>Each source's own logs, without what only the archive remembers: nobody can read that twice.</summary>
+    private static (ScanResult Scan, IReadOnlyList<SourceRecount> Sources) Recount(ScanRequest request, ReportZone zone, DateRange days)
+    {
+        request = request with { AssignsGatewayCalls = false, ArchivePath = null };
+        ScanResult scan = UsageScan.Run(request);
+        return (scan, UsageRecount.Run(request, scan, zone, days));
     }
 
     private static ReportTable Table(IReadOnlyList<SourceRecount> sources) => new(

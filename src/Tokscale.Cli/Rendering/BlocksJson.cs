@@ -15,6 +15,8 @@ internal sealed class BlocksJson(IReadOnlyList<UsageBlock> blocks, long? tokenLi
         json.WriteStartArray("blocks");
         foreach (UsageBlock block in blocks) WriteBlock(json, block);
         json.WriteEndArray();
+        json.WriteUnpriced(UnpricedModel.Of(blocks.SelectMany(block => block.Prices)));
+        json.WritePrices(blocks.SelectMany(block => block.Prices));
         envelope.WriteTail(json);
         json.WriteEndObject();
     }
@@ -40,6 +42,7 @@ internal sealed class BlocksJson(IReadOnlyList<UsageBlock> blocks, long? tokenLi
         json.WriteMoney("costUSD", block.IsGap ? 0 : block.CostUsd);
         json.WriteNumber("unpricedTokens", block.UnpricedTokens);
         json.WriteNames("models", block.ModelIds);
+        json.WritePricing(block.Prices);
         WriteForecast(json, block);
         if (tokenLimit is { } limit && block.IsActive) WriteLimit(json, block, limit);
         json.WriteEndObject();

@@ -68,6 +68,7 @@ internal sealed class GraphJson(UsageReport days, UsageReport models, ActivityMe
         json.WriteNames("clients", days.Rows.SelectMany(row => row.Clients).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         json.WriteNames("models", days.Rows.SelectMany(row => row.Models).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
         json.WriteNumber("unpricedTokens", days.Totals.UnpricedTokens);
+        json.WriteUnpriced(days.UnpricedModels);
         json.WriteEndObject();
     }
 

@@ -17,7 +17,7 @@ internal sealed class HtmlRenderer(Currency currency, ReportZone zone)
         @media (prefers-color-scheme: dark) { :root { --ink: #e6e9ec; --dim: #98a2ab; --line: #363c43; --paper: #14171a; --bar: #5aa3f0; } }
         body { font: 15px/1.5 system-ui, sans-serif; color: var(--ink); background: var(--paper); }
         body { max-width: 1100px; margin: 2rem auto; padding: 0 1rem; }
-        h1 { font-size: 1.3rem; font-weight: 600; }
+        h1 { font-size: 1.3rem; font-weight: 600; } h2 { font-size: 1rem; font-weight: 600; }
         table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
         th, td { padding: .3rem .6rem; text-align: left; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
         th { color: var(--dim); font-weight: 600; }
@@ -43,6 +43,7 @@ internal sealed class HtmlRenderer(Currency currency, ReportZone zone)
         AppendTable(page, table, columns);
         foreach (string note in _cells.Legend(table.Rows.SelectMany(row => columns.Select(column => row[column]))).Concat(table.Notes))
             page.Append("<p>").Append(Escape(SafeText.OfMessage(note))).Append("</p>\n");
+        foreach (ReportSection section in table.Sections) AppendSection(page, section);
         return page.Append("</html>\n").ToString();
     }
 
@@ -99,6 +100,13 @@ internal sealed class HtmlRenderer(Currency currency, ReportZone zone)
             page.Append("<td").Append(ClassOf(table.Columns[column])).Append('>').Append(Escape(text)).Append("</td>");
         }
         page.Append("</tr>\n");
+    }
+
+    private static void AppendSection(StringBuilder page, ReportSection section)
+    {
+        page.Append("<h2>").Append(Escape(SafeText.OfMessage(section.Title))).Append("</h2>\n<ul>\n");
+        foreach (string line in section.Lines) page.Append("<li>").Append(Escape(SafeText.OfMessage(line))).Append("</li>\n");
+        page.Append("</ul>\n");
     }
 
     private static string ClassOf(ReportColumn column) =>

@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
+using Tokscale.Core.Pricing;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Usage;
 
@@ -12,17 +14,18 @@ internal static class JsonText
     public const int SchemaVersion = 1;
 
     private const int MoneyDecimals = 10;
+    private const int FirstBytes = 16 * 1024;
 
     /// <summary>Dividing by one with all its zeros takes the zeros at the end of an amount away.</summary>
     private const decimal One = 1.0000000000000000000000000000m;
 
     public static byte[] Write(Action<Utf8JsonWriter> write, bool isIndented = true)
     {
-        using var buffer = new MemoryStream();
+        var buffer = new ArrayBufferWriter<byte>(FirstBytes);
         var options = new JsonWriterOptions { Indented = isIndented, Encoder = SafeJsonEncoder.Instance, NewLine = "\n" };
         using (var json = new Utf8JsonWriter(buffer, options)) write(json);
-        buffer.WriteByte((byte)'\n');
-        return buffer.ToArray();
+        buffer.Write("\n"u8);
+        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>US dollars with at most ten decimals; null for an unknown amount.</summary>
@@ -30,6 +33,31 @@ internal static class JsonText
     {
         if (costUsd is { } known) json.WriteNumber(name, Plain(known));
         else json.WriteNull(name);
+    }
+
+    /// <summary>US dollars for a million tokens of each class.</summary>
+    public static void WritePerMillion(this Utf8JsonWriter json, in PricesPerMillion prices)
+    {
+        json.WriteMoney("inputPerMillion", prices.Input);
+        json.WriteMoney("outputPerMillion", prices.Output);
+        json.WriteMoney("cacheReadPerMillion", prices.CacheRead);
+        json.WriteMoney("cacheWritePerMillion", prices.CacheWrite5m);
+        json.WriteMoney("cacheWrite1hPerMillion", prices.CacheWrite1h);
+        json.WriteMoney("reasoningPerMillion", prices.Reasoning);
+    }
+
+    /// <summary>Models without a price, with the tokens that have no cost.</summary>
+    public static void WriteUnpriced(this Utf8JsonWriter json, IReadOnlyList<UnpricedModel> models)
+    {
+        json.WriteStartArray("unpricedModels");
+        foreach (UnpricedModel model in models)
+        {
+            json.WriteStartObject();
+            json.WriteString("modelId", model.ModelId);
+            json.WriteNumber("tokens", model.Tokens);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     /// <summary>The token classes and their sum, as properties of the current object.</summary>
@@ -54,6 +82,19 @@ internal static class JsonText
     {
         if (number is { } known) json.WriteNumber(name, known);
         else json.WriteNull(name);
+    }
+
+    /// <summary>A day; null for an unknown one.</summary>
+    public static void WriteDate(this Utf8JsonWriter json, string name, DateOnly? date)
+    {
+        if (date is not { } known)
+        {
+            json.WriteNull(name);
+            return;
+        }
+        Span<char> text = stackalloc char[10];
+        known.TryFormat(text, out int length, "yyyy-MM-dd", CultureInfo.InvariantCulture);
+        json.WriteString(name, text[..length]);
     }
 
     public static void WriteNames(this Utf8JsonWriter json, string name, IEnumerable<string> names)

@@ -19,6 +19,7 @@ internal sealed class MarkdownRenderer(Currency currency, ReportZone zone)
         foreach (IReadOnlyList<Cell> row in table.Rows) AppendRow(text, columns.Select(column => TextOf(row[column], table.Columns[column].Kind)));
         if (table.Totals is { } totals) AppendRow(text, columns.Select(column => Total(totals[column], table.Columns[column].Kind)));
         AppendNotes(text, table, columns);
+        foreach (ReportSection section in table.Sections) AppendSection(text, section);
         return text.ToString();
     }
 
@@ -31,6 +32,12 @@ internal sealed class MarkdownRenderer(Currency currency, ReportZone zone)
     {
         foreach (string note in _cells.Legend(table.Rows.SelectMany(row => columns.Select(column => row[column]))).Concat(table.Notes))
             text.Append('\n').Append(Escape(SafeText.OfMessage(note))).Append('\n');
+    }
+
+    private static void AppendSection(StringBuilder text, ReportSection section)
+    {
+        text.Append("\n**").Append(Escape(SafeText.OfMessage(section.Title))).Append("**\n\n");
+        foreach (string line in section.Lines) text.Append("- ").Append(Escape(SafeText.OfMessage(line))).Append('\n');
     }
 
     private static void AppendRow(StringBuilder text, IEnumerable<string> cells) => text.Append("| ").AppendJoin(" | ", cells).Append(" |\n");

@@ -67,26 +67,41 @@ internal sealed class PriceCardView(string model, PriceMatch match, Currency cur
         json.WriteMoney("fastMultiplier", match.Card.FastMultiplier);
         json.WriteMoney("webSearchCost", match.Card.WebSearchPrice);
         json.WriteString("snapshotDate", TimeBuckets.DateName(match.Date));
+        WriteFormer(json);
         json.WriteEndObject();
+    }
+
+    private void WriteFormer(Utf8JsonWriter json)
+    {
+        json.WriteStartArray("formerPrices");
+        foreach (PriceMatch former in match.Former)
+        {
+            json.WriteStartObject();
+            json.WriteString("validUntil", TimeBuckets.DateName(former.Until.GetValueOrDefault()));
+            WritePrices(json, former.Card.PricesOf(former.ClassOf(default), band: 0));
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private void WriteResolution(Utf8JsonWriter json)
     {
         bool isSameModel = match.Confidence >= PriceConfidence.High;
         json.WriteStartObject("resolution");
-        json.WriteString("kind", match.Confidence.ToString().ToLowerInvariant());
+        json.WriteString("kind", PriceWords.Of(match.Confidence));
         json.WriteString("how", match.How);
         json.WriteNumber("candidateCount", Math.Max(1, match.Candidates.Count));
         json.WriteBoolean("priceConsensus", true);
         json.WriteBoolean("exactModelIdentity", isSameModel);
-        json.WriteBoolean("aliasApplied", match.Confidence is PriceConfidence.Alias);
+        json.WriteBoolean("aliasApplied", match.OtherName is not null);
+        json.WriteOptional("otherName", match.OtherName);
         json.WriteBoolean("normalized", match.Confidence is PriceConfidence.High or PriceConfidence.Medium);
         json.WriteBoolean("stripped", match.Removed is not null);
         json.WriteBoolean("submissionSafe", isSameModel);
         json.WriteBoolean("archived", match.IsArchived);
-        json.WriteString("billing", match.Billing.ToString().ToLowerInvariant());
+        json.WriteString("billing", PriceWords.Of(match.Billing));
         json.WriteOptional("correction", match.Correction);
-        json.WriteNames("assumed", Assumed());
+        json.WriteNames("assumed", PriceWords.Assumed(match.Card, match.Card.Assumed));
         json.WriteEndObject();
     }
 
@@ -112,7 +127,7 @@ internal sealed class PriceCardView(string model, PriceMatch match, Currency cur
         for (int band = 0; band < match.Card.BandCount; band++) yield return ("standard", band, match.Card.PricesOf(match.ClassOf(default), band));
         foreach (ServiceTier tier in new[] { ServiceTier.Priority, ServiceTier.Flex, ServiceTier.Batch })
             if (match.Card.HasTier(tier))
-                yield return (tier.ToString().ToLowerInvariant(), 0, match.Card.PricesOf(new PriceClass(tier, false, default, false), 0));
+                yield return (PriceWords.Of(tier), 0, match.Card.PricesOf(new PriceClass(tier, false, default, false), 0));
         if (match.Card.FastMultiplier is not null && !match.IsFast)
             yield return ("fast", 0, match.Card.PricesOf(default(PriceClass) with { IsFast = true }, 0));
     }
@@ -121,7 +136,8 @@ internal sealed class PriceCardView(string model, PriceMatch match, Currency cur
     {
         yield return ("Model", model);
         yield return ("Matched", match.MatchedKey);
-        yield return ("Source", match.IsArchived ? match.Source + " (archived)" : match.Source);
+        yield return ("Source", PriceWords.SourceOf(match));
+        if (match.OtherName is { } other) yield return ("Alias", $"{model} → {other}");
         yield return ("Input", Money(_base.Input));
         yield return ("Output", Money(_base.Output));
         yield return ("Cache Read", Money(_base.CacheRead));
@@ -129,14 +145,20 @@ internal sealed class PriceCardView(string model, PriceMatch match, Currency cur
         yield return ("Cache Write 1h", Money(_base.CacheWrite1h));
         if (_base.Reasoning != _base.Output) yield return ("Reasoning", Money(_base.Reasoning));
         foreach ((string name, int band, PricesPerMillion prices) in Classes().Skip(1))
-            yield return (LabelOf(name, band), $"input {Money(prices.Input)}, output {Money(prices.Output)}, cache read {Money(prices.CacheRead)}");
-        yield return ("Web search", $"{Money(match.Card.WebSearchPrice)} each".Replace(" / 1M tokens", "", StringComparison.Ordinal));
-        yield return ("Confidence", $"{match.Confidence.ToString().ToLowerInvariant()} ({match.How})");
+            yield return (LabelOf(name, band), Three(prices));
+        yield return ("Web search", $"{PriceWords.Money(match.Card.WebSearchPrice, currency)} each");
+        yield return ("Confidence", $"{PriceWords.Of(match.Confidence)} ({match.How})");
         if (match.Removed is { } removed) yield return ("Left out", removed);
         if (match.Correction is { } correction) yield return ("Corrected", correction);
-        if (match.Billing is not BillingKind.Metered) yield return ("Billing", match.Billing.ToString().ToLowerInvariant());
-        if (Assumed().ToArray() is { Length: > 0 } assumed) yield return ("Assumed", string.Join(", ", assumed));
+        if (match.Billing is not BillingKind.Metered) yield return ("Billing", PriceWords.Of(match.Billing));
+        if (PriceWords.Assumed(match.Card, match.Card.Assumed).ToArray() is { Length: > 0 } assumed) yield return ("Assumed", string.Join(", ", assumed));
         yield return ("Prices of", TimeBuckets.DateName(match.Date));
+        if (match.From is { } from) yield return ("From", TimeBuckets.DateName(from));
+        foreach (PriceMatch former in match.Former)
+        {
+            PricesPerMillion prices = former.Card.PricesOf(former.ClassOf(default), band: 0);
+            yield return ("Before", $"{TimeBuckets.DateName(former.Until.GetValueOrDefault())}: {Three(prices)}");
+        }
     }
 
     private string LabelOf(string name, int band) =>
@@ -144,19 +166,9 @@ internal sealed class PriceCardView(string model, PriceMatch match, Currency cur
             ? char.ToUpperInvariant(name[0]) + name[1..]
             : string.Create(CultureInfo.InvariantCulture, $"Above {match.Card.ThresholdOf(band):N0}");
 
-    private IEnumerable<string> Assumed()
-    {
-        AssumedPrices assumed = match.Card.Assumed;
-        if (assumed.HasFlag(AssumedPrices.CacheRead)) yield return "cache read at the input price";
-        if (assumed.HasFlag(AssumedPrices.CacheReadBorrowed)) yield return "cache read from another list";
-        if (assumed.HasFlag(AssumedPrices.CacheWrite)) yield return "cache write at the usual surcharge";
-        if (assumed.HasFlag(AssumedPrices.CacheWrite1h)) yield return "1-hour cache write at the usual multiple";
-    }
+    private string Three(PricesPerMillion prices) =>
+        $"input {Money(prices.Input)}, output {Money(prices.Output)}, cache read {Money(prices.CacheRead)}";
 
-    private string Money(decimal? perMillion)
-    {
-        if (perMillion is not { } price) return "unknown";
-        decimal amount = price * currency.PerUsDollar;
-        return $"{currency.Symbol}{amount.ToString("#,##0.00######", CultureInfo.InvariantCulture)} / 1M tokens";
-    }
+    private string Money(decimal? perMillion) =>
+        perMillion is { } price ? $"{PriceWords.Money(price, currency)} / 1M tokens" : "unknown";
 }

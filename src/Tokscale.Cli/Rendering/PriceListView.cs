@@ -35,7 +35,7 @@ internal sealed class PriceListView(IReadOnlyList<UsageReportRow> rows, JsonEnve
             json.WriteOptional("provider", row.Keys[1]);
             json.WriteOptional("matchedKey", match?.MatchedKey);
             json.WriteOptional("source", match?.Source);
-            json.WriteOptional("confidence", match?.Confidence.ToString().ToLowerInvariant());
+            json.WriteOptional("confidence", match is null ? null : PriceWords.Of(match.Confidence));
             PricesPerMillion perMillion = PricesOf(match);
             json.WriteMoney("inputPerMillion", perMillion.Input);
             json.WriteMoney("outputPerMillion", perMillion.Output);
@@ -57,7 +57,7 @@ internal sealed class PriceListView(IReadOnlyList<UsageReportRow> rows, JsonEnve
         return
         [
             Cell.Of(row.Keys[0] ?? "unknown"), Cell.Of(row.Keys[1] ?? ""), Cell.Of(match?.MatchedKey ?? ""), Cell.Of(match?.Source ?? ""),
-            Cell.Of(match?.Confidence.ToString().ToLowerInvariant() ?? ""),
+            Cell.Of(match is null ? "" : PriceWords.Of(match.Confidence)),
             Price(match, perMillion.Input), Price(match, perMillion.Output), Price(match, perMillion.CacheRead),
             Price(match, perMillion.CacheWrite5m), Cell.Of(row.Figures.TotalTokens), Cell.Of(row.Figures.UnpricedTokens),
         ];

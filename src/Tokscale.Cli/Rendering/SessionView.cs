@@ -26,6 +26,7 @@ internal sealed class SessionView(SessionDetail session, JsonEnvelope envelope)
                     [Cell.Of(call.TimeMs), Cell.Of(call.ModelId ?? "unknown"), Cell.Of(call.Agent ?? ""), .. Numbers(call.Tokens), Cost(call.CostUsd)]),
             ])
         {
+            Notes = [.. UnpricedModel.Notes(UnpricedModel.Of(session.Prices))],
             Totals = [Cell.Of("Total"), Cell.Unknown, Cell.Unknown, .. Numbers(tokens), Cost(session.CostUsd)],
         };
     }
@@ -44,6 +45,8 @@ internal sealed class SessionView(SessionDetail session, JsonEnvelope envelope)
         json.WriteStartObject("modelBreakdown");
         foreach (IGrouping<string, SessionCall> model in session.Calls.GroupBy(call => call.ModelId ?? "unknown")) WriteModel(json, model);
         json.WriteEndObject();
+        json.WriteUnpriced(UnpricedModel.Of(session.Prices));
+        json.WritePrices(session.Prices);
         json.WriteStartArray("calls");
         foreach (SessionCall call in session.Calls) WriteCall(json, call);
         json.WriteEndArray();

@@ -7,6 +7,7 @@ namespace Tokscale.Cli.Rendering;
 internal sealed class TableRenderer(ScreenStyle style, Currency currency, ReportZone zone)
 {
     private const int BarWidth = 8;
+    private const int Indent = 2;
 
     private readonly CellText _cells = new(currency, zone, style.HasUnicode);
 
@@ -23,7 +24,15 @@ internal sealed class TableRenderer(ScreenStyle style, Currency currency, Report
         output.Write('\n');
         TablePrinter.Print(fitted, style, output);
         foreach (string note in Notes(report, shown, fitted)) LinePrinter.Print(SafeText.OfMessage(Portable(note)), ScreenTone.Dim, style, output);
+        foreach (ReportSection section in report.Sections) Print(section, output);
         return output.ToString();
+    }
+
+    private void Print(ReportSection section, StringWriter output)
+    {
+        output.Write('\n');
+        LinePrinter.Print(SafeText.OfMessage(Portable(section.Title)), ScreenTone.Name, style, output);
+        foreach (string line in section.Lines) LinePrinter.Print(SafeText.OfMessage(Portable(line)), ScreenTone.Plain, style, output, Indent);
     }
 
     private IEnumerable<string> Notes(ReportTable report, int[] shown, FittedTable fitted)

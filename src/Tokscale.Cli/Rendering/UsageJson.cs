@@ -23,6 +23,7 @@ internal sealed class UsageJson(UsageReport report, JsonEnvelope envelope, IRead
         foreach (UsageReportRow row in report.Rows) WriteEntry(json, row);
         json.WriteEndArray();
         WriteTotals(json);
+        json.WritePrices(report.Rows.SelectMany(row => row.Prices));
         envelope.WriteTail(json);
         json.WriteEndObject();
     }
@@ -45,6 +46,7 @@ internal sealed class UsageJson(UsageReport report, JsonEnvelope envelope, IRead
             json.WriteNumber("rowCount", row.RowCount);
         }
         WriteSpeed(json, row.Figures);
+        json.WritePricing(row.Prices);
         json.WriteEndObject();
     }
 
@@ -61,6 +63,7 @@ internal sealed class UsageJson(UsageReport report, JsonEnvelope envelope, IRead
         json.WriteOptional("project", filter.Project?.Text);
         json.WriteOptional("session", filter.Session?.Text);
         json.WriteOptional("agent", filter.Agent?.Text);
+        json.WriteString("priceDate", report.Query.PriceDate is PriceDate.Message ? "message" : "now");
         json.WriteEndObject();
     }
 
@@ -115,15 +118,7 @@ internal sealed class UsageJson(UsageReport report, JsonEnvelope envelope, IRead
         UsageFigures totals = report.Totals;
         json.WriteStartObject("totals");
         WriteCounters(json, totals);
-        json.WriteStartArray("unpricedModels");
-        foreach (UnpricedModel model in report.UnpricedModels)
-        {
-            json.WriteStartObject();
-            json.WriteString("modelId", model.ModelId);
-            json.WriteNumber("tokens", model.Tokens);
-            json.WriteEndObject();
-        }
-        json.WriteEndArray();
+        json.WriteUnpriced(report.UnpricedModels);
         json.WriteEndObject();
         json.WriteNumber("totalInput", totals.Tokens.Input);
         json.WriteNumber("totalOutput", totals.Tokens.Output);

@@ -20,6 +20,8 @@ internal sealed record Setting(string Key, Option Option, string Usual, Action<s
         new("mergeWorktrees", GroupingOptions.MergeWorktrees, "false", static (name, value) => SwitchOf(name, value)),
         new("hideZero", FilterOptions.HideZero, "false", static (name, value) => SwitchOf(name, value)),
         new("mode", CostOptions.Mode, "auto", static (name, value) => CostOptions.ModeOf(name, value)),
+        new("priceDate", CostOptions.PriceDay, "now", static (name, value) => CostOptions.PriceDateOf(name, value)),
+        new("minConfidence", CostOptions.ConfidenceMin, "medium", static (name, value) => CostOptions.ConfidenceMinOf(name, value)),
         new("currency", CostOptions.CurrencyCode, "USD", static (name, value) => CostOptions.CodeOf(name, value)),
         new("rate", CostOptions.Rate, "1", static (name, value) => CostOptions.RateOf(name, value)),
         new("offline", CostOptions.Offline, "false", static (name, value) => SwitchOf(name, value)),

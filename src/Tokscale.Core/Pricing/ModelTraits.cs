@@ -38,4 +38,7 @@ internal enum ModelTraits
 
     /// <summary>A name without a version, ending in <c>-latest</c>, moves on to other models.</summary>
     FloatingLatest = 1024,
+
+    /// <summary>Keeping a cache is billed by the hour, which no log tells.</summary>
+    CacheStorageFee = 2048,
 }

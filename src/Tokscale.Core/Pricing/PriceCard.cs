@@ -51,6 +51,9 @@ public sealed class PriceCard
     /// <summary>True when nothing costs anything.</summary>
     public bool IsFree => _row.IsFree;
 
+    /// <summary>The maker also asks for keeping a cache, by the hour, which no log tells and no cost has.</summary>
+    public bool HasCacheStorageFee => _traits.HasFlag(ModelTraits.CacheStorageFee);
+
     internal PriceRow Row => _row;
 
     /// <summary>The source is known to be wrong about this model.</summary>
@@ -82,6 +85,16 @@ public sealed class PriceCard
             + Amount(tokens.CacheWrite5m, rates.CacheWrite5m)
             + Amount(tokens.CacheWrite1h, rates.CacheWrite1h);
         return cost + Amount(webSearches, WebSearchPrice);
+    }
+
+    /// <summary>Which of the prices filled in these tokens are billed at.</summary>
+    public AssumedPrices AssumedFor(in TokenCounts tokens)
+    {
+        AssumedPrices used = AssumedPrices.None;
+        if (tokens.CacheRead > 0) used |= AssumedPrices.CacheRead | AssumedPrices.CacheReadBorrowed;
+        if (tokens.CacheWrite5m > 0) used |= AssumedPrices.CacheWrite;
+        if (tokens.CacheWrite1h > 0) used |= AssumedPrices.CacheWrite1h;
+        return Assumed & used;
     }
 
     /// <summary>What the prices of a class lack in the source.</summary>

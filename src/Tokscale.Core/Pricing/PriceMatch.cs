@@ -33,15 +33,24 @@ public sealed record PriceMatch(PriceCard Card, string Source, string MatchedKey
     /// <summary>The keys that name this model, when they had to agree on a price; empty otherwise.</summary>
     public IReadOnlyList<string> Candidates { get; init; } = [];
 
-    /// <summary>The cards that held before a change of price, each until its day, oldest first.</summary>
-    public IReadOnlyList<(DateOnly Until, PriceCard Card)> FormerCards { get; init; } = [];
+    /// <summary>The other name that the id goes by in the user's file or in the program's own table; null when it needed none.</summary>
+    public string? OtherName { get; init; }
 
-    /// <summary>The prices of a day: the card that held then, today's when no change since is known.</summary>
-    public PriceCard CardOn(DateOnly day)
+    /// <summary>The first day of the price; null when it has no beginning that is known.</summary>
+    public DateOnly? From { get; init; }
+
+    /// <summary>The day of the change that ended the price; null for the one of today.</summary>
+    public DateOnly? Until { get; init; }
+
+    /// <summary>The prices that held before a change, each until its day, oldest first.</summary>
+    public IReadOnlyList<PriceMatch> Former { get; init; } = [];
+
+    /// <summary>The price of a day: the one that held then, this one when no change since is known, null before it began.</summary>
+    public PriceMatch? On(DateOnly day)
     {
-        foreach ((DateOnly until, PriceCard card) in FormerCards)
-            if (day < until) return card;
-        return Card;
+        foreach (PriceMatch former in Former)
+            if (day < former.Until) return former;
+        return day < From ? null : this;
     }
 
     /// <summary>The class that a request is billed in: the one it was logged with, made fast by an id that says so.</summary>

@@ -79,6 +79,10 @@ public sealed class PriceTable
     internal PriceTable With(CatalogIndex authorEndpoints) =>
         new(_catalogs with { AuthorEndpoints = authorEndpoints }, _custom, _history) { MinimumConfidence = MinimumConfidence };
 
+    /// <summary>The same table with another measure of how sure a match must be.</summary>
+    public PriceTable AtLeast(PriceConfidence minimum) =>
+        minimum == MinimumConfidence ? this : new PriceTable(_catalogs, _custom, _history) { MinimumConfidence = minimum };
+
     /// <summary>The table that looks into one source only.</summary>
     /// <param name="source">The source, by <see cref="PriceSources"/>.</param>
     public PriceTable Only(string source)

@@ -26,17 +26,17 @@ public sealed class UsageRecount
     /// <param name="scan">What that gave.</param>
     /// <param name="zone">Zone of the days.</param>
     /// <param name="days">The days to compare.</param>
-    /// <param name="begins">Is told which source comes next.</param>
     /// <returns>The sources that have logs.</returns>
-    public static IReadOnlyList<SourceRecount> Run(
-        ScanRequest request, ScanResult scan, ReportZone zone, DateRange days, Action<IUsageSource>? begins = null)
+    public static IReadOnlyList<SourceRecount> Run(ScanRequest request, ScanResult scan, ReportZone zone, DateRange days)
     {
-        var recount = new UsageRecount(request, zone, days);
+        var recount = new UsageRecount(request with { Progress = null }, zone, days);
         var results = new List<SourceRecount>();
-        foreach (SourceScan source in scan.Sources.Where(source => source.FileCount > 0))
+        SourceScan[] sources = [.. scan.Sources.Where(source => source.FileCount > 0)];
+        request.Progress?.Begin(request.Progress.FilesDone + sources.Sum(source => source.FileCount));
+        foreach (SourceScan source in sources)
         {
-            begins?.Invoke(source.Source);
             results.Add(recount.Compare(source, scan.Names));
+            for (int file = 0; file < source.FileCount; file++) request.Progress?.Finish(source.FileBytes / source.FileCount);
         }
         return results;
     }

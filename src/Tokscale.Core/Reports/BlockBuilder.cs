@@ -14,12 +14,16 @@ public sealed class BlockBuilder
     private readonly long _lengthMs;
     private readonly long _nowMs;
     private readonly NameTable _names;
+    private readonly List<long> _times = [];
+    private List<Window> _windows = [];
+    private readonly PriceBuckets _buckets;
 
-    private BlockBuilder(TimeSpan length, DateTimeOffset now, NameTable names)
+    private BlockBuilder(TimeSpan length, DateTimeOffset now, NameTable names, CallPricing pricing)
     {
         _lengthMs = (long)length.TotalMilliseconds;
         _nowMs = now.ToUnixTimeMilliseconds();
         _names = names;
+        _buckets = new PriceBuckets(pricing);
     }
 
     /// <summary>All windows.</summary>
@@ -31,19 +35,10 @@ public sealed class BlockBuilder
     /// <returns>Windows and gaps in order of time.</returns>
     public static IReadOnlyList<UsageBlock> Build(ScanResult scan, ReportQuery query, ModelCatalog models, TimeSpan length, DateTimeOffset now)
     {
-        var builder = new BlockBuilder(length, now, scan.Names);
-        List<Window> windows = builder.Cut(TimesOf(scan, query, models));
-        PricedCall[] calls = CallsSince(long.MinValue, scan, query, models);
-        var blocks = new List<UsageBlock>();
-        for (int index = 0; index < windows.Count; index++)
-        {
-            Window window = windows[index];
-            blocks.Add(builder.BlockOf(window.StartMs, calls.AsSpan(window.First, window.End - window.First)));
-            bool isGapNext = index + 1 < windows.Count && calls[window.End].TimeMs - calls[window.End - 1].TimeMs > builder._lengthMs;
-            if (isGapNext)
-                blocks.Add(new UsageBlock { StartMs = calls[window.End - 1].TimeMs + builder._lengthMs, EndMs = calls[window.End].TimeMs, IsGap = true });
-        }
-        return blocks;
+        BlockBuilder builder = Cut(scan, query, models, length, now);
+        // Twice through the calls is cheaper than keeping them.
+        EventSelection.Visit(scan, query, models, builder.Add);
+        return builder.Blocks();
     }
 
     /// <summary>
@@ -53,86 +48,86 @@ public sealed class BlockBuilder
     /// <inheritdoc cref="Build"/>
     public static UsageBlock? Active(ScanResult scan, ReportQuery query, ModelCatalog models, TimeSpan length, DateTimeOffset now)
     {
-        var builder = new BlockBuilder(length, now, scan.Names);
-        long[] times = TimesOf(scan, query, models);
-        if (times.Length == 0 || !builder.IsRecent(times[^1])) return null;
-        Window last = builder.Cut(times)[^1];
-        UsageBlock block = builder.BlockOf(last.StartMs, CallsSince(times[last.First], scan, query, models));
-        return block.IsActive ? block : null;
-    }
-
-    private static long[] TimesOf(ScanResult scan, ReportQuery query, ModelCatalog models)
-    {
-        var times = new List<long>(scan.Sources.Sum(source => source.Events.Count));
-        EventSelection.Visit(scan, query, models, (int _, in UsageEvent call) => times.Add(call.TimestampMs));
-        times.Sort();
-        return [.. times];
-    }
-
-    private static PricedCall[] CallsSince(long sinceMs, ScanResult scan, ReportQuery query, ModelCatalog models)
-    {
-        var pricing = new CallPricing(scan, models, query.CostMode);
-        var calls = new List<PricedCall>();
+        BlockBuilder builder = Cut(scan, query, models, length, now);
+        if (builder._windows.Count == 0 || !builder.IsActive(builder._windows[^1])) return null;
+        Window last = builder._windows[^1];
+        builder._windows = [last];
         EventSelection.Visit(scan, query, models, (int source, in UsageEvent call) =>
         {
-            if (call.TimestampMs >= sinceMs)
-                calls.Add(new PricedCall(call.TimestampMs, call.Tokens, call.Model, pricing.CostOf(source, call)));
+            if (call.TimestampMs >= last.FirstCallMs) builder.Add(source, call);
         });
-        return [.. calls.OrderBy(call => call.TimeMs)];
+        return builder.Blocks()[0];
     }
 
-    private List<Window> Cut(ReadOnlySpan<long> times)
+    private static BlockBuilder Cut(ScanResult scan, ReportQuery query, ModelCatalog models, TimeSpan length, DateTimeOffset now)
     {
-        var windows = new List<Window>();
-        for (int first = 0; first < times.Length;)
+        var builder = new BlockBuilder(length, now, scan.Names, new CallPricing(scan, models, query.CostMode, query.PriceDate));
+        EventSelection.Visit(scan, query, models, (int _, in UsageEvent call) => builder._times.Add(call.TimestampMs));
+        builder.Cut();
+        return builder;
+    }
+
+    private void Cut()
+    {
+        _times.Sort();
+        for (int first = 0; first < _times.Count;)
         {
-            long startMs = times[first] - Modulo(times[first], HourMs);
+            long startMs = _times[first] - Modulo(_times[first], HourMs);
             int end = first + 1;
-            while (end < times.Length && times[end] - startMs <= _lengthMs && times[end] - times[end - 1] <= _lengthMs) end++;
-            windows.Add(new Window(startMs, first, end));
+            while (end < _times.Count && _times[end] - startMs <= _lengthMs && _times[end] - _times[end - 1] <= _lengthMs) end++;
+            _windows.Add(new Window(startMs, _times[first], _times[end - 1], end - first));
             first = end;
         }
-        return windows;
     }
 
-    private bool IsRecent(long lastCallMs) => _nowMs - lastCallMs < _lengthMs;
+    private bool IsActive(Window window) => _nowMs < window.StartMs + _lengthMs && _nowMs - window.LastCallMs < _lengthMs;
 
     private static long Modulo(long value, long divisor) => (value % divisor + divisor) % divisor;
 
-    private UsageBlock BlockOf(long startMs, ReadOnlySpan<PricedCall> calls)
+    private void Add(int source, in UsageEvent call) => _buckets.Add(WindowOf(call.TimestampMs), source, call);
+
+    // Windows follow one another, so it is the last that begins before the call.
+    private int WindowOf(long timeMs)
     {
-        var tokens = default(TokenCounts);
-        decimal costUsd = 0;
-        bool hasCost = false;
-        long unpricedTokens = 0;
-        var models = new List<string>();
-        foreach (PricedCall call in calls)
+        int low = 0, high = _windows.Count - 1;
+        while (low < high)
         {
-            tokens = TokenSums.Add(tokens, call.Tokens);
-            hasCost |= call.CostUsd is not null;
-            costUsd += call.CostUsd ?? 0;
-            if (call.CostUsd is null) unpricedTokens = TokenSums.Add(unpricedTokens, TokenSums.Total(call.Tokens));
-            if (_names[call.Model] is { } model && !models.Contains(model)) models.Add(model);
+            int middle = (low + high + 1) / 2;
+            if (_windows[middle].FirstCallMs <= timeMs) low = middle;
+            else high = middle - 1;
         }
+        return low;
+    }
+
+    private List<UsageBlock> Blocks()
+    {
+        ILookup<int, UsageBucket> buckets = _buckets.All.ToLookup(bucket => bucket.Key.Row);
+        var blocks = new List<UsageBlock>();
+        for (int index = 0; index < _windows.Count; index++)
+        {
+            Window window = _windows[index];
+            blocks.Add(BlockOf(window, buckets[index].OrderBy(bucket => bucket.FirstMs)));
+            if (index + 1 < _windows.Count && _windows[index + 1].FirstCallMs - window.LastCallMs > _lengthMs)
+                blocks.Add(new UsageBlock { StartMs = window.LastCallMs + _lengthMs, EndMs = _windows[index + 1].FirstCallMs, IsGap = true });
+        }
+        return blocks;
+    }
+
+    private UsageBlock BlockOf(Window window, IEnumerable<UsageBucket> buckets)
+    {
+        IReadOnlyList<AppliedPrice> prices = AppliedPrice.Merge(buckets.Select(bucket => bucket.Applied(_names)));
         return new UsageBlock
         {
-            StartMs = startMs,
-            EndMs = startMs + _lengthMs,
-            FirstCallMs = calls[0].TimeMs,
-            LastCallMs = calls[^1].TimeMs,
-            IsActive = _nowMs < startMs + _lengthMs && IsRecent(calls[^1].TimeMs),
-            CallCount = calls.Length,
-            Tokens = tokens,
-            CostUsd = hasCost ? costUsd : null,
-            UnpricedTokens = unpricedTokens,
-            ModelIds = models,
+            StartMs = window.StartMs,
+            EndMs = window.StartMs + _lengthMs,
+            FirstCallMs = window.FirstCallMs,
+            LastCallMs = window.LastCallMs,
+            IsActive = IsActive(window),
+            CallCount = window.CallCount,
+            Prices = prices,
+            ModelIds = [.. prices.Select(price => price.ModelId).OfType<string>().Distinct(StringComparer.Ordinal)],
         };
     }
 
-    /// <param name="StartMs">When it begins.</param>
-    /// <param name="First">Index of its first call by time.</param>
-    /// <param name="End">Index behind its last call.</param>
-    private readonly record struct Window(long StartMs, int First, int End);
-
-    private readonly record struct PricedCall(long TimeMs, TokenCounts Tokens, NameId Model, decimal? CostUsd);
+    private readonly record struct Window(long StartMs, long FirstCallMs, long LastCallMs, int CallCount);
 }

@@ -5,20 +5,26 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Reports;
 
 /// <summary>Decides where the cost of a call comes from. Prices are looked up once for each model and provider.</summary>
-public sealed class CallPricing(ScanResult scan, ModelCatalog models, CostMode mode)
+public sealed class CallPricing(ScanResult scan, ModelCatalog models, CostMode mode, PriceDate priceDate)
 {
     private readonly Dictionary<(NameId Model, NameId Provider), PriceMatch?> _prices = [];
     private (NameId Model, NameId Provider) _lastKey;
     private PriceMatch? _lastPrice;
 
-    /// <summary>The price of a call's model; null when none is known.</summary>
+    /// <summary>The price that a call is billed at; null when none is known.</summary>
     public PriceMatch? PriceOf(in UsageEvent call)
     {
+        PriceMatch? price = PriceOf(call.Model, call.Provider);
+        return priceDate is PriceDate.Now || price is null ? price : price.On(DayOf(call.TimestampMs));
+    }
+
+    private PriceMatch? PriceOf(NameId modelId, NameId provider)
+    {
         // Neighbouring calls nearly always use the same model; the start value stands for calls without one.
-        if (_lastKey.Model == call.Model && _lastKey.Provider == call.Provider) return _lastPrice;
-        _lastKey = (call.Model, call.Provider);
+        if (_lastKey.Model == modelId && _lastKey.Provider == provider) return _lastPrice;
+        _lastKey = (modelId, provider);
         if (_prices.TryGetValue(_lastKey, out PriceMatch? price)) return _lastPrice = price;
-        price = scan.Names[call.Model] is { } model ? models.FindPrice(model, scan.Names[call.Provider]) : null;
+        price = scan.Names[modelId] is { } model ? models.FindPrice(model, scan.Names[provider]) : null;
         _prices.Add(_lastKey, price);
         return _lastPrice = price;
     }
@@ -49,5 +55,12 @@ public sealed class CallPricing(ScanResult scan, ModelCatalog models, CostMode m
         if (UsesLoggedCost(source, call)) return call.LoggedCostUsd;
         if (PriceOf(call) is not { } price || IsWithoutCost(call)) return null;
         return price.Cost(call.Tokens, call.Class, BandOf(price, call), call.WebSearches);
+    }
+
+    // A damaged time counts as an end of the calendar.
+    private static DateOnly DayOf(long timestampMs)
+    {
+        long day = DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber + (long)Math.Floor(timestampMs / (double)TimeSpan.MillisecondsPerDay);
+        return DateOnly.FromDayNumber((int)Math.Clamp(day, 0, DateOnly.MaxValue.DayNumber));
     }
 }

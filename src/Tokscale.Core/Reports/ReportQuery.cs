@@ -12,6 +12,8 @@ public sealed record ReportQuery(IReadOnlyList<GroupKey> Groups)
 
     public CostMode CostMode { get; init; }
 
+    public PriceDate PriceDate { get; init; }
+
     /// <summary>Null: periods in order of time and, within a period or without one, the dearest first.</summary>
     public RowOrder? Sort { get; init; }
 

@@ -11,4 +11,7 @@ public sealed record ReportTable(string Title, IReadOnlyList<ReportColumn> Colum
 
     /// <summary>What else is to be said, a sentence each.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>Explanations below the table, for those who asked for them.</summary>
+    public IReadOnlyList<ReportSection> Sections { get; init; } = [];
 }

@@ -82,6 +82,7 @@ internal sealed class RowArrangement(ReportQuery query)
         {
             Keys = [.. query.Groups.Select(_ => (string?)null)],
             Figures = folded.Select(row => row.Figures).Aggregate((a, b) => a + b),
+            Prices = AppliedPrice.Merge(folded.SelectMany(row => row.Prices)),
             IsOther = true,
             RowCount = foldedCount,
             FirstMs = folded.Min(row => row.FirstMs),

@@ -14,13 +14,16 @@ namespace Tokscale.Core.Reports;
 public sealed record SessionDetail(
     string Client, string SessionId, string? Project, IReadOnlyList<string> ModelIds, IReadOnlyList<SessionCall> Calls, decimal? FirstModelCostUsd)
 {
+    /// <summary>What the calls were billed at.</summary>
+    public IReadOnlyList<AppliedPrice> Prices { get; init; } = [];
+
     /// <summary>The sum of the calls, each at its own model's price; null when none has one.</summary>
     public decimal? CostUsd => Calls.Any(call => call.CostUsd is not null) ? Calls.Sum(call => call.CostUsd ?? 0) : null;
 
     /// <summary>The sessions whose id is, or begins with, a text; by client and id.</summary>
-    public static IReadOnlyList<SessionDetail> Find(ScanResult scan, string id, CostMode mode, ModelCatalog models)
+    public static IReadOnlyList<SessionDetail> Find(ScanResult scan, string id, CostMode mode, ModelCatalog models, PriceDate priceDate = PriceDate.Now)
     {
-        var pricing = new CallPricing(scan, models, mode);
+        var pricing = new CallPricing(scan, models, mode, priceDate);
         var calls = new List<(int Source, UsageEvent Event)>();
         ReportQuery query = new([]) { Filter = new UsageFilter { Session = new NamePattern(id + "*") } };
         EventSelection.Visit(scan, query, models, (int source, in UsageEvent call) => calls.Add((source, call)));
@@ -38,13 +41,18 @@ public sealed record SessionDetail(
     {
         NameTable names = scan.Names;
         PriceMatch? first = pricing.PriceOf(events[0]);
+        var buckets = new PriceBuckets(pricing);
+        foreach (ref readonly UsageEvent call in events.AsSpan()) buckets.Add(row: 0, source, call);
         return new SessionDetail(
             scan.Sources[source].Source.Id,
             names[events[0].Session] ?? "unknown",
             events.Select(call => names[call.Project]).FirstOrDefault(project => project is not null),
             [.. events.Select(call => names[call.Model]).OfType<string>().Distinct(StringComparer.Ordinal)],
             [.. events.Select(call => CallOf(call))],
-            first is null ? null : events.Sum(call => first.Cost(call.Tokens, call.Class, CallPricing.BandOf(first, call), call.WebSearches)));
+            first is null ? null : events.Sum(call => first.Cost(call.Tokens, call.Class, CallPricing.BandOf(first, call), call.WebSearches)))
+        {
+            Prices = AppliedPrice.Merge(buckets.All.Select(bucket => bucket.Applied(names))),
+        };
 
         SessionCall CallOf(UsageEvent call) => new(
             call.TimestampMs, names[call.Model], names[call.Agent], call.Tokens, call.Messages, pricing.CostOf(source, call));

@@ -24,15 +24,29 @@ public sealed record UsageBlock
 
     public int CallCount { get; init; }
 
-    public TokenCounts Tokens { get; init; }
+    /// <summary>What the calls were billed at.</summary>
+    public IReadOnlyList<AppliedPrice> Prices
+    {
+        get;
+        init
+        {
+            field = value;
+            Figures = value.Aggregate(UsageFigures.Zero, (sum, price) => sum + price.Figures);
+        }
+    } = [];
 
-    public long TotalTokens => TokenSums.Total(Tokens);
+    /// <summary>The sums of the window.</summary>
+    public UsageFigures Figures { get; private init; } = UsageFigures.Zero;
 
-    /// <summary>US dollars; null when no call has a price.</summary>
-    public decimal? CostUsd { get; init; }
+    public TokenCounts Tokens => Figures.Tokens;
+
+    public long TotalTokens => Figures.TotalTokens;
+
+    /// <summary>US dollars; null when no call has a price, 0 in gaps.</summary>
+    public decimal? CostUsd => Figures.CostUsd;
 
     /// <summary>Tokens without a price.</summary>
-    public long UnpricedTokens { get; init; }
+    public long UnpricedTokens => Figures.UnpricedTokens;
 
     /// <summary>Exact ids, in order of first use.</summary>
     public IReadOnlyList<string> ModelIds { get; init; } = [];

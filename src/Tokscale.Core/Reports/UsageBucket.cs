@@ -1,4 +1,5 @@
 using Tokscale.Core.Pricing;
+using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Reports;
@@ -13,7 +14,7 @@ internal sealed class UsageBucket(UsageBucketKey key, PriceMatch? price)
 
     public UsageBucketKey Key { get; } = key;
 
-    public PriceMatch? Price { get; } = price;
+    private PriceMatch? Price { get; } = price;
 
     public TokenCounts Tokens { get; private set; }
 
@@ -59,8 +60,28 @@ internal sealed class UsageBucket(UsageBucketKey key, PriceMatch? price)
         Project = call.Project;
     }
 
+    /// <summary>What the calls were billed at.</summary>
+    public AppliedPrice Applied(NameTable names)
+    {
+        decimal? costUsd = CostUsd();
+        bool isCalculated = costUsd is not null && !Key.UsesLoggedCost;
+        return new AppliedPrice(
+            names[Key.Model], names[Key.Provider], isCalculated ? Price : null, Key.Class, Key.Band,
+            new UsageFigures
+            {
+                Tokens = Tokens,
+                Messages = Messages,
+                WebSearches = WebSearches,
+                CostUsd = costUsd,
+                CostSource = costUsd is null ? CostSource.None : isCalculated ? CostSource.Calculated : CostSource.Logged,
+                UnpricedTokens = costUsd is null ? TokenSums.Total(Tokens) : 0,
+                IsEstimated = IsCostEstimated(),
+                Speed = new CallSpeed(DurationMs, TimedTokens, TimedCalls),
+            });
+    }
+
     /// <summary>Cost in US dollars; null when no price is known.</summary>
-    public decimal? CostUsd()
+    private decimal? CostUsd()
     {
         if (Key.UsesLoggedCost) return Round(LoggedCostUsd);
         if (Price is null || Key.IsWithoutCost) return null;
@@ -68,10 +89,10 @@ internal sealed class UsageBucket(UsageBucketKey key, PriceMatch? price)
     }
 
     /// <summary>The cost rests on tokens that the agent guessed, or on a price that stands in for one not published.</summary>
-    public bool IsCostEstimated() => IsEstimated || (Price is not null && !Key.UsesLoggedCost && (
+    private bool IsCostEstimated() => IsEstimated || (Price is not null && !Key.UsesLoggedCost && (
         Price.Confidence <= PriceConfidence.Medium
         || Price.Card.NotesOf(Price.ClassOf(Key.Class), Key.Band) != PriceNotes.None
-        || (Tokens.CacheRead > 0 && Price.Card.Assumed.HasFlag(AssumedPrices.CacheRead))));
+        || (Price.Card.AssumedFor(Tokens) & ~AssumedPrices.CacheReadBorrowed) != AssumedPrices.None));
 
     private static decimal Round(decimal costUsd) => Math.Round(costUsd, CostDecimals, MidpointRounding.ToEven);
 }

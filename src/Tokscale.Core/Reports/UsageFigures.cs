@@ -27,6 +27,12 @@ public sealed record UsageFigures
 
     public CallSpeed Speed { get; init; }
 
+    /// <summary>What is to be said of the cost.</summary>
+    public CellMarks Marks =>
+        CostUsd is null
+            ? CellMarks.Unpriced
+            : (UnpricedTokens > 0 ? CellMarks.PartlyUnpriced : CellMarks.None) | (IsEstimated ? CellMarks.Estimated : CellMarks.None);
+
     public long TotalTokens => TokenSums.Total(Tokens);
 
     /// <summary>US dollars for a million tokens; null without priced tokens.</summary>

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using Tokscale.Core.Pricing;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
@@ -16,9 +14,7 @@ public sealed class UsageReportBuilder
     private readonly ScanResult _scan;
     private readonly TimeBuckets _periods;
     private readonly RowKeys _rows;
-    private readonly Dictionary<UsageBucketKey, UsageBucket> _buckets = [];
-    private readonly CallPricing _pricing;
-    private UsageBucket? _last;
+    private readonly PriceBuckets _buckets;
 
     private UsageReportBuilder(ReportQuery query, ScanResult scan, ModelCatalog models)
     {
@@ -26,7 +22,7 @@ public sealed class UsageReportBuilder
         _models = models;
         _scan = scan;
         _periods = new TimeBuckets(query.Zone, query.WeekStart);
-        _pricing = new CallPricing(scan, models, query.CostMode);
+        _buckets = new PriceBuckets(new CallPricing(scan, models, query.CostMode, query.PriceDate));
         _rows = new RowKeys(query, scan, _periods, models.ReadableName);
     }
 
@@ -37,54 +33,18 @@ public sealed class UsageReportBuilder
         return builder.Finish();
     }
 
-    private void Add(int source, in UsageEvent call)
-    {
-        UsageBucketKey key = KeyOf(source, call);
-        if (_last is null || _last.Key != key) _last = BucketOf(key, call);
-        _last.Add(call);
-    }
-
-    private UsageBucketKey KeyOf(int source, in UsageEvent call)
-    {
-        bool usesLoggedCost = _pricing.UsesLoggedCost(source, call);
-        PriceMatch? price = usesLoggedCost ? null : _pricing.PriceOf(call);
-        return new UsageBucketKey(
-            _rows.RowOf(source, call), source, call.Model, call.Provider,
-            price is null ? default : call.Class,
-            price is null ? 0 : CallPricing.BandOf(price, call),
-            usesLoggedCost,
-            _pricing.IsWithoutCost(call));
-    }
-
-    private UsageBucket BucketOf(in UsageBucketKey key, in UsageEvent call)
-    {
-        ref UsageBucket? bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(_buckets, key, out _);
-        return bucket ??= new UsageBucket(key, _pricing.PriceOf(call));
-    }
+    private void Add(int source, in UsageEvent call) => _buckets.Add(_rows.RowOf(source, call), source, call);
 
     private UsageReport Finish()
     {
         var composer = new UsageRowComposer(_query, _scan, _rows, _models.ReadableName);
-        List<UsageReportRow> rows = [.. _buckets.Values.GroupBy(bucket => bucket.Key.Row).Select(row => composer.Compose(row.Key, [.. row]))];
+        List<UsageReportRow> rows = [.. _buckets.All.GroupBy(bucket => bucket.Key.Row).Select(row => composer.Compose(row.Key, [.. row]))];
         rows = new RowArrangement(_query).Arrange(rows);
         UsageFigures totals = rows.Aggregate(UsageFigures.Zero, (sum, row) => sum + row.Figures);
-        return new UsageReport(_query, rows, totals, UnpricedModels(), Covered());
+        return new UsageReport(_query, rows, totals, UnpricedModel.Of(rows.SelectMany(row => row.Prices)), Covered());
     }
 
-    private List<UnpricedModel> UnpricedModels() =>
-    [
-        .. _buckets.Values
-            .Where(bucket => bucket.CostUsd() is null)
-            .GroupBy(bucket => bucket.Key.Model)
-            .Select(group => new UnpricedModel(
-                _scan.Names[group.Key] ?? "unknown",
-                group.Aggregate(0L, (sum, bucket) => TokenSums.Add(sum, TokenSums.Total(bucket.Tokens)))))
-            .Where(model => model.Tokens > 0)
-            .OrderByDescending(model => model.Tokens)
-            .ThenBy(model => model.ModelId, StringComparer.Ordinal),
-    ];
-
-    private DateRange Covered() => _buckets.Count == 0
+    private DateRange Covered() => _buckets.All.Count == 0
         ? default
-        : new DateRange(_periods.DayOf(_buckets.Values.Min(bucket => bucket.FirstMs)), _periods.DayOf(_buckets.Values.Max(bucket => bucket.LastMs)));
+        : new DateRange(_periods.DayOf(_buckets.All.Min(bucket => bucket.FirstMs)), _periods.DayOf(_buckets.All.Max(bucket => bucket.LastMs)));
 }

@@ -28,6 +28,9 @@ public sealed record UsageReportRow
     /// <summary>Time of the last call, UTC milliseconds since 1970; null in rows without calls.</summary>
     public long? LastMs { get; init; }
 
+    /// <summary>What the calls were billed at; their figures add up to those of the row.</summary>
+    public IReadOnlyList<AppliedPrice> Prices { get; init; } = [];
+
     /// <summary>How many rows this one stands for.</summary>
     public int RowCount { get; init; } = 1;
 

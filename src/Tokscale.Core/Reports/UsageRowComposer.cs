@@ -9,12 +9,16 @@ internal sealed class UsageRowComposer(ReportQuery query, ScanResult scan, RowKe
     {
         Array.Sort(buckets, ByFirstUse);
         int[] parts = rows.PartsOf(row);
+        IReadOnlyList<AppliedPrice> prices = buckets.Length == 1
+            ? [buckets[0].Applied(scan.Names)]
+            : AppliedPrice.Merge(buckets.Select(bucket => bucket.Applied(scan.Names)));
         List<string> modelIds = [.. buckets.Select(bucket => scan.Names[bucket.Key.Model]).OfType<string>().Distinct(StringComparer.Ordinal)];
         return new UsageReportRow
         {
             Keys = [.. query.Groups.Select((key, index) => rows.NameOf(key, parts[index]))],
             Periods = [.. query.Groups.Select((key, index) => key.IsPeriod() ? parts[index] : 0)],
-            Figures = buckets.Select(FiguresOf).Aggregate((a, b) => a + b),
+            Figures = prices.Select(price => price.Figures).Aggregate((a, b) => a + b),
+            Prices = prices,
             Clients = [.. buckets.Select(bucket => bucket.Key.Source).Distinct().Order().Select(source => scan.Sources[source].Source.Id)],
             Providers =
             [
@@ -33,21 +37,5 @@ internal sealed class UsageRowComposer(ReportQuery query, ScanResult scan, RowKe
     {
         int byTime = a.FirstMs.CompareTo(b.FirstMs);
         return byTime != 0 ? byTime : string.CompareOrdinal(scan.Names[a.Key.Model], scan.Names[b.Key.Model]);
-    }
-
-    private static UsageFigures FiguresOf(UsageBucket bucket)
-    {
-        decimal? costUsd = bucket.CostUsd();
-        return new UsageFigures
-        {
-            Tokens = bucket.Tokens,
-            Messages = bucket.Messages,
-            WebSearches = bucket.WebSearches,
-            CostUsd = costUsd,
-            CostSource = costUsd is null ? CostSource.None : bucket.Key.UsesLoggedCost ? CostSource.Logged : CostSource.Calculated,
-            UnpricedTokens = costUsd is null ? TokenSums.Total(bucket.Tokens) : 0,
-            IsEstimated = bucket.IsCostEstimated(),
-            Speed = new CallSpeed(bucket.DurationMs, bucket.TimedTokens, bucket.TimedCalls),
-        };
     }
 }

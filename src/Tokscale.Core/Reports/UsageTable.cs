@@ -6,7 +6,6 @@ namespace Tokscale.Core.Reports;
 public static class UsageTable
 {
     private const string Unknown = "unknown";
-    private const int NotedModelsMax = 5;
 
     // Ranks of 50 and above are ornaments; see the fitting of tables.
     private const int OrnamentRank = 50;
@@ -22,7 +21,7 @@ public static class UsageTable
             Totals = report.Rows.Count > 0
                 ? [.. columns.Select((column, index) => index == 0 ? Cell.Of("Total") : column.OfTotals(report.Totals))]
                 : null,
-            Notes = [.. Notes(report)],
+            Notes = [.. UnpricedModel.Notes(report.UnpricedModels)],
         };
     }
 
@@ -106,23 +105,7 @@ public static class UsageTable
         _ => figures.UnpricedTokens > 0 ? "unpriced" : "calculated",
     };
 
-    private static Cell CostOf(UsageFigures figures)
-    {
-        if (figures.CostUsd is null) return Cell.Of((decimal?)null, CellMarks.Unpriced);
-        CellMarks marks = figures.UnpricedTokens > 0 ? CellMarks.PartlyUnpriced : CellMarks.None;
-        return Cell.Of(figures.CostUsd, figures.IsEstimated ? marks | CellMarks.Estimated : marks);
-    }
-
-    private static IEnumerable<string> Notes(UsageReport report)
-    {
-        if (report.UnpricedModels.Count == 0) yield break;
-        IEnumerable<string> shown = report.UnpricedModels.Take(NotedModelsMax)
-            .Select(model => string.Create(CultureInfo.InvariantCulture, $"{model.ModelId} ({model.Tokens:N0} tokens)"));
-        string more = report.UnpricedModels.Count > NotedModelsMax
-            ? string.Create(CultureInfo.InvariantCulture, $" and {report.UnpricedModels.Count - NotedModelsMax} more")
-            : "";
-        yield return $"No price known for {string.Join(", ", shown)}{more}.";
-    }
+    private static Cell CostOf(UsageFigures figures) => Cell.Of(figures.CostUsd, figures.Marks);
 
     private static ReportColumn Key(string id, string title, ColumnKind kind = ColumnKind.Text) => new(id, title, kind) { IsKey = true };
 

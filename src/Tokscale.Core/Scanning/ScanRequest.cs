@@ -17,6 +17,9 @@ public sealed record ScanRequest(HomeDirectory Home, IReadOnlyList<IUsageSource>
     /// <summary>Where what was read is remembered between scans; null: nowhere.</summary>
     public string? CacheFolder { get; init; }
 
+    /// <summary>The archive to read beside the logs; it need not exist. Null: none.</summary>
+    public string? ArchivePath { get; init; }
+
     /// <summary>Further places to look for logs, by the id of the source.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> ExtraRoots { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 

@@ -14,7 +14,11 @@ internal sealed record CliRun(ExitCode ExitCode, string Output, string Error)
     /// <param name="args">The command line.</param>
     /// <param name="width">Width of the terminal; null for a pipe.</param>
     /// <param name="variables">The environment.</param>
-    public static CliRun Of(string home, IEnumerable<string> args, int? width = null, Dictionary<string, string>? variables = null)
+    /// <param name="homeVariables">The environment that places and prices depend on; null to be offline.</param>
+    /// <param name="input">What is piped in; null for nothing.</param>
+    public static CliRun Of(
+        string home, IEnumerable<string> args, int? width = null, Dictionary<string, string>? variables = null,
+        Dictionary<string, string>? homeVariables = null, byte[]? input = null)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter { NewLine = "\n" };
@@ -22,10 +26,11 @@ internal sealed record CliRun(ExitCode ExitCode, string Output, string Error)
         {
             Output = output,
             Error = error,
+            Input = input is null ? null : new MemoryStream(input),
             TerminalWidth = width,
             Clock = new FixedClock(),
             Variable = name => variables?.GetValueOrDefault(name),
-            UserHome = HomeDirectory.At(home, new Dictionary<string, string> { ["TOKSCALE_OFFLINE"] = "1" }),
+            UserHome = HomeDirectory.At(home, homeVariables ?? new Dictionary<string, string> { ["TOKSCALE_OFFLINE"] = "1" }),
         };
         ExitCode exitCode = new Runner(host).Run([.. args]);
         return new CliRun(exitCode, Encoding.UTF8.GetString(output.ToArray()), error.ToString());

@@ -11,6 +11,7 @@ namespace Tokscale.Tests.Pricing;
 public class CustomPricesTests
 {
     private static readonly TokenCounts s_million = new(1_000_000, 0, 0, 0, 0, 0);
+    private static readonly DateOnly s_today = new(2026, 11, 24);
 
     [Fact]
     public void Prices_by_token_and_by_million_come_before_every_list()
@@ -71,6 +72,8 @@ public class CustomPricesTests
     [InlineData("""{"input_cost_per_token": 0, "input_cost_per_million_tokens": 1, "output_cost_per_token": 0}""", "per token and per million")]
     [InlineData("""{"input_cost_per_token": 3, "output_cost_per_token": 15}""", "a price is impossible")]
     [InlineData("5", "it is no object")]
+    [InlineData("""{"from": "soon", "input_cost_per_token": 0, "output_cost_per_token": 0}""", "from is no day")]
+    [InlineData("""{"from": 2026, "input_cost_per_token": 0, "output_cost_per_token": 0}""", "from is no day")]
     public void A_row_that_makes_no_sense_is_named_and_the_others_are_used(string row, string why)
     {
         CustomPrices prices = Read(
@@ -78,7 +81,7 @@ public class CustomPricesTests
         string problem = Assert.Single(prices.Problems);
         Assert.Contains("\"bad\"", problem);
         Assert.Contains(why, problem);
-        Assert.Equal(["good"], prices.Keys);
+        Assert.Equal(["good"], prices.Overrides.Select(row => row.Key));
     }
 
     [Theory]
@@ -96,6 +99,33 @@ public class CustomPricesTests
     }
 
     [Fact]
+    public void A_price_with_a_first_day_counts_from_then_on_and_that_of_the_lists_before()
+    {
+        PriceTable table = Table("""
+            {"models": {
+              "o3": {"from": "2026-01-01", "input_cost_per_million_tokens": 7, "output_cost_per_million_tokens": 7},
+              "mine": {"from": "2026-01-01", "input_cost_per_million_tokens": 7, "output_cost_per_million_tokens": 7},
+              "gpt-5": {"from": "2026-11-25", "input_cost_per_million_tokens": 7, "output_cost_per_million_tokens": 7}}}
+            """);
+        PriceMatch own = table.Find("o3")!;
+        Assert.Equal(7m, own.On(new DateOnly(2026, 1, 1))!.Card.Published().Input);
+        Assert.Equal((2m, "litellm"), (own.On(new DateOnly(2025, 12, 31))!.Card.Published().Input, own.On(new DateOnly(2025, 12, 31))!.Source));
+        Assert.Equal(10m, own.On(new DateOnly(2025, 6, 9))!.Card.Published().Input);
+        Assert.Null(table.Find("mine")!.On(new DateOnly(2025, 12, 31)));
+        Assert.Equal("litellm", table.Find("gpt-5")!.Source);
+    }
+
+    [Fact]
+    public void Another_name_is_told()
+    {
+        PriceTable table = Table("""{"aliases": {"mine": "gpt-5"}}""");
+
+        Assert.Equal("gpt-5", table.Find("mine")!.OtherName);
+        Assert.Equal("z-ai/glm-4.7", table.Find("big-pickle")!.OtherName);
+        Assert.Null(table.Find("gpt-5")!.OtherName);
+    }
+
+    [Fact]
     public void Comments_trailing_commas_and_a_byte_order_mark_are_fine()
     {
         CustomPrices prices = Read("\uFEFF" + """
@@ -103,13 +133,13 @@ public class CustomPricesTests
              "$schema": 1, "models": {"m": {"input_cost_per_token": 1e-6, "output_cost_per_token": 1e-6,},},}
             """);
         Assert.Empty(prices.Problems);
-        Assert.Equal(["m"], prices.Keys);
+        Assert.Equal(["m"], prices.Overrides.Select(row => row.Key));
     }
 
     [Fact]
-    public void Without_a_file_there_are_no_prices_of_ones_own() => Assert.Null(CustomPrices.Load("/nowhere/custom-pricing.json"));
+    public void Without_a_file_there_are_no_prices_of_ones_own() => Assert.Null(CustomPrices.Load("/nowhere/custom-pricing.json", s_today));
 
-    private static CustomPrices Read(string text) => CustomPrices.Read(System.Text.Encoding.UTF8.GetBytes(text), "custom-pricing.json");
+    private static CustomPrices Read(string text) => CustomPrices.Read(System.Text.Encoding.UTF8.GetBytes(text), "custom-pricing.json", s_today);
 
     private static PriceTable Table(string text) => new(PriceSnapshot.Embedded.Catalogs, Read(text), PriceHistory.Embedded);
 }

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text;
 using System.Text.Json.Nodes;
 using Tokscale.Core.Pricing;
 using Tokscale.Core.Pricing.Feed;
@@ -7,19 +6,9 @@ using Xunit;
 
 namespace Tokscale.Tests.Pricing;
 
-/// <summary>Fetching prices from real servers on this machine, good and bad ones.</summary>
-public sealed class PriceFeedTests : IDisposable
+/// <summary>Fetching prices from servers that work, and keeping them.</summary>
+public sealed class PriceFeedTests : PriceFeedTestBase
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly FastClock _clock = new();
-    private readonly List<PriceFeed> _feeds = [];
-
-    public void Dispose()
-    {
-        foreach (PriceFeed feed in _feeds) feed.Dispose();
-        _folder.Dispose();
-    }
-
     [Fact]
     public void A_first_run_fetches_every_source_at_once_and_keeps_what_it_got_for_the_owner_alone()
     {
@@ -31,10 +20,10 @@ public sealed class PriceFeedTests : IDisposable
         Assert.All(server.Requests, request => Assert.Contains("gzip", request));
         Assert.Equal(new DateOnly(2026, 11, 24), table.Find("claude-opus-4-8")!.Date);
         string[] files = ["pricing-litellm.json", "pricing-models-dev.json", "pricing-openrouter.json"];
-        Assert.Equal(files, Directory.GetFiles(_folder.Path).Select(Path.GetFileName).Order());
+        Assert.Equal(files, Directory.GetFiles(Folder.Path).Select(Path.GetFileName).Order());
         if (OperatingSystem.IsWindows()) return;
         foreach (string file in files)
-            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Join(_folder.Path, file)));
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Join(Folder.Path, file)));
     }
 
     [Fact]
@@ -42,7 +31,7 @@ public sealed class PriceFeedTests : IDisposable
     {
         using LoopbackServer server = Good();
         Load(server);
-        _clock.Now += TimeSpan.FromMinutes(59);
+        Clock.Now += TimeSpan.FromMinutes(59);
         (PriceTable table, PriceFeed feed) = Load(server);
         Assert.Equal(3, server.Requests.Count);
         Assert.All(feed.Sources, source => Assert.Equal(PriceOrigin.Cache, source.Origin));
@@ -57,7 +46,7 @@ public sealed class PriceFeedTests : IDisposable
             : LoopbackServer.SendAsync(
                 stream, "200 OK", UpstreamDocuments.For(head), token, "ETag: \"v1\"", "Last-Modified: Sun, 01 Nov 2026 00:00:00 GMT"));
         Load(server);
-        _clock.Now += TimeSpan.FromHours(2);
+        Clock.Now += TimeSpan.FromHours(2);
         (PriceTable table, PriceFeed feed) = Load(server);
         Assert.Equal(6, server.Requests.Count);
         Assert.All(server.Requests.Skip(3), request => Assert.Contains("If-Modified-Since: Sun, 01 Nov 2026", request));
@@ -65,131 +54,6 @@ public sealed class PriceFeedTests : IDisposable
         Assert.NotNull(table.Find("claude-opus-4-8"));
         Load(server);
         Assert.Equal(6, server.Requests.Count);
-    }
-
-    [Theory]
-    [InlineData("429 Too Many Requests", 4, "HTTP 429")]
-    [InlineData("500 Internal Server Error", 2, "HTTP 500")]
-    [InlineData("503 Service Unavailable", 2, "HTTP 503")]
-    [InlineData("404 Not Found", 1, "HTTP 404")]
-    [InlineData("403 Forbidden", 1, "HTTP 403")]
-    public void A_refusal_is_retried_as_often_as_the_table_says_and_told_once(string status, int requests, string told)
-    {
-        using LoopbackServer server = LoopbackServer.Always(status, "no"u8.ToArray());
-        PriceFeed feed = AssertLastGoodPrices(server);
-        Assert.Equal(3 * requests, server.Requests.Count);
-        Assert.Contains(told, feed.Warnings[0]);
-        Assert.Contains("Using built-in prices of", feed.Warnings[0]);
-    }
-
-    [Fact]
-    public void Retries_of_a_busy_server_wait_one_two_and_four_seconds()
-    {
-        using var server = new LoopbackServer((head, stream, token) => head.Contains("/litellm")
-            ? LoopbackServer.SendAsync(stream, "429 Too Many Requests", [], token)
-            : LoopbackServer.SendAsync(stream, "200 OK", UpstreamDocuments.For(head), token));
-        _clock.IsFast = true;
-        Load(server);
-        TimeSpan[] waits = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
-        Assert.Equal(waits, _clock.Delays.Where(delay => delay < TimeSpan.FromSeconds(10)));
-    }
-
-    [Theory]
-    [InlineData("7", 7)]
-    [InlineData("86400", 1)]
-    public void A_server_may_ask_for_some_patience_but_not_for_a_day(string retryAfter, int seconds)
-    {
-        int asked = 0;
-        using var server = new LoopbackServer((head, stream, token) => head.Contains("/litellm") && Interlocked.Increment(ref asked) == 1
-            ? LoopbackServer.SendAsync(stream, "429 Too Many Requests", [], token, $"Retry-After: {retryAfter}")
-            : LoopbackServer.SendAsync(stream, "200 OK", UpstreamDocuments.For(head), token));
-        _clock.IsFast = true;
-        (_, PriceFeed feed) = Load(server);
-        Assert.Empty(feed.Warnings);
-        Assert.Equal([TimeSpan.FromSeconds(seconds)], _clock.Delays.Where(delay => delay < TimeSpan.FromSeconds(10)));
-    }
-
-    [Fact]
-    public void A_server_that_is_not_there_is_told_once_and_not_asked_again_for_an_hour()
-    {
-        using LoopbackServer server = LoopbackServer.Always("200 OK", []);
-        string dead = server.Url;
-        server.Dispose();
-        (PriceTable table, PriceFeed feed) = Load(dead);
-        Assert.Single(feed.Warnings);
-        Assert.Contains("no connection", feed.Warnings[0]);
-        Assert.NotNull(table.Find("claude-opus-4-8"));
-        using LoopbackServer good = Good();
-        Assert.Empty(Load(good).Feed.Warnings);
-        Assert.Empty(good.Requests);
-        _clock.Now += TimeSpan.FromHours(1.1);
-        Load(good);
-        Assert.Equal(3, good.Requests.Count);
-    }
-
-    [Fact]
-    public void A_server_that_never_answers_costs_a_bounded_wait()
-    {
-        using var server = new LoopbackServer(static (_, _, token) => Task.Delay(Timeout.Infinite, token));
-        AssertLastGoodPrices(server);
-        Assert.Contains(TimeSpan.FromSeconds(30), _clock.Delays);
-    }
-
-    [Fact]
-    public void A_server_that_drips_runs_into_the_same_limit()
-    {
-        using var server = new LoopbackServer(static async (_, stream, token) =>
-        {
-            await LoopbackServer.SendAsync(stream, "200 OK", "{"u8.ToArray(), token, "Content-Length: 1000000");
-            while (!token.IsCancellationRequested)
-            {
-                await stream.WriteAsync(" "u8.ToArray(), token);
-                await Task.Delay(10, token);
-            }
-        });
-        AssertLastGoodPrices(server);
-    }
-
-    [Theory]
-    [InlineData("<!doctype html><html><body>captive portal</body></html>")]
-    [InlineData("")]
-    [InlineData("[]")]
-    [InlineData("null")]
-    [InlineData("{}")]
-    [InlineData("""{"claude-sonnet-4-5":{"input_cost_per_token":3e-6""")]
-    public void An_answer_that_is_no_list_is_not_kept(string body)
-    {
-        using LoopbackServer server = LoopbackServer.Always("200 OK", Encoding.UTF8.GetBytes(body));
-        AssertLastGoodPrices(server);
-        Assert.Equal(3, server.Requests.Count);
-    }
-
-    [Fact]
-    public void Half_a_body_is_not_kept()
-    {
-        using var server = new LoopbackServer((head, stream, token) => LoopbackServer.SendAsync(
-            stream, "200 OK", UpstreamDocuments.For(head)[..1000], token, $"Content-Length: {UpstreamDocuments.For(head).Length}"));
-        Assert.Contains("cut short", AssertLastGoodPrices(server).Warnings[0]);
-    }
-
-    [Fact]
-    public void A_gzip_bomb_is_given_up_at_the_limit()
-    {
-        byte[] bomb = Bomb();
-        using LoopbackServer server = LoopbackServer.Always("200 OK", bomb, "Content-Encoding: gzip");
-        Assert.Contains("longer than 64 MB", AssertLastGoodPrices(server, TimeProvider.System).Warnings[0]);
-    }
-
-    [Fact]
-    public void An_endless_answer_is_given_up_at_the_limit()
-    {
-        byte[] block = new byte[1 << 20];
-        using var server = new LoopbackServer(async (_, stream, token) =>
-        {
-            await stream.WriteAsync("HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n"u8.ToArray(), token);
-            while (!token.IsCancellationRequested) await stream.WriteAsync(block, token);
-        });
-        Assert.Contains("longer than 16 MB", AssertLastGoodPrices(server, TimeProvider.System).Warnings[0]);
     }
 
     [Fact]
@@ -200,52 +64,6 @@ public sealed class PriceFeedTests : IDisposable
         (_, PriceFeed feed) = Load(server);
         Assert.Empty(feed.Warnings);
         Assert.Equal(PriceOrigin.Network, feed.Sources[0].Origin);
-    }
-
-    [Theory]
-    [InlineData("http://127.0.0.1:9/x")]
-    [InlineData("/elsewhere")]
-    [InlineData("file:///etc/passwd")]
-    public void A_redirect_to_anything_but_https_is_not_followed(string target)
-    {
-        using LoopbackServer server = LoopbackServer.Always("302 Found", [], $"Location: {target}");
-        Assert.Contains("redirected away from https", AssertLastGoodPrices(server).Warnings[0]);
-        Assert.Equal(3, server.Requests.Count);
-    }
-
-    [Fact]
-    public void Plain_http_to_another_machine_is_not_tried()
-    {
-        (_, PriceFeed feed) = Load("http://example.invalid");
-        Assert.Contains("is no https address", Assert.Single(feed.Warnings));
-    }
-
-    [Theory]
-    [InlineData("negative")]
-    [InlineData("NaN")]
-    [InlineData("thousandfold")]
-    [InlineData("three keys")]
-    public void A_poisoned_list_changes_no_price(string poison)
-    {
-        using var server = new LoopbackServer((head, stream, token) => LoopbackServer.SendAsync(
-            stream, "200 OK", head.Contains("/litellm") ? UpstreamDocuments.Bytes(Poisoned(poison)) : UpstreamDocuments.For(head), token));
-        (PriceTable table, PriceFeed feed) = Load(server);
-        Assert.Single(feed.Warnings);
-        foreach (string id in (string[])["claude-opus-4-8", "gpt-5", "gpt-4.1-nano", "o1-pro"])
-            Assert.Equal(PriceTable.Embedded.Find(id)!.Card.Published(), table.Find(id)!.Card.Published());
-    }
-
-    [Fact]
-    public void One_price_that_jumps_is_kept_as_it_was_and_told_by_name()
-    {
-        JsonObject list = UpstreamDocuments.LiteLlm();
-        list["gpt-5"]!["input_cost_per_token"] = 1.25e-5;
-        list["gpt-5-mini"]!["input_cost_per_token"] = 5e-7;
-        using LoopbackServer server = Serving(list);
-        (PriceTable table, PriceFeed feed) = Load(server);
-        Assert.Contains("gpt-5.", Assert.Single(feed.Warnings));
-        Assert.Equal(1.25m, table.Find("gpt-5")!.Card.Published().Input);
-        Assert.Equal(0.5m, table.Find("gpt-5-mini")!.Card.Published().Input);
     }
 
     [Fact]
@@ -261,28 +79,11 @@ public sealed class PriceFeedTests : IDisposable
     }
 
     [Fact]
-    public void A_slow_server_delays_a_run_with_old_prices_by_two_seconds_at_most()
-    {
-        using LoopbackServer good = Good();
-        Load(good);
-        _clock.Now += TimeSpan.FromHours(3);
-        using var server = new LoopbackServer(static (_, _, token) => Task.Delay(Timeout.Infinite, token));
-        _clock.IsFast = true;
-        (PriceTable table, PriceFeed feed) = Load(server);
-        Assert.Contains(TimeSpan.FromSeconds(2), _clock.Delays);
-        Assert.Empty(feed.Warnings);
-        Assert.Equal(PriceOrigin.Cache, feed.Sources[0].Origin);
-        Assert.NotNull(table.Find("gpt-5"));
-        _clock.Now += TimeSpan.FromHours(48);
-        Assert.Contains("Using prices of 2026-11-24", Assert.Single(Load(server).Feed.Warnings));
-    }
-
-    [Fact]
     public void Offline_no_one_is_asked_and_old_prices_serve()
     {
         using LoopbackServer server = Good();
         Load(server);
-        _clock.Now += TimeSpan.FromDays(300);
+        Clock.Now += TimeSpan.FromDays(300);
         using PriceFeed feed = PriceFeed.Start(Options(server.Url) with { IsOffline = true });
         Assert.NotNull(feed.GetTable().Find("gpt-5"));
         Assert.Equal(3, server.Requests.Count);
@@ -300,42 +101,10 @@ public sealed class PriceFeedTests : IDisposable
         Assert.Equal(6, server.Requests.Count);
     }
 
-    [Theory]
-    [InlineData("")]
-    [InlineData("<html>502</html>")]
-    [InlineData("[]")]
-    [InlineData("null")]
-    [InlineData("""{"timestamp":"x","data":5}""")]
-    [InlineData("""{"timestamp":1e300,"data":{}}""")]
-    [InlineData("""{"timestamp":-1,"data":{"a":null}}""")]
-    [InlineData("""{"timestamp":4102444800,"data":{"gpt-5":{"input_cost_per_token":-3e-6,"output_cost_per_token":1e308}}}""")]
-    [InlineData("""{"timestamp":18446744073709551615,"data":{"gpt-5":{"input_cost_per_token":"3e-6","output_cost_per_token":{"x":1}}}}""")]
-    public void A_broken_cache_counts_as_absent(string content)
-    {
-        string[] others = ["pricing-openrouter.json", "pricing-models-dev.json", "pricing-attempts.json", "pricing-ledger.jsonl"];
-        foreach (string file in others) _folder.Write(file, content);
-        _folder.Write("pricing-litellm.json", content.Length > 0 ? content : new string('[', 200_000));
-        using LoopbackServer server = Good();
-        (PriceTable table, PriceFeed feed) = Load(server);
-        Assert.Empty(feed.Warnings);
-        Assert.Equal(1.25m, table.Find("gpt-5")!.Card.Published().Input);
-        Assert.Equal(3, server.Requests.Count);
-    }
-
-    [Fact]
-    public void A_cache_from_the_future_is_not_trusted_for_ever()
-    {
-        _folder.Write("pricing-litellm.json", """
-            {"timestamp": 4102444800, "data": {"gpt-5": {"input_cost_per_token": 2e-6, "output_cost_per_token": 2e-6}}}
-            """);
-        using LoopbackServer server = Good();
-        Assert.Equal(1.25m, Load(server).Table.Find("gpt-5")!.Card.Published().Input);
-    }
-
     [Fact]
     public void Without_a_place_to_keep_prices_there_are_prices_and_one_word_about_it()
     {
-        string blocked = Path.Join(_folder.Write("file", "x"), "below");
+        string blocked = Path.Join(Folder.Write("file", "x"), "below");
         using LoopbackServer server = Good();
         using PriceFeed feed = PriceFeed.Start(Options(server.Url) with { CacheFolder = blocked });
         Assert.NotNull(feed.GetTable().Find("gpt-5"));
@@ -351,15 +120,15 @@ public sealed class PriceFeedTests : IDisposable
         list["gpt-5"]!["input_cost_per_token"] = 2.5e-6;
         list["gpt-5-mini"]!["input_cost_per_token"] = 5e-7;
         using LoopbackServer server = Serving(list);
-        _clock.Now += TimeSpan.FromDays(3);
+        Clock.Now += TimeSpan.FromDays(3);
         (PriceTable table, PriceFeed feed) = Load(server);
         table.Find("gpt-5");
         feed.RecordChanges(table);
-        string line = Assert.Single(File.ReadAllLines(Path.Join(_folder.Path, "pricing-ledger.jsonl")));
+        string line = Assert.Single(File.ReadAllLines(Path.Join(Folder.Path, "pricing-ledger.jsonl")));
         Assert.Contains("\"gpt-5\"", line);
         PriceMatch match = Load(server).Table.Find("gpt-5")!;
-        Assert.Equal(1.25m, match.CardOn(new DateOnly(2026, 11, 26)).Published().Input);
-        Assert.Equal(2.5m, match.CardOn(new DateOnly(2026, 11, 27)).Published().Input);
+        Assert.Equal(1.25m, match.On(new DateOnly(2026, 11, 26))!.Card.Published().Input);
+        Assert.Equal(2.5m, match.On(new DateOnly(2026, 11, 27))!.Card.Published().Input);
         Assert.Equal(2.5m, match.Card.Published().Input);
     }
 
@@ -383,6 +152,29 @@ public sealed class PriceFeedTests : IDisposable
         Assert.Single(server.Requests, request => request.Contains("/endpoints"));
     }
 
+    [Fact]
+    public void A_makers_own_price_that_was_kept_serves_when_the_router_fails_or_must_not_be_asked()
+    {
+        bool isBroken = false;
+        using var server = new LoopbackServer((head, stream, token) => isBroken && head.Contains("/endpoints")
+            ? LoopbackServer.SendAsync(stream, "404 Not Found", [], token)
+            : LoopbackServer.SendAsync(stream, "200 OK", head.Contains("/endpoints") ? Endpoints() : UpstreamDocuments.For(head), token));
+        (PriceTable table, PriceFeed feed) = Load(server);
+        table.Find("qwen3-coder");
+        feed.WithAuthorPrices(table);
+        isBroken = true;
+        Clock.Now += TimeSpan.FromHours(2);
+        (PriceTable later, PriceFeed next) = Load(server);
+        later.Find("qwen3-coder");
+        Assert.Equal(5m, next.WithAuthorPrices(later).Find("qwen3-coder")!.Card.Published().Output);
+        int asked = server.Requests.Count;
+        using PriceFeed offline = PriceFeed.Start(Options(server.Url) with { IsOffline = true });
+        PriceTable kept = offline.GetTable();
+        kept.Find("qwen3-coder");
+        Assert.Equal(5m, offline.WithAuthorPrices(kept).Find("qwen3-coder")!.Card.Published().Output);
+        Assert.Equal(asked, server.Requests.Count);
+    }
+
     private static byte[] Endpoints() => """
         {"data": {"id": "qwen/qwen3-coder", "endpoints": [
           {"provider_name": "Cheap", "pricing": {"prompt": "0.0000003", "completion": "0.000001"}, "status": 0},
@@ -391,79 +183,10 @@ public sealed class PriceFeedTests : IDisposable
           {"provider_name": "Alibaba", "pricing": {"prompt": "0.000001", "completion": "0.000005"}, "status": "default"}]}}
         """u8.ToArray();
 
-    private (PriceTable Table, PriceFeed Feed) Load(LoopbackServer server) => Load(server.Url);
-
-    private (PriceTable Table, PriceFeed Feed) Load(string url)
-    {
-        PriceFeed feed = PriceFeed.Start(Options(url));
-        _feeds.Add(feed);
-        return (feed.GetTable(), feed);
-    }
-
-    private PriceFeed AssertLastGoodPrices(LoopbackServer server, TimeProvider? clock = null)
-    {
-        _clock.IsFast = true;
-        using PriceFeed feed = PriceFeed.Start(Options(server.Url) with { Clock = clock ?? _clock });
-        PriceTable table = feed.GetTable();
-        Assert.Single(feed.Warnings);
-        Assert.Equal(PriceTable.Embedded.Find("gpt-5")!.Card.Published(), table.Find("gpt-5")!.Card.Published());
-        Assert.DoesNotContain(Directory.GetFiles(_folder.Path), file => file.EndsWith("pricing-litellm.json", StringComparison.Ordinal));
-        return feed;
-    }
-
-    private PriceFeedOptions Options(string url) => new()
-    {
-        CacheFolder = _folder.Path,
-        LiteLlmUrl = url + "/litellm",
-        OpenRouterUrl = url + "/openrouter",
-        ModelsDevUrl = url + "/models-dev",
-        Clock = _clock,
-    };
-
-    private static LoopbackServer Good() =>
-        new((head, stream, token) => LoopbackServer.SendAsync(stream, "200 OK", UpstreamDocuments.For(head), token));
-
-    private static LoopbackServer Serving(JsonObject liteLlm) => new((head, stream, token) => LoopbackServer.SendAsync(
-        stream, "200 OK", head.Contains("/litellm") ? UpstreamDocuments.Bytes(liteLlm) : UpstreamDocuments.For(head), token));
-
-    private static JsonObject Poisoned(string poison)
-    {
-        JsonObject list = UpstreamDocuments.LiteLlm();
-        if (poison == "three keys")
-        {
-            foreach (string key in list.Select(row => row.Key).Skip(3).ToArray()) list.Remove(key);
-            return list;
-        }
-        foreach ((_, JsonNode? row) in list)
-        {
-            if (row!["input_cost_per_token"] is not { } price) continue;
-            decimal value = price.GetValue<decimal>();
-            row["input_cost_per_token"] = poison switch
-            {
-                "negative" => -value,
-                "thousandfold" => value * 1000,
-                _ => "NaN",
-            };
-        }
-        return list;
-    }
-
     private static byte[] Gzip(byte[] content)
     {
         using var output = new MemoryStream();
         using (var gzip = new GZipStream(output, CompressionLevel.Fastest)) gzip.Write(content);
-        return output.ToArray();
-    }
-
-    private static byte[] Bomb()
-    {
-        using var output = new MemoryStream();
-        using (var gzip = new GZipStream(output, CompressionLevel.Optimal))
-        {
-            gzip.Write("{\"a\":\""u8);
-            byte[] blanks = new byte[1 << 20];
-            for (int i = 0; i < 200; i++) gzip.Write(blanks);
-        }
         return output.ToArray();
     }
 }

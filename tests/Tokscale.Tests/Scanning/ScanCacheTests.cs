@@ -1,3 +1,4 @@
+using Tokscale.Core.Archiving;
 using Tokscale.Core.Files;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Scanning.Cache;
@@ -229,7 +230,7 @@ public sealed class ScanCacheTests : IDisposable
     private SourceScan? Recall(ScanCache cache, string id)
     {
         IUsageSource source = SourceRegistry.Find(id)!;
-        return cache.TryRecall(source, FileFinder.Find(source, HomeDirectory.At(_home.Path), []));
+        return cache.TryRecall(source, FileFinder.Find(source, HomeDirectory.At(_home.Path), []), new ArchiveHistory(null, cache.Names, 0));
     }
 
     private string InHome(string relative) => Path.Join(_home.Path, relative);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Tokscale.Core.Pricing.Rows;
@@ -17,17 +18,18 @@ internal sealed class CustomPriceReader
     private readonly List<string> _problems = [];
     private readonly Dictionary<string, string> _aliases = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, decimal> _multipliers = new(StringComparer.OrdinalIgnoreCase);
-    private readonly PriceList _models, _providers;
+    private readonly CustomPriceList _models, _providers;
+    private DateOnly? _from;
 
     private CustomPriceReader(string path, DateOnly day)
     {
         _path = path;
-        _models = new PriceList(PriceSources.Custom, day);
-        _providers = new PriceList(PriceSources.Custom, day);
+        _models = new CustomPriceList(day);
+        _providers = new CustomPriceList(day);
     }
 
     /// <exception cref="JsonException">The text is no valid JSON.</exception>
-    public static CustomPrices Read(ReadOnlySpan<byte> text, string path, DateOnly day)
+    public static CustomPrices Read(ReadOnlySpan<byte> text, string path, DateOnly today, DateOnly day)
     {
         var reader = new CustomPriceReader(path, day);
         var json = new Utf8JsonReader(text, new JsonReaderOptions
@@ -38,7 +40,7 @@ internal sealed class CustomPriceReader
         });
         json.Read();
         reader.ReadFile(ref json);
-        return new CustomPrices(reader._models, reader._providers, reader._aliases, reader._multipliers, reader._problems);
+        return new CustomPrices(reader._models, reader._providers, reader._aliases, reader._multipliers, reader._problems, today);
     }
 
     private void ReadFile(ref Utf8JsonReader json)
@@ -59,7 +61,7 @@ internal sealed class CustomPriceReader
         }
     }
 
-    private void ReadRows(ref Utf8JsonReader json, PriceList into)
+    private void ReadRows(ref Utf8JsonReader json, CustomPriceList into)
     {
         if (!PriceJson.EntersObject(ref json)) return;
         while (PriceJson.NextProperty(ref json))
@@ -70,7 +72,7 @@ internal sealed class CustomPriceReader
             string? problem = ReadRow(ref json);
             PriceRow? row = problem is null ? _builder.Build() : null;
             if (row is null) _problems.Add($"{_path}: the price of \"{key}\" is not used: {problem ?? "a price is impossible"}.");
-            else into.Add(key, row);
+            else into.Add(key, row, _from);
         }
     }
 
@@ -78,6 +80,7 @@ internal sealed class CustomPriceReader
     private string? ReadRow(ref Utf8JsonReader json)
     {
         _builder.Clear();
+        _from = null;
         if (!PriceJson.IsObject(ref json)) return "it is no object";
         string? problem = null;
         var seen = new HashSet<PriceField>();
@@ -85,11 +88,20 @@ internal sealed class CustomPriceReader
         {
             string name = PriceJson.Text(ref json);
             json.Read();
-            problem = ReadField(ref json, name, seen) ?? problem;
+            problem = (name == "from" ? ReadBeginning(ref json) : ReadField(ref json, name, seen)) ?? problem;
         }
         if (problem is not null) return problem;
         if (!seen.Contains(new PriceField(TokenClass.Input, default, 0))) return "it has no input price";
         return seen.Contains(new PriceField(TokenClass.Output, default, 0)) ? null : "it has no output price";
+    }
+
+    private string? ReadBeginning(ref Utf8JsonReader json)
+    {
+        string? text = json.TokenType == JsonTokenType.String ? json.GetString() : null;
+        json.Skip();
+        bool isDay = DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day);
+        _from = isDay ? day : null;
+        return isDay ? null : "from is no day; write it as 2026-01-31";
     }
 
     private string? ReadField(ref Utf8JsonReader json, string name, HashSet<PriceField> seen)

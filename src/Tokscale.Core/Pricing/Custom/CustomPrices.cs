@@ -15,29 +15,29 @@ public sealed class CustomPrices
 
     private const int FileBytesMax = 16 << 20;
 
-    private readonly PriceList _models;
-    private readonly PriceList _providers;
+    private readonly CustomPriceList _models;
+    private readonly CustomPriceList _providers;
     private readonly Dictionary<string, string> _aliases;
     private readonly Dictionary<string, decimal> _multipliers;
+    private readonly DateOnly _today;
 
     internal CustomPrices(
-        PriceList models, PriceList providers, Dictionary<string, string> aliases, Dictionary<string, decimal> multipliers,
-        IReadOnlyList<string> problems)
+        CustomPriceList models, CustomPriceList providers, Dictionary<string, string> aliases, Dictionary<string, decimal> multipliers,
+        IReadOnlyList<string> problems, DateOnly today)
     {
         _models = models;
         _providers = providers;
         _aliases = aliases;
         _multipliers = multipliers;
+        _today = today;
         Problems = problems;
-        Models = new CatalogIndex(models);
-        Providers = new CatalogIndex(providers);
     }
 
     /// <summary>What in the file could not be used, a sentence each.</summary>
     public IReadOnlyList<string> Problems { get; }
 
-    /// <summary>The ids that have a price of their own, then those that have one at a provider, as <c>provider/id</c>.</summary>
-    public IReadOnlyList<string> Keys => [.. KeysOf(_models), .. KeysOf(_providers)];
+    /// <summary>The prices: those of ids, then those of ids at a provider.</summary>
+    public IReadOnlyList<CustomOverride> Overrides => [.. _models.Overrides(isAtProvider: false), .. _providers.Overrides(isAtProvider: true)];
 
     /// <summary>The other names, by id.</summary>
     public IReadOnlyDictionary<string, string> Aliases => _aliases;
@@ -45,13 +45,10 @@ public sealed class CustomPrices
     /// <summary>What prices are multiplied by, by provider.</summary>
     public IReadOnlyDictionary<string, decimal> Multipliers => _multipliers;
 
-    internal CatalogIndex Models { get; }
-
-    internal CatalogIndex Providers { get; }
-
     /// <summary>Reads the file; null when there is none.</summary>
     /// <param name="path">The file.</param>
-    public static CustomPrices? Load(string path)
+    /// <param name="today">Prices that begin later do not count yet.</param>
+    public static CustomPrices? Load(string path, DateOnly today)
     {
         byte[] text;
         DateOnly day;
@@ -71,18 +68,19 @@ public sealed class CustomPrices
         {
             return Unusable($"{path} could not be read: access is denied.");
         }
-        return Read(text, path, day);
+        return Read(text, path, today, day);
     }
 
     /// <summary>Reads the content of such a file. A row that makes no sense is left out and named.</summary>
     /// <param name="text">The content.</param>
     /// <param name="path">The file, for messages.</param>
+    /// <param name="today">Prices that begin later do not count yet.</param>
     /// <param name="day">The day of the prices.</param>
-    public static CustomPrices Read(ReadOnlySpan<byte> text, string path, DateOnly day = default)
+    public static CustomPrices Read(ReadOnlySpan<byte> text, string path, DateOnly today, DateOnly day = default)
     {
         try
         {
-            return CustomPriceReader.Read(text.StartsWith("\uFEFF"u8) ? text[3..] : text, path, day);
+            return CustomPriceReader.Read(text.StartsWith("\uFEFF"u8) ? text[3..] : text, path, today, day);
         }
         catch (JsonException failure)
         {
@@ -90,13 +88,13 @@ public sealed class CustomPrices
         }
     }
 
-    /// <summary>The user's price of an id; null when there is none.</summary>
+    /// <summary>The user's price of an id; null when there is none, or it has not begun yet.</summary>
     internal FoundRow? Find(string id, string? provider)
     {
         string atProvider = $"{provider}/{id}";
-        return (provider is null ? null : Found(Providers, atProvider, "your price for this provider"))
-            ?? Found(Models, id, "your price")
-            ?? (provider is null ? null : Found(Models, atProvider, "your price"));
+        return (provider is null ? null : _providers.Find(atProvider, _today, "your price for this provider"))
+            ?? _models.Find(id, _today, "your price")
+            ?? (provider is null ? null : _models.Find(atProvider, _today, "your price"));
     }
 
     /// <summary>The id that the user wants another one priced as; null when there is none.</summary>
@@ -106,11 +104,5 @@ public sealed class CustomPrices
     internal decimal? MultiplierOf(string? provider) =>
         provider is not null && _multipliers.TryGetValue(provider, out decimal multiplier) ? multiplier : null;
 
-    private static FoundRow? Found(CatalogIndex catalog, string key, string how) =>
-        catalog.IndexOf(key) is >= 0 and int index ? new FoundRow(catalog, index, PriceConfidence.Custom, how) : null;
-
-    private static CustomPrices Unusable(string problem) =>
-        new(new PriceList(PriceSources.Custom, default), new PriceList(PriceSources.Custom, default), [], [], [problem]);
-
-    private static IEnumerable<string> KeysOf(PriceList list) => Enumerable.Range(0, list.Count).Select(list.KeyAt);
+    private static CustomPrices Unusable(string problem) => new(new CustomPriceList(default), new CustomPriceList(default), [], [], [problem], default);
 }

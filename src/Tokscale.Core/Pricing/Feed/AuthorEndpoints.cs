@@ -12,24 +12,34 @@ internal sealed class AuthorEndpoints(PriceFeedOptions options, PriceCache cache
     private const int RequestsMax = 40;
     private const int ParallelMax = 10;
 
+    private readonly Lazy<CachedPriceList?> _kept = new(() => cache.Read(FileName, PriceSources.OpenRouter));
+
+    /// <summary>The rows that an earlier run has kept; null when there are none.</summary>
+    public IPriceCatalog? Kept => _kept.Value;
+
     private long Now => options.Clock.GetUtcNow().ToUnixTimeSeconds();
 
-    /// <summary>The rows that are known for some models, as far as they could be had; null when there are none.</summary>
+    /// <summary>The rows of an earlier run and those of models that it lacks or that are old; null when there is nothing new.</summary>
     /// <param name="keys">The models, by the router's keys.</param>
     /// <param name="list">The router's list.</param>
     /// <param name="cancellation">Gives up.</param>
-    public async Task<IPriceCatalog?> LoadAsync(string[] keys, CatalogIndex list, CancellationToken cancellation)
+    public async Task<IPriceCatalog?> FetchAsync(string[] keys, CatalogIndex list, CancellationToken cancellation)
     {
-        CachedPriceList? cached = cache.Read(FileName, PriceSources.OpenRouter);
-        bool isFresh = PriceCache.IsRecent(cached?.Timestamp, Now) && !options.IsRefresh;
-        string[] missing = [.. keys.Where(key => !isFresh || cached!.IndexOf(key) < 0).Take(RequestsMax)];
-        bool mayFetch = !options.IsOffline && (options.IsRefresh || !PriceCache.IsRecent(attempts.Of(AttemptName), Now));
-        if (missing.Length == 0 || !mayFetch) return cached;
-        PriceRow?[] rows = await FetchAsync(missing, list, cancellation).ConfigureAwait(false);
-        return Merged(isFresh ? cached : null, missing, rows);
+        bool isFresh = PriceCache.IsRecent(_kept.Value?.Timestamp, Now) && !options.IsRefresh;
+        string[] missing = [.. keys.Where(key => !isFresh || _kept.Value!.IndexOf(key) < 0).Take(RequestsMax)];
+        if (missing.Length == 0 || !MayFetch()) return null;
+        PriceRow?[] rows = await AskAsync(missing, list, cancellation).ConfigureAwait(false);
+        return Array.TrueForAll(rows, static row => row is null) ? null : Merged(isFresh, missing, rows);
     }
 
-    private async Task<PriceRow?[]> FetchAsync(string[] keys, CatalogIndex list, CancellationToken cancellation)
+    // A router that has just failed to give its list is not asked for more.
+    private bool MayFetch()
+    {
+        if (options.IsOffline || PriceCache.IsRecent(attempts.Of(PriceSources.OpenRouter), Now)) return false;
+        return options.IsRefresh || !PriceCache.IsRecent(attempts.Of(AttemptName), Now);
+    }
+
+    private async Task<PriceRow?[]> AskAsync(string[] keys, CatalogIndex list, CancellationToken cancellation)
     {
         var rows = new PriceRow?[keys.Length];
         var limits = new ParallelOptions { MaxDegreeOfParallelism = ParallelMax, CancellationToken = cancellation };
@@ -59,15 +69,17 @@ internal sealed class AuthorEndpoints(PriceFeedOptions options, PriceCache cache
         }
     }
 
-    private PriceList Merged(CachedPriceList? cached, string[] keys, PriceRow?[] rows)
+    // A model that could not be had keeps what was known of it.
+    private PriceList Merged(bool isFresh, string[] keys, PriceRow?[] rows)
     {
         var merged = new PriceList(PriceSources.OpenRouter, DateOnly.FromDateTime(options.Clock.GetUtcNow().UtcDateTime));
         for (int i = 0; i < keys.Length; i++)
             if (rows[i] is { } row) merged.Add(keys[i], row);
-        for (int i = 0; i < cached?.Count; i++)
-            if (cached.IsUsable(i)) merged.Add(cached.KeyAt(i), cached.RowAt(i));
-        var header = new StoredListHeader(cached?.Timestamp ?? Now, ETag: null, LastModified: null, options.OpenRouterUrl);
-        if (merged.Count > 0) cache.Write(FileName, new StoredPriceList(header, merged));
+        CachedPriceList? kept = _kept.Value;
+        for (int i = 0; i < kept?.Count; i++)
+            if (kept.IsUsable(i)) merged.Add(kept.KeyAt(i), kept.RowAt(i));
+        var header = new StoredListHeader(isFresh ? kept!.Timestamp : Now, ETag: null, LastModified: null, options.OpenRouterUrl);
+        cache.Write(FileName, new StoredPriceList(header, merged));
         return merged;
     }
 }

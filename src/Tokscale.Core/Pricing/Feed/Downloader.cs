@@ -16,6 +16,7 @@ internal sealed class Downloader : IDisposable
     private readonly HttpClient _client;
     private readonly ResiliencePipeline<DownloadResult> _retries;
     private readonly TimeProvider _clock;
+    private int _answers;
 
     public Downloader(TimeProvider clock)
     {
@@ -28,6 +29,9 @@ internal sealed class Downloader : IDisposable
         headers.AcceptEncoding.Add(new StringWithQualityHeaderValue("gzip"));
         headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
     }
+
+    /// <summary>True when a server has answered, whatever it said: there is a network.</summary>
+    public bool HasHeard => Volatile.Read(ref _answers) > 0;
 
     /// <summary>How long one request may take, body included.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
@@ -93,6 +97,7 @@ internal sealed class Downloader : IDisposable
             using HttpRequestMessage request = Request(address, known);
             using HttpResponseMessage response =
                 await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+            Interlocked.Increment(ref _answers);
             int status = (int)response.StatusCode;
             if (status is < 300 or >= 400 or 304) return await ReadAsync(response, cancellation).ConfigureAwait(false);
             if (response.Headers.Location is not { } location) return DownloadResult.Failed($"HTTP {status} without a target", status);

@@ -15,11 +15,11 @@ public sealed class PriceFeed : IDisposable
     /// <summary>The file beside the fetched lists that keeps the changes of prices; unlike them it cannot be fetched again.</summary>
     public const string LedgerFileName = PriceLedger.FileName;
 
-    /// <summary>A report waits this long for newer prices when it has some.</summary>
-    private static readonly TimeSpan s_waitWithCache = TimeSpan.FromSeconds(2);
+    /// <summary>A report waits this long for newer prices: those at hand, kept or built in, are good too.</summary>
+    private static readonly TimeSpan s_wait = TimeSpan.FromSeconds(2);
 
-    /// <summary>The first run waits for the retries, not for a network that swallows everything: built-in prices are good too.</summary>
-    private static readonly TimeSpan s_waitWithoutCache = TimeSpan.FromSeconds(15);
+    /// <summary>The first run waits this much longer for servers that answer, so that it sees their retries and slow lists through.</summary>
+    private static readonly TimeSpan s_firstWait = TimeSpan.FromSeconds(10);
 
     /// <summary>Whoever asks for new prices waits for one full attempt.</summary>
     private static readonly TimeSpan s_waitForRefresh = TimeSpan.FromSeconds(35);
@@ -30,9 +30,11 @@ public sealed class PriceFeed : IDisposable
     private readonly Lazy<Downloader> _downloader;
     private readonly FailedAttempts _attempts;
     private readonly SourceLoader _loader;
+    private readonly AuthorEndpoints _endpoints;
     private readonly CancellationTokenSource _cancellation = new();
     private readonly Task<LoadedSource[]> _loading;
     private LoadedSource[] _sources = [];
+    private TimeSpan _waited;
 
     private PriceFeed(PriceFeedOptions options, CustomPrices? custom)
     {
@@ -42,6 +44,7 @@ public sealed class PriceFeed : IDisposable
         _downloader = new Lazy<Downloader>(() => new Downloader(options.Clock)); // Costs milliseconds that most runs do not need.
         _attempts = new FailedAttempts(_cache);
         _loader = new SourceLoader(options, _cache, _attempts, _downloader);
+        _endpoints = new AuthorEndpoints(options, _cache, _attempts, _downloader);
         _loading = Task.Run(LoadAsync);
     }
 
@@ -59,25 +62,30 @@ public sealed class PriceFeed : IDisposable
     /// <summary>The prices: waits for the network as long as that is worth it.</summary>
     public PriceTable GetTable()
     {
+        long start = _options.Clock.GetTimestamp();
         _sources = _loading.GetAwaiter().GetResult();
+        _waited = _options.Clock.GetElapsedTime(start);
         Warnings = FeedWarnings.Of(_sources, _cache.HasFailed, _options.Clock.GetUtcNow());
         byte[]? ledger = _cache.ReadBytes(PriceLedger.FileName, PriceLedger.FileBytesMax);
         PriceHistory history = ledger is null ? PriceHistory.Embedded : PriceHistory.Embedded.WithLedger(ledger);
-        return new PriceTable(Catalogs(_sources), _custom, history);
+        PriceCatalogs catalogs = Catalogs(_sources);
+        if (_endpoints.Kept is { } kept) catalogs = catalogs with { AuthorEndpoints = new CatalogIndex(kept) };
+        return new PriceTable(catalogs, _custom, history);
     }
 
     /// <summary>
     /// The table with the makers' own prices of models that it could price only by the router's list. Asks the router for up
-    /// to 40 of them and waits no longer than for the lists; without an answer the table stays as it is.
+    /// to 40 of them and waits for what waiting for the lists has left of its time; the same table when nothing new came.
     /// </summary>
     /// <param name="table">The table of this feed, after it has priced what there is.</param>
     public PriceTable WithAuthorPrices(PriceTable table)
     {
         string[] keys = table.RoutersKeys();
         if (keys.Length == 0) return table;
-        var endpoints = new AuthorEndpoints(_options, _cache, _attempts, _downloader);
-        Task<IPriceCatalog?> loading = Task.Run(() => endpoints.LoadAsync(keys, _sources[1].Index, _cancellation.Token));
-        return loading.Wait(s_waitWithCache) && loading.Result is { Count: > 0 } rows ? table.With(new CatalogIndex(rows)) : table;
+        Task<IPriceCatalog?> loading = Task.Run(() => _endpoints.FetchAsync(keys, _sources[1].Index, _cancellation.Token));
+        TimeSpan wait = _options.IsRefresh ? s_waitForRefresh : s_wait;
+        bool isInTime = loading.Wait(wait > _waited ? wait - _waited : TimeSpan.Zero);
+        return isInTime && loading.Result is { } rows ? table.With(new CatalogIndex(rows)) : table;
     }
 
     /// <summary>Remembers, for costs by the date of a call, which rows in use were changed by what this run fetched.</summary>
@@ -110,14 +118,17 @@ public sealed class PriceFeed : IDisposable
         Task<LoadedSource>[] fetches = [.. sources.Select((source, i) => _loader.IsSettled(source, cached[i])
             ? Task.FromResult(LoadedSource.NewestOf(source, cached[i]))
             : _loader.FetchAsync(source, cached[i], _cancellation.Token))];
-        bool hasCache = cached.Any(static list => list is not null);
         Task all = Task.WhenAll(fetches);
         // What is late finishes on its own, if the program lives long enough, and is kept for the next run.
-        await Task.WhenAny(all, Task.Delay(WaitMax(hasCache), _options.Clock, _cancellation.Token)).ConfigureAwait(false);
+        await WaitAsync(all, _options.IsRefresh ? s_waitForRefresh : s_wait).ConfigureAwait(false);
+        bool isFirst = Array.TrueForAll(cached, static list => list is null);
+        if (isFirst && _downloader.IsValueCreated && _downloader.Value.HasHeard) await WaitAsync(all, s_firstWait).ConfigureAwait(false);
         return [.. sources.Select((source, i) => fetches[i].IsCompletedSuccessfully ? fetches[i].Result : _loader.Late(source, cached[i]))];
     }
 
-    private TimeSpan WaitMax(bool hasCache) => _options.IsRefresh ? s_waitForRefresh : hasCache ? s_waitWithCache : s_waitWithoutCache;
+    private Task WaitAsync(Task all, TimeSpan time) => all.IsCompleted
+        ? Task.CompletedTask
+        : Task.WhenAny(all, Task.Delay(time, _options.Clock, _cancellation.Token));
 
     private static PriceCatalogs Catalogs(LoadedSource[] sources)
     {

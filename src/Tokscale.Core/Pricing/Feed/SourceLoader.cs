@@ -41,7 +41,8 @@ internal sealed class SourceLoader(PriceFeedOptions options, PriceCache cache, F
     }
 
     /// <summary>The newest list that is there, for a source that did not answer in time. Counts as a failure until it answers.</summary>
-    public LoadedSource Late(FeedSource source, CachedPriceList? cached) => Failed(source, cached, "no answer in time", isLoud: false);
+    public LoadedSource Late(FeedSource source, CachedPriceList? cached) => Failed(
+        source, cached, options.IsRefresh ? "no answer in time" : "no answer in time, --refresh waits longer", isLoud: false);
 
     private LoadedSource Checked(FeedSource source, CachedPriceList? cached, PriceList fetched, DownloadResult answer)
     {

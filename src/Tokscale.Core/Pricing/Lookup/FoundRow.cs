@@ -9,6 +9,9 @@ namespace Tokscale.Core.Pricing.Lookup;
 /// <param name="How">How it was found, in a few words.</param>
 internal readonly record struct FoundRow(CatalogIndex Catalog, int Index, PriceConfidence Confidence, string How)
 {
+    /// <summary>The first day of the price; null when it has no beginning.</summary>
+    public DateOnly? From { get; init; }
+
     public string Key => Catalog.Catalog.KeyAt(Index);
 
     public PriceRow Row => Catalog.RowAt(Index);

@@ -37,7 +37,7 @@ internal static class Makers
         ModelsDevProviders = ["google"],
         OpenRouterAuthors = ["google"],
         EndpointName = "Google",
-        Traits = ModelTraits.ThinkingSuffix | ModelTraits.WeakNames | ModelTraits.FloatingLatest,
+        Traits = ModelTraits.ThinkingSuffix | ModelTraits.WeakNames | ModelTraits.FloatingLatest | ModelTraits.CacheStorageFee,
     };
 
     public static readonly Maker Xai = new("xai")

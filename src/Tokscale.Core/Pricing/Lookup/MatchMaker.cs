@@ -12,7 +12,7 @@ internal sealed class MatchMaker(MakerLookup makers, CustomPrices? custom, Price
     public PriceMatch Of(ModelQuery query, FoundRow found, ModelForm? form = null)
     {
         CardSet cards = CardsOf(found, MultiplierOf(query, found));
-        return new PriceMatch(cards.Card, found.Catalog.Catalog.Source, found.Key, found.Confidence, found.How)
+        var match = new PriceMatch(cards.Card, found.Catalog.Catalog.Source, found.Key, found.Confidence, found.How)
         {
             Date = found.Catalog.Catalog.Date,
             IsArchived = found.Catalog.Catalog.IsArchive,
@@ -21,9 +21,11 @@ internal sealed class MatchMaker(MakerLookup makers, CustomPrices? custom, Price
             IsRoutersPrice = found.Catalog.Catalog.Source == PriceSources.OpenRouter
                 && query.Host.Kind != HostKind.OpenRouter && found.Confidence is PriceConfidence.High or PriceConfidence.Medium,
             Correction = cards.Correction,
-            FormerCards = cards.Former,
+            OtherName = found.Confidence == PriceConfidence.Alias ? found.Key : null,
             Billing = BillingOf(query.Host, cards.Card),
+            From = found.From,
         };
+        return match with { Former = [.. cards.Former.Select(former => match with { Card = former.Card, Until = former.Until })] };
     }
 
     private CardSet CardsOf(FoundRow found, decimal multiplier)

@@ -35,8 +35,23 @@ internal sealed class PriceResolver
         for (int hops = 0; hops < AliasesMax && _custom.Find(name, provider) is null; hops++) name = _custom.AliasOf(name) ?? name;
         ModelQuery query = ModelQuery.Parse(name, provider);
         FoundRow? own = _custom.Find(name, provider) ?? (name == logged ? null : Row(name));
-        PriceMatch? match = own is { } found ? _matches.Of(query, found) : Resolve(query);
-        return name == logged || match is null ? match : match with { How = $"your other name for {name}" };
+        PriceMatch? match = own is { } found ? Own(query, found) : Resolve(query);
+        return name == logged || match is null ? match : OtherName(match, name);
+    }
+
+    // Before the user's own price begins, that of the lists holds.
+    private PriceMatch Own(ModelQuery query, FoundRow found)
+    {
+        PriceMatch own = _matches.Of(query, found);
+        if (found.From is not { } from || Resolve(query) is not { } listed) return own;
+        IEnumerable<PriceMatch> former = listed.Former.Where(match => match.Until < from);
+        return own with { Former = [.. former, listed with { Until = from, Former = [] }] };
+    }
+
+    private static PriceMatch OtherName(PriceMatch match, string name)
+    {
+        PriceMatch Named(PriceMatch priced) => priced with { How = $"your other name for {name}", OtherName = name };
+        return Named(match) with { Former = [.. match.Former.Select(Named)] };
     }
 
     private PriceMatch? Resolve(ModelQuery query)

@@ -5,6 +5,12 @@ namespace Tokscale.Core.Reports.Budgets;
 /// <summary>Compares usage with budgets.</summary>
 public sealed class BudgetCheck(ScanResult scan, ModelCatalog models, ReportZone zone, DayOfWeek weekStart, DateOnly today)
 {
+    /// <summary>How costs are found.</summary>
+    public CostMode CostMode { get; init; }
+
+    /// <summary>Which day's prices count.</summary>
+    public PriceDate PriceDate { get; init; }
+
     /// <summary>Where a budget stands today.</summary>
     public BudgetStatus StatusOf(Budget budget)
     {
@@ -29,7 +35,13 @@ public sealed class BudgetCheck(ScanResult scan, ModelCatalog models, ReportZone
     private UsageReport Report(Budget budget, DateRange days, IReadOnlyList<GroupKey> groups)
     {
         ProjectPattern? project = budget.Project is { } name ? new ProjectPattern(name) : null;
-        var query = new ReportQuery(groups) { Zone = zone, Filter = new UsageFilter { Days = days, Project = project } };
+        var query = new ReportQuery(groups)
+        {
+            Zone = zone,
+            Filter = new UsageFilter { Days = days, Project = project },
+            CostMode = CostMode,
+            PriceDate = PriceDate,
+        };
         ScanResult part = budget.Client is null ? scan : scan with { Sources = [.. scan.Sources.Where(source => source.Source.Id == budget.Client)] };
         return UsageReportBuilder.Build(query, part, models);
     }
