@@ -24,7 +24,7 @@ internal static class VerifyCommand
 
     private static ExitCode Run(CommandContext context)
     {
-        using var run = new ReportRun(context);
+        using var run = new ReportRun(context, fetchesPrices: false);
         DateRange days = FilterOptions.Days(context, run.Today);
         long started = Stopwatch.GetTimestamp();
         (ScanResult scan, IReadOnlyList<SourceRecount> sources) = run.Read(run.Sources, request => Recount(request, run.Zone, days));
