@@ -21,8 +21,9 @@ internal sealed class Prices : IDisposable
     private PriceTable? _table;
 
     /// <param name="context">The command line, which may forbid connections or ask for new prices.</param>
+    /// <param name="mayFetch">False: the prices at hand will do.</param>
     /// <exception cref="UserError">An option about prices is wrong.</exception>
-    public Prices(CommandContext context)
+    public Prices(CommandContext context, bool mayFetch = true)
     {
         Catalog = new ModelCatalog((model, provider) => Table.Find(model, provider), ModelNames.Readable);
         _confidenceMin = CostOptions.ConfidenceMinOf(context);
@@ -30,7 +31,11 @@ internal sealed class Prices : IDisposable
         _custom = CustomPrices.Load(CustomPathOf(home), DateOnly.FromDateTime(context.Host.Clock.GetUtcNow().UtcDateTime));
         PriceFeedOptions options = PriceFeedOptions.Of(home, CacheFolder.Of(home));
         _feed = PriceFeed.Start(
-            options with { IsOffline = options.IsOffline || context.Has(CostOptions.Offline), IsRefresh = context.Has(CostOptions.Refresh) },
+            options with
+            {
+                IsOffline = options.IsOffline || !mayFetch || context.Has(CostOptions.Offline),
+                IsRefresh = context.Has(CostOptions.Refresh),
+            },
             _custom);
     }
 

@@ -12,6 +12,7 @@ internal static class ScreenTheme
         ScreenTone.Strong => new Style(Color.Green),
         ScreenTone.Dim => new Style(Color.Grey),
         ScreenTone.Caution => new Style(Color.Olive),
+        ScreenTone.Alarm => new Style(Color.Maroon),
         ScreenTone.Bar => new Style(Color.Navy),
         _ => Style.Plain,
     };

@@ -20,6 +20,9 @@ public enum ScreenTone : byte
     /// <summary>Needs a look.</summary>
     Caution,
 
+    /// <summary>Needs a look now.</summary>
+    Alarm,
+
     /// <summary>A part of a whole, drawn as a bar.</summary>
     Bar,
 }

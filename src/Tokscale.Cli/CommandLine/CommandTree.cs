@@ -28,8 +28,9 @@ internal static class CommandTree
         [
             models, DailyCommand.Create(), WeeklyCommand.Create(), MonthlyCommand.Create(), HourlyCommand.Create(),
             SessionsCommand.Create(), ProjectsCommand.Create(), AgentsCommand.Create(), BlocksCommand.Create(),
-            PricingCommand.Create(), ClientsCommand.Create(), DoctorCommand.Create(), CheckCommand.Create(), BudgetCommand.Create(),
-            StatuslineCommand.Create(), GraphCommand.Create(), ExportCommand.Create(), TimeMetricsCommand.Create(),
+            PricingCommand.Create(), ClientsCommand.Create(), DoctorCommand.Create(), VerifyCommand.Create(),
+            CheckCommand.Create(), BudgetCommand.Create(),
+            StatuslineCommand.Create(), GraphCommand.Create(), ExportCommand.Create(), ArchiveCommand.Create(), TimeMetricsCommand.Create(),
             ConfigCommand.Create(), CacheCommand.Create(), CompletionsCommand.Create(), ManCommand.Create(),
         ];
         foreach (CliCommand command in commands) root.Subcommands.Add(command);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Tokscale.Cli.Hosting;
+using Tokscale.Core.Archiving;
 using Tokscale.Core.Files;
 using Tokscale.Core.Reports;
 
@@ -13,7 +14,13 @@ internal static class DataOptions
 
     public static readonly Option<bool> NoCache = Flags.Switch("--no-cache", "Read every log anew and remember nothing");
 
-    public static OptionGroup Group { get; } = new("Data", [Home, Sample, NoCache]);
+    public static readonly Option<bool> NoArchive = Flags.Switch("--no-archive", "Leave out what only the archive still has");
+
+    public static OptionGroup Group { get; } = new("Data", [Home, Sample, NoCache, NoArchive]);
+
+    /// <summary>The archive to read beside the logs; null when it is not wanted. The example has none.</summary>
+    public static string? ArchivePathOf(CommandContext context, HomeDirectory home) =>
+        context.Has(NoArchive) || context.Has(Sample) ? null : ArchiveFile.PathOf(home);
 
     /// <summary>Where scans are remembered: in the user's own folder, whoever's logs are read. Null: nowhere.</summary>
     public static string? CacheFolderOf(CommandContext context) =>

@@ -42,7 +42,7 @@ internal static class DoctorCommand
             yield return new(
                 "noLogs", 1, NeedsAttention: true, "No logs of any agent were found",
                 "'tokscale clients --all' shows where they were looked for; --home names another home.");
-        IEnumerable<Problem> problems = scan.Sources.SelectMany(source => source.Problems);
+        IEnumerable<Problem> problems = scan.Problems;
         foreach (IGrouping<ProblemKind, Problem> group in problems.GroupBy(problem => problem.Kind).OrderBy(group => group.Key))
         {
             bool isRepaired = group.Key is ProblemKind.Undated or ProblemKind.ClampedNumber;

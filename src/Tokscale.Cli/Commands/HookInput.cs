@@ -6,7 +6,8 @@ namespace Tokscale.Cli.Commands;
 /// <param name="SessionId">The session in front of the user.</param>
 /// <param name="ModelName">The model as the agent calls it.</param>
 /// <param name="ContextShare">Percent of the context window in use.</param>
-internal sealed record HookInput(string? SessionId, string? ModelName, double? ContextShare)
+/// <param name="ContextTokens">Tokens in it.</param>
+internal sealed record HookInput(string? SessionId, string? ModelName, double? ContextShare, long? ContextTokens)
 {
     /// <summary>A hook sends a few hundred bytes.</summary>
     private const int UsualBytes = 16 << 10;
@@ -14,7 +15,7 @@ internal sealed record HookInput(string? SessionId, string? ModelName, double? C
     /// <summary>More than this is a mistake and not read.</summary>
     private const int BytesMax = 1 << 20;
 
-    private static readonly HookInput s_nothing = new(null, null, null);
+    private static readonly HookInput s_nothing = new(null, null, null, null);
 
     /// <summary>Reads the whole input. Nothing, or no JSON, is no input.</summary>
     /// <param name="input">Null when there is none, such as a terminal.</param>
@@ -46,7 +47,16 @@ internal sealed record HookInput(string? SessionId, string? ModelName, double? C
     private static HookInput Of(JsonElement root) => new(
         Text(root, "session_id"),
         Object(root, "model") is { } model ? Text(model, "display_name") ?? Text(model, "id") : null,
-        Object(root, "context_window") is { } window ? Number(window, "used_percentage") : null);
+        Object(root, "context_window") is { } window ? Number(window, "used_percentage") : null,
+        Object(root, "context_window") is { } context && Object(context, "current_usage") is { } usage ? ContextTokensOf(usage) : null);
+
+    /// <summary>What the model had to read for its last answer fills the window.</summary>
+    private static long? ContextTokensOf(JsonElement usage)
+    {
+        string[] classes = ["input_tokens", "cache_creation_input_tokens", "cache_read_input_tokens"];
+        double tokens = classes.Sum(name => Number(usage, name) ?? 0);
+        return tokens is > 0 and < long.MaxValue ? (long)tokens : null;
+    }
 
     private static JsonElement? Object(JsonElement parent, string name) =>
         parent.TryGetProperty(name, out JsonElement child) && child.ValueKind is JsonValueKind.Object ? child : null;

@@ -26,8 +26,9 @@ internal sealed class ReportRun : IDisposable
 
     /// <param name="context">The command line.</param>
     /// <param name="usualFormat">The form of the report when none is asked for.</param>
+    /// <param name="fetchesPrices">False: nothing is priced, or the prices at hand will do.</param>
     /// <exception cref="UserError">An option is wrong.</exception>
-    public ReportRun(CommandContext context, OutputFormat usualFormat = OutputFormat.Table)
+    public ReportRun(CommandContext context, OutputFormat usualFormat = OutputFormat.Table, bool fetchesPrices = true)
     {
         _context = context;
         _name = NameOf((CliCommand)context.Line.CommandResult.Command);
@@ -35,7 +36,7 @@ internal sealed class ReportRun : IDisposable
         Sources = FilterOptions.Sources(context);
         Writer = new ReportWriter(context, usualFormat);
         _cacheFolder = DataOptions.CacheFolderOf(context);
-        Prices = new Prices(context);
+        Prices = new Prices(context, fetchesPrices);
         // Further places are about the user's own logs, not about another home or the example.
         _isOwnHome = !context.Has(DataOptions.Sample) && context.ValueOf(DataOptions.Home) is null;
         Home = DataOptions.WantsSample(context) ? (_sample = SampleHome.Lay()).Home : DataOptions.HomeOf(context);
@@ -64,17 +65,21 @@ internal sealed class ReportRun : IDisposable
     public ScanResult Scan() => Scan(Sources);
 
     /// <summary>Scans other sources than those asked for.</summary>
-    public ScanResult Scan(IReadOnlyList<IUsageSource> sources)
+    public ScanResult Scan(IReadOnlyList<IUsageSource> sources) => Read(sources, UsageScan.Run);
+
+    /// <summary>Does something else than a scan with the logs of some sources.</summary>
+    public T Read<T>(IReadOnlyList<IUsageSource> sources, Func<ScanRequest, T> read)
     {
         var progress = new ScanProgress();
+        var request = new ScanRequest(Home, sources)
+        {
+            CacheFolder = _cacheFolder,
+            ArchivePath = DataOptions.ArchivePathOf(_context, Home),
+            Progress = progress,
+            ExtraRoots = _isOwnHome ? _context.Settings.ExtraRoots : NoRoots,
+        };
         using (Spinner.Start(_context.Host, isWanted: !_context.Has(OutputOptions.NoSpinner), () => ProgressText.Of(progress)))
-        using (_benchmark.Measure("read logs"))
-            return UsageScan.Run(new ScanRequest(Home, sources)
-            {
-                CacheFolder = _cacheFolder,
-                Progress = progress,
-                ExtraRoots = _isOwnHome ? _context.Settings.ExtraRoots : NoRoots,
-            });
+        using (_benchmark.Measure("read logs")) return read(request);
     }
 
     /// <summary>Makes what needs prices, and makes it again in the rare case that better ones could be had once the models were known.</summary>

@@ -22,6 +22,9 @@ internal sealed class CliHost
     /// <summary>Messages go to a terminal.</summary>
     public bool IsErrorTerminal { get; init; }
 
+    /// <summary>What people call this machine; empty when it has no name.</summary>
+    public string MachineName { get; init; } = "";
+
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>Reads an environment variable.</summary>
@@ -40,6 +43,7 @@ internal sealed class CliHost
             Error = new StreamWriter(DescriptorStream.Open(StandardStreams.Error), s_utf8) { AutoFlush = true },
             TerminalWidth = isTerminal ? TerminalSize.Width() : null,
             IsErrorTerminal = !Console.IsErrorRedirected,
+            MachineName = Environment.MachineName,
             Variable = Environment.GetEnvironmentVariable,
             UserHome = HomeDirectory.OfUser(),
         };

@@ -49,36 +49,75 @@ internal static class ReportOutput
     /// <exception cref="UserError">The file cannot be written there.</exception>
     public static void WriteFile(string path, byte[] report) => WriteFile(path, file => file.Write(report));
 
-    private static void WriteFile(string path, Action<Stream> write)
+    /// <summary>Puts a file that another program part makes where the user wants it. An older one stays until it is complete.</summary>
+    /// <param name="path">Where it goes.</param>
+    /// <param name="origin">What it is made from, which it must not replace.</param>
+    /// <param name="make">Writes the file, which exists and is empty, to the path it gets; false when there is nothing to write.</param>
+    /// <returns>What <paramref name="make"/> said.</returns>
+    /// <exception cref="UserError">The file cannot be written there.</exception>
+    public static bool TryReplaceFile(string path, string origin, Func<string, bool> make)
+    {
+        bool isMade = false;
+        Guard(path, path, target =>
+        {
+            if (!IsRegularOrNew(target)) throw new UserError($"{path} is no file; name one.");
+            FileStatus there = FileStatus.Of(target), from = FileStatus.Of(origin);
+            bool isOrigin = target == Path.GetFullPath(origin)
+                || (there.Inode != 0 && (there.Device, there.Inode) == (from.Device, from.Inode));
+            if (isOrigin) throw new UserError($"{path} is the archive itself; name another file.");
+            Replace(target, temporary =>
+            {
+                PrivateFile.Create(temporary).Dispose();
+                isMade = make(temporary);
+                return isMade;
+            });
+        });
+        return isMade;
+    }
+
+    private static void WriteFile(string path, Action<Stream> write) => Guard(path, $"--output '{path}'", target =>
+    {
+        if (!IsRegularOrNew(target)) WriteInPlace(target, write);
+        else
+        {
+            Replace(target, temporary =>
+            {
+                using FileStream file = new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 0);
+                write(file);
+                return true;
+            });
+        }
+    });
+
+    private static void Guard(string path, string name, Action<string> write)
     {
         if (path.Length == 0) throw UserError.InOption("--output needs the name of a file.");
-        if (Directory.Exists(path)) throw new UserError($"--output '{path}' is a folder; name a file in it.");
+        if (Directory.Exists(path)) throw new UserError($"{name} is a folder; name a file in it.");
         try
         {
-            string target = TargetOf(path);
-            if (IsRegularOrNew(target)) Replace(target, write);
-            else WriteInPlace(target, write);
+            write(TargetOf(path));
         }
         catch (IOException error)
         {
-            throw NotWritten(path, error.Message);
+            throw NotWritten(name, error.Message);
         }
         catch (UnauthorizedAccessException error)
         {
-            throw NotWritten(path, error.Message);
+            throw NotWritten(name, error.Message);
         }
         catch (ArgumentOutOfRangeException)
         {
             // What .NET makes of the limit that a shell can set on the size of files.
-            throw NotWritten(path, "it would be larger than the system allows");
+            throw NotWritten(name, "it would be larger than the system allows");
         }
     }
 
-    private static UserError NotWritten(string path, string reason) => new($"--output '{path}' could not be written: {reason}");
+    private static UserError NotWritten(string name, string reason) => new($"{name} could not be written: {reason}");
 
     // A link stays a link: what it points to is replaced.
-    private static string TargetOf(string path) =>
-        File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
+    private static string TargetOf(string path) => new FileInfo(path).LinkTarget is null
+        ? Path.GetFullPath(path)
+        : File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? Path.GetFullPath(path);
 
     // Devices and pipes cannot be replaced by a file; they are written to as they are.
     private static bool IsRegularOrNew(string path) =>
@@ -90,16 +129,16 @@ internal static class ReportOutput
         write(device);
     }
 
-    private static void Replace(string path, Action<Stream> write)
+    /// <param name="path">The file to replace.</param>
+    /// <param name="make">Writes the new one to the path it gets; false: it is not wanted.</param>
+    private static void Replace(string path, Func<string, bool> make)
     {
         string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        UnfinishedFiles.Guard(temporary);
         try
         {
-            using (FileStream file = UnfinishedFiles.Create(temporary, () => new(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 0)))
-            {
-                write(file);
-                file.Flush(flushToDisk: true);
-            }
+            if (!make(temporary)) return;
+            using (FileStream file = new(temporary, FileMode.Open, FileAccess.Write)) file.Flush(flushToDisk: true);
             File.Move(temporary, path, overwrite: true);
         }
         finally

@@ -1,4 +1,3 @@
-using Tokscale.Cli.Hosting;
 using Tokscale.Core.Files;
 using Tokscale.Core.Reports;
 

@@ -19,13 +19,13 @@ public sealed record ScanDiagnostics(
 
     public static ScanDiagnostics Of(ScanResult scan)
     {
-        Problem[] problems = [.. scan.Sources.SelectMany(source => source.Problems)];
+        Problem[] problems = [.. scan.Problems];
         long CountOf(params ProblemKind[] kinds) => problems.Where(problem => kinds.Contains(problem.Kind)).Sum(problem => (long)problem.Count);
         return new ScanDiagnostics(
             CountOf(ProblemKind.MalformedLine, ProblemKind.OversizedLine),
             CountOf(
                 ProblemKind.UnreadableFile, ProblemKind.UnreadableFolder, ProblemKind.MalformedFile,
-                ProblemKind.LockedDatabase, ProblemKind.UnreadableDatabase),
+                ProblemKind.LockedDatabase, ProblemKind.UnreadableDatabase, ProblemKind.UnreadableArchive),
             CountOf(ProblemKind.MalformedRow),
             CountOf(ProblemKind.Undated),
             CountOf(ProblemKind.ClampedNumber),

@@ -45,6 +45,22 @@ public sealed class FileUsage(SourceFile file, List<UsageRow> rowsInReading)
     /// <summary>Takes the rows of an earlier scan without copying them.</summary>
     internal void UseCached(ArraySegment<UsageRow> rows) => _keptRows = rows;
 
+    /// <summary>The same file with other rows.</summary>
+    internal FileUsage WithRows(UsageRow[] rows)
+    {
+        var usage = new FileUsage(File)
+        {
+            Session = Session,
+            ParentSession = ParentSession,
+            CopiesLeftOut = CopiesLeftOut,
+            Resume = Resume,
+        };
+        usage.Problems.AddRange(Problems);
+        usage.Dependencies.AddRange(Dependencies);
+        usage.UseCached(rows);
+        return usage;
+    }
+
     /// <summary>Copies the rows of an earlier scan, so that more can follow.</summary>
     internal void StartWith(ReadOnlySpan<UsageRow> rows) => RowsInReading.AddRange(rows);
 

@@ -32,4 +32,7 @@ public enum ProblemKind : byte
 
     /// <summary>A count that is no sensible number; it is taken as missing.</summary>
     ClampedNumber,
+
+    /// <summary>The archive could not be read.</summary>
+    UnreadableArchive,
 }

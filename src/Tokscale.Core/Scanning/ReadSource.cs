@@ -3,4 +3,10 @@ using Tokscale.Core.Files;
 namespace Tokscale.Core.Scanning;
 
 /// <summary>A source whose files were looked at one by one, what they came to, and the folders they were found in.</summary>
-internal readonly record struct ReadSource(SourceScan Scan, IReadOnlyList<FileUsage> Usages, IReadOnlyList<FolderListing> Folders);
+/// <param name="Scan">What they came to, with the archive's history.</param>
+/// <param name="Usages">The files.</param>
+/// <param name="Folders">Where they were found.</param>
+/// <param name="HasHistory">The archive added something to the files.</param>
+/// <param name="ArchiveState">See <see cref="Archiving.ArchiveHistory.State"/>.</param>
+internal readonly record struct ReadSource(
+    SourceScan Scan, IReadOnlyList<FileUsage> Usages, IReadOnlyList<FolderListing> Folders, bool HasHistory, long ArchiveState);

@@ -1,3 +1,4 @@
+using Tokscale.Core.Archiving;
 using Tokscale.Core.Files;
 using Tokscale.Core.Scanning.Cache;
 using Tokscale.Core.Sources;
@@ -17,18 +18,38 @@ public static class UsageScan
     /// <summary>Finds and reads all logs of the sources asked for, and for gateways those of all others.</summary>
     public static ScanResult Run(ScanRequest request)
     {
-        bool hasGateways = request.Sources.Any(source => source.Gateway is not null);
+        bool hasGateways = request.AssignsGatewayCalls && request.Sources.Any(source => source.Gateway is not null);
         IUsageSource[] others = hasGateways ? [.. SourceRegistry.All.Except(request.Sources)] : [];
         if (others.Length == 0) return ReadSources(request);
         ScanResult all = ReadSources(request with { Sources = [.. request.Sources, .. others] });
         return GatewayCalls.Assign(all, request.Sources.Count);
     }
 
+    /// <summary>Finds and reads all logs of the sources asked for, whatever the cache knows of their calls, without the archive.</summary>
+    internal static LogScan ReadLogs(ScanRequest request)
+    {
+        long startedNs = NowNs();
+        using ScanCache? cache = OpenCache(request);
+        NameTable names = cache?.Names ?? new NameTable();
+        FoundFiles[] found = [.. request.Sources.Select(source => Find(source, cache, request))];
+        FileUsage[] usages = ReadAll([.. found.SelectMany(result => result.Files)], names, cache, request);
+        var sources = new SourceLogs[found.Length];
+        int firstFile = 0;
+        for (int index = 0; index < found.Length; index++)
+        {
+            var usagesOfSource = new ArraySegment<FileUsage>(usages, firstFile, found[index].Files.Count);
+            sources[index] = new SourceLogs(request.Sources[index], found[index], usagesOfSource);
+            firstFile += usagesOfSource.Count;
+        }
+        return new LogScan(names, sources, startedNs);
+    }
+
     private static ScanResult ReadSources(ScanRequest request)
     {
-        long startedNs = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
-        using ScanCache? cache = request.CacheFolder is null ? null : ScanCache.Load(request.CacheFolder, request.Home);
+        long startedNs = NowNs();
+        using ScanCache? cache = OpenCache(request);
         NameTable names = cache?.Names ?? new NameTable();
+        using var history = new ArchiveHistory(request.ArchivePath, names, startedNs);
         var found = new FoundFiles[request.Sources.Count];
         var scans = new SourceScan?[request.Sources.Count];
         Workers.Run(request.WorkerCount, found.Length, next =>
@@ -36,8 +57,8 @@ public static class UsageScan
             for (int index = next(); index >= 0; index = next())
             {
                 IUsageSource source = request.Sources[index];
-                found[index] = FileFinder.Find(source, request.Home, ExtraRootsOf(request, source), folder => cache?.ListingOf(source, folder));
-                scans[index] = cache?.TryRecall(source, found[index]);
+                found[index] = Find(source, cache, request);
+                scans[index] = cache?.TryRecall(source, found[index], history);
             }
         });
         int[] changed = [.. Enumerable.Range(0, found.Length).Where(index => scans[index] is null)];
@@ -46,19 +67,26 @@ public static class UsageScan
         int firstFile = 0;
         foreach (int index in changed)
         {
+            IUsageSource source = request.Sources[index];
             var usagesOfSource = new ArraySegment<FileUsage>(usages, firstFile, found[index].Files.Count);
-            SourceScan scan = Conclude(request.Sources[index], found[index], usagesOfSource);
+            JoinedFiles joined = history.Join(source, usagesOfSource);
+            SourceScan scan = new SourceLogs(source, found[index], usagesOfSource).Conclude(joined.Files);
             scans[index] = scan;
-            read.Add(new ReadSource(scan, usagesOfSource, found[index].Folders));
+            read.Add(new ReadSource(scan, usagesOfSource, found[index].Folders, joined.HasHistory, joined.ArchiveState));
             firstFile += usagesOfSource.Count;
             // Nothing needs the rows any more, unless they are to be remembered.
             if (cache is null) foreach (FileUsage usage in usagesOfSource) usage.ForgetRows();
         }
-        return new ScanResult(names, scans!) { CacheFailure = cache?.Save(read, startedNs) };
+        return new ScanResult(names, scans!) { CacheFailure = cache?.Save(read, startedNs), ArchiveProblem = history.Problem };
     }
 
-    private static IReadOnlyList<string> ExtraRootsOf(ScanRequest request, IUsageSource source) =>
-        request.ExtraRoots.TryGetValue(source.Id, out IReadOnlyList<string>? roots) ? [.. roots.Select(request.Home.Expand)] : [];
+    private static long NowNs() => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+
+    private static ScanCache? OpenCache(ScanRequest request) =>
+        request.CacheFolder is null ? null : ScanCache.Load(request.CacheFolder, request.Home);
+
+    private static FoundFiles Find(IUsageSource source, ScanCache? cache, ScanRequest request) =>
+        FileFinder.Find(source, request.Home, request.ExtraRootsOf(source), folder => cache?.ListingOf(source, folder));
 
     private static FileUsage[] ReadAll(SourceFile[] files, NameTable names, ScanCache? cache, ScanRequest request)
     {
@@ -105,12 +133,5 @@ public static class UsageScan
             sink.Report(ProblemKind.UnreadableFile, detail: error.Message);
         }
         return usage;
-    }
-
-    private static SourceScan Conclude(IUsageSource source, FoundFiles found, IReadOnlyList<FileUsage> usages)
-    {
-        var events = new List<UsageEvent>(usages.Sum(usage => usage.Rows.Length));
-        int dropped = source.Duplicates.Resolve(usages, events) + usages.Sum(usage => usage.CopiesLeftOut);
-        return SourceScan.Of(source, found, events, dropped, usages.SelectMany(usage => usage.Problems));
     }
 }

@@ -19,6 +19,11 @@ public abstract class DuplicateRule
     /// <summary>Of rows with one key the one with the highest rank counts whole, and among equals the later one.</summary>
     public static DuplicateRule BestCopy { get; } = new KeyedDuplicateRule(KeyedDuplicateRule.BestCopyWhole);
 
+    /// <summary>
+    /// The rows of a file belong together, so that rows of an older state of the file mean nothing beside those of a newer one.
+    /// </summary>
+    public virtual bool CountsFilesWhole => false;
+
     /// <summary>Appends each billed call once, in a stable order.</summary>
     /// <param name="files">All files of the source, by path.</param>
     /// <param name="events">Where the calls go.</param>

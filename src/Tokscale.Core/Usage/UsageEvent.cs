@@ -72,18 +72,26 @@ public record struct UsageEvent
         }
     }
 
-    /// <summary><see cref="LoggedCostUsd"/> in units of 10⁻¹² dollars.</summary>
+    /// <summary><see cref="LoggedCostUsd"/> in units of 10⁻¹² dollars. Out of range counts as not stated.</summary>
     internal long? LoggedCostPicoUsd
     {
         readonly get => _hasLoggedCost ? _loggedCostPicoUsd : null;
-        set => (_hasLoggedCost, _loggedCostPicoUsd) = (value is not null, value ?? 0);
+        set
+        {
+            _hasLoggedCost = value is >= 0 and < (long)(LoggedCostUsdMax * PicoUsdPerUsd);
+            _loggedCostPicoUsd = _hasLoggedCost ? value!.Value : 0;
+        }
     }
 
-    /// <summary><see cref="LoggedCredits"/> in units of 10⁻⁶.</summary>
+    /// <summary><see cref="LoggedCredits"/> in units of 10⁻⁶. Out of range counts as not stated.</summary>
     internal long? LoggedMicroCredits
     {
         readonly get => _hasLoggedCredits ? _loggedMicroCredits : null;
-        set => (_hasLoggedCredits, _loggedMicroCredits) = (value is not null, value ?? 0);
+        set
+        {
+            _hasLoggedCredits = value is >= 0 and < (long)(LoggedCreditsMax * MicroCreditsPerCredit);
+            _loggedMicroCredits = _hasLoggedCredits ? value!.Value : 0;
+        }
     }
 
     private const decimal MicroCreditsPerCredit = 1_000_000m;

@@ -8,6 +8,8 @@ namespace Tokscale.Core.Usage;
 /// </summary>
 public sealed class WholeFileRule : DuplicateRule
 {
+    public override bool CountsFilesWhole => true;
+
     public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
     {
         var best = new Dictionary<NameId, FileUsage>(files.Count);

@@ -15,9 +15,10 @@ internal sealed record CliRun(ExitCode ExitCode, string Output, string Error)
     /// <param name="width">Width of the terminal; null for a pipe.</param>
     /// <param name="variables">The environment.</param>
     /// <param name="homeVariables">The environment that places and prices depend on; null to be offline.</param>
+    /// <param name="input">What is piped in; null for nothing.</param>
     public static CliRun Of(
         string home, IEnumerable<string> args, int? width = null, Dictionary<string, string>? variables = null,
-        Dictionary<string, string>? homeVariables = null)
+        Dictionary<string, string>? homeVariables = null, byte[]? input = null)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter { NewLine = "\n" };
@@ -25,6 +26,7 @@ internal sealed record CliRun(ExitCode ExitCode, string Output, string Error)
         {
             Output = output,
             Error = error,
+            Input = input is null ? null : new MemoryStream(input),
             TerminalWidth = width,
             Clock = new FixedClock(),
             Variable = name => variables?.GetValueOrDefault(name),

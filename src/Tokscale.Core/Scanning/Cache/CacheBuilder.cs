@@ -2,6 +2,7 @@ using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
+using Tokscale.Core.Archiving;
 using Tokscale.Core.Files;
 using Tokscale.Core.Usage;
 
@@ -36,7 +37,8 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
     /// <summary>Adds a source that was scanned.</summary>
     public void Add(ReadSource source)
     {
-        (SourceScan scan, IReadOnlyList<FileUsage> usages, IReadOnlyList<FolderListing> folders) = source;
+        (SourceScan scan, IReadOnlyList<FileUsage> usages, IReadOnlyList<FolderListing> folders, bool hasHistory, long archiveState) = source;
+        bool isUncertain = archiveState == ArchiveHistory.UncertainState;
         stream.Position = _offset;
         int fileCountBefore = _files.Count;
         FileUsage[] kept = [.. usages.Where(usage => !usage.Problems.Exists(IsPassing))];
@@ -59,7 +61,9 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
             Events = Write(scan),
             EventCount = scan.Events.Count,
             DuplicatesDropped = scan.DuplicatesDropped,
-            IsComplete = kept.Length == usages.Count ? 1 : 0,
+            ArchiveState = isUncertain ? 0 : archiveState,
+            HasHistory = hasHistory ? 1 : 0,
+            IsComplete = kept.Length == usages.Count && !(hasHistory && isUncertain) ? 1 : 0,
         });
     }
 

@@ -37,6 +37,12 @@ internal struct SourceRecord
 
     public int DuplicatesDropped;
 
+    /// <summary>The archive when <see cref="Events"/> were put together; 0: there was none.</summary>
+    public long ArchiveState;
+
+    /// <summary>1 when the archive added something to them.</summary>
+    public int HasHistory;
+
     /// <summary>1 when <see cref="Events"/> is what <see cref="Files"/> say; 0 when some file could not be kept.</summary>
     public int IsComplete;
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using Tokscale.Core.Archiving;
 using Tokscale.Core.Files;
 using Tokscale.Core.Sources;
 using Tokscale.Core.Usage;
@@ -37,8 +38,11 @@ internal sealed class CachedSource
         return new FolderListing(path, folder.Status, folder.ListedAtNs, entries);
     }
 
-    /// <summary>The scan of a source when nothing about its files has changed; null otherwise.</summary>
-    public SourceScan? TryRecall(IUsageSource source, FoundFiles found)
+    /// <summary>The archive when the calls were put together; 0: there was none.</summary>
+    public long ArchiveState => _record.ArchiveState;
+
+    /// <summary>The scan of a source when nothing about its files and history has changed; null otherwise.</summary>
+    public SourceScan? TryRecall(IUsageSource source, FoundFiles found, ArchiveHistory history)
     {
         if (_record.IsComplete == 0 || found.Files.Count != _record.Files.Count) return null;
         var askedBefore = new Dictionary<TextSpan, FileStatus>();
@@ -47,6 +51,9 @@ internal sealed class CachedSource
         {
             if (!IsSamePath(records[index], found.Files[index].Path) || !IsUnchanged(found.Files[index], records[index], askedBefore)) return null;
         }
+        // The same archive adds the same to the same logs; to ask another one what it adds takes longer.
+        bool isHistorySame = _record.ArchiveState == history.State || (_record.HasHistory == 0 && !history.MayAddTo(source, found));
+        if (!isHistorySame) return null;
         if (_content.EventsOf(_record) is not { } events) return null;
         List<Problem> problems = [];
         for (int index = 0; index < records.Length; index++) problems.AddRange(ProblemsOf(records[index], found.Files[index].Path));

@@ -1,5 +1,6 @@
 using System.IO.Hashing;
 using System.Text;
+using Tokscale.Core.Archiving;
 using Tokscale.Core.Files;
 using Tokscale.Core.Sources;
 using Tokscale.Core.Usage;
@@ -72,9 +73,9 @@ public sealed class ScanCache : IDisposable
     internal FolderListing? ListingOf(IUsageSource source, string folder) =>
         _sources.TryGetValue(source.Id, out CachedSource? known) ? known.ListingOf(folder) : null;
 
-    /// <summary>The scan of a source when nothing about its files has changed; null otherwise.</summary>
-    internal SourceScan? TryRecall(IUsageSource source, FoundFiles found) =>
-        _sources.TryGetValue(source.Id, out CachedSource? known) ? known.TryRecall(source, found) : null;
+    /// <summary>The scan of a source when nothing about its files and history has changed; null otherwise.</summary>
+    internal SourceScan? TryRecall(IUsageSource source, FoundFiles found, ArchiveHistory history) =>
+        _sources.TryGetValue(source.Id, out CachedSource? known) ? known.TryRecall(source, found, history) : null;
 
     /// <summary>Fills a file's usage from the cache.</summary>
     /// <returns>True when nothing has to be read. Otherwise rows up to <see cref="FileUsage.Resume"/> may be there.</returns>
@@ -94,7 +95,8 @@ public sealed class ScanCache : IDisposable
     internal string? Save(IReadOnlyList<ReadSource> read, long startedNs)
     {
         int fileCount = read.Sum(source => source.Usages.Count);
-        bool isWorthIt = _content is null ? fileCount > 0 : _bytesRead >= SavedBytesMin || _filesRead >= SavedFilesMin;
+        bool isWorthIt = read.Any(HasOtherHistory)
+            || (_content is null ? fileCount > 0 : _bytesRead >= SavedBytesMin || _filesRead >= SavedFilesMin);
         SourceRecord[] others = [.. OthersThan(read)];
         long rowCount = others.Sum(source => (long)source.Rows.Count) + read.Sum(source => source.Usages.Sum(usage => (long)usage.Rows.Length));
         if (!isWorthIt || rowCount > RowCountMax) return null;
@@ -109,6 +111,11 @@ public sealed class ScanCache : IDisposable
             return error.Message;
         }
     }
+
+    /// <summary>Joining with the archive's history costs more than remembering the result, which stays until the next update.</summary>
+    private bool HasOtherHistory(ReadSource source) =>
+        source.HasHistory && source.ArchiveState != ArchiveHistory.UncertainState
+        && (!_sources.TryGetValue(source.Scan.Source.Id, out CachedSource? known) || known.ArchiveState != source.ArchiveState);
 
     private void ForgetOldHomes()
     {

@@ -1,3 +1,5 @@
+using System.Text;
+using Tokscale.Tests.Json;
 using Xunit;
 
 namespace Tokscale.Tests.Sources.Shared;
@@ -35,6 +37,23 @@ public class JsonLinesTests
         using FixtureScan scan = Scan(Prompt + piece + Call);
         Assert.Single(scan.Events);
         Assert.Equal(2, Assert.Single(scan.Source.Problems).FirstLine);
+    }
+
+    [Theory, MemberData(nameof(JsonCursorTests.Texts), MemberType = typeof(JsonCursorTests))]
+    public void Any_text_as_a_line_costs_no_other_line(string text)
+    {
+        using FixtureScan scan = Scan(Call.Replace("\"m\"", "\"m1\"") + text + "\n" + Call);
+        Assert.Equal(2, scan.Events.Count);
+    }
+
+    [Theory, MemberData(nameof(JsonCursorTests.Texts), MemberType = typeof(JsonCursorTests))]
+    public void A_value_that_nobody_reads_must_be_JSON_all_the_same(string text)
+    {
+        string odd = Call.Replace("\"m\"", "\"m1\"").Replace("\"requestId\"", $"\"x\":{text},\"requestId\"");
+        using FixtureScan scan = Scan(Call + odd + Call.Replace("\"m\"", "\"m2\""));
+        bool isValid = JsonCursorTests.IsValid(Encoding.UTF8.GetBytes(odd));
+        Assert.Equal(isValid ? 3 : 2, scan.Events.Count);
+        Assert.Equal(isValid, scan.Source.Problems.Count == 0);
     }
 
     [Fact]

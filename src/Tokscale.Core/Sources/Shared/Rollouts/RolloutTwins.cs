@@ -8,13 +8,16 @@ namespace Tokscale.Core.Sources.Shared.Rollouts;
 /// </summary>
 internal static class RolloutTwins
 {
-    /// <summary>The files to count, as ordered: of twins the plain one, then the one that is not archived, then the first.</summary>
+    /// <summary>
+    /// The files to count, as ordered: of twins the plain one, then the one that is not archived, then the one that goes further,
+    /// then the first.
+    /// </summary>
     public static List<FileUsage> Without(IReadOnlyList<FileUsage> files)
     {
         var best = new Dictionary<(string, int), FileUsage>(files.Count);
         foreach (FileUsage file in files)
         {
-            if (!best.TryGetValue(KeyOf(file), out FileUsage? other) || OrderOf(file) < OrderOf(other)) best[KeyOf(file)] = file;
+            if (!best.TryGetValue(KeyOf(file), out FileUsage? other) || IsBetter(file, other)) best[KeyOf(file)] = file;
         }
         return [.. files.Where(file => best[KeyOf(file)] == file)];
     }
@@ -25,6 +28,9 @@ internal static class RolloutTwins
         string name = RolloutFile.BaseNameOf(file.File);
         return (name, name.StartsWith("rollout-", StringComparison.Ordinal) ? 0 : file.Session.Index);
     }
+
+    private static bool IsBetter(FileUsage file, FileUsage other) =>
+        (OrderOf(file), other.Rows.Length).CompareTo((OrderOf(other), file.Rows.Length)) < 0;
 
     private static int OrderOf(FileUsage file) =>
         (RolloutFile.IsCompressed(file.File) ? 2 : 0) + (RolloutFile.IsArchived(file.File) ? 1 : 0);
