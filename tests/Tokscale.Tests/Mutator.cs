@@ -3,7 +3,9 @@ using System.Text;
 namespace Tokscale.Tests;
 
 /// <summary>Damages logs the way crashes, bugs and hostile writers do. The same seed gives the same mutants.</summary>
-public sealed class Mutator(int seed)
+/// <param name="seed">Where to begin.</param>
+/// <param name="damagesStructure">Also makes valid logs of another shape: lines doubled, lost or strange, other names, deep values.</param>
+public sealed class Mutator(int seed, bool damagesStructure = false)
 {
     private static readonly string[] s_numbers =
         ["-1", "1e308", "1e999", "9223372036854775807", "18446744073709551616", "NaN", "1.5", "true", "null", "\"12\"", "[]", "{}", "-0", "00012", new('9', 400)];
@@ -21,7 +23,7 @@ public sealed class Mutator(int seed)
 
     private readonly Random _random = new(seed);
 
-    public byte[] Mutate(byte[] original) => original.Length == 0 ? original : _random.Next(14) switch
+    public byte[] Mutate(byte[] original) => original.Length == 0 ? original : _random.Next(damagesStructure ? 14 : 9) switch
     {
         0 => original[.._random.Next(original.Length)],
         1 => original[_random.Next(original.Length)..],

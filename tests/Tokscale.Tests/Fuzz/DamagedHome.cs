@@ -30,7 +30,7 @@ internal sealed class DamagedHome : IDisposable
         string[] files = [.. Directory.GetFiles(fixture.Home, "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
             .Where(file => new FileInfo(file).Length > 0).Order(StringComparer.Ordinal)];
         string file = files[random.Next(files.Length)];
-        var mutator = new Mutator(random.Next());
+        var mutator = new Mutator(random.Next(), damagesStructure: true);
         byte[] content = File.ReadAllBytes(file);
         for (int count = random.Next(1, 4); count > 0; count--) content = mutator.Mutate(content);
         File.WriteAllBytes(file, content);
