@@ -133,7 +133,7 @@ public sealed class SqliteReader : IDisposable
     /// <summary>Counts a row whose content is no valid record.</summary>
     internal void ReportMalformed(in SqliteRow row) => _sink.Report(ProblemKind.MalformedRow, row.Number);
 
-    internal void ReportClamped(in SqliteRow row) => _sink.Report(ProblemKind.ClampedNumber, row.Number);
+    internal void ReportRefused(in SqliteRow row) => _sink.Report(ProblemKind.RefusedNumber, row.Number);
 
     internal void ReportFailure(int code)
     {

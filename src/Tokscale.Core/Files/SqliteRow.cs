@@ -47,7 +47,7 @@ public readonly ref struct SqliteRow
             if (type == raw.SQLITE_NULL || (type != raw.SQLITE_FLOAT && Text(column).IsEmpty)) return null;
             if (NumberOf(column) is > -1 and <= JsonCursor.CountMax and var number) return (long)number;
         }
-        _reader.ReportClamped(this);
+        _reader.ReportRefused(this);
         return null;
     }
 

@@ -192,7 +192,7 @@ public sealed class SqliteReaderTests : IDisposable
         var counts = new List<long?>();
         foreach (SqliteRow row in reader.Select("calls", ["tokens"])) counts.Add(row.Count(0));
         Assert.Equal([null], counts);
-        Assert.Equal(ProblemKind.ClampedNumber, Assert.Single(_usage.Problems).Kind);
+        Assert.Equal(ProblemKind.RefusedNumber, Assert.Single(_usage.Problems).Kind);
     }
 
     [Theory]

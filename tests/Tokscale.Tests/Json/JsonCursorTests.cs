@@ -57,7 +57,7 @@ public class JsonCursorTests
         var json = new JsonCursor(Encoding.UTF8.GetBytes(text));
         Assert.Equal(expected, json.ReadCount());
         Assert.True(json.IsAtEnd);
-        Assert.Equal(expected is null && text != "null", json.HasClamped);
+        Assert.Equal(expected is null && text != "null", json.HasRefused);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class JsonCursorTests
     {
         var json = new JsonCursor(Encoding.UTF8.GetBytes(new string('9', 100_000)));
         Assert.Null(json.ReadCount());
-        Assert.True(json.HasClamped);
+        Assert.True(json.HasRefused);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ internal sealed class CursorParser(SourceFile file, UsageSink sink)
         _hasOddNumber = false;
         TokenCounts tokens = TokensOf(row, columns);
         decimal? costUsd = CsvNumber.Amount(row[columns.Cost]);
-        if (_hasOddNumber) sink.Report(ProblemKind.ClampedNumber, row.LineNumber);
+        if (_hasOddNumber) sink.Report(ProblemKind.RefusedNumber, row.LineNumber);
         SetModel(row[columns.Model]);
         sink.Add(new UsageRow
         {
