@@ -41,27 +41,37 @@ public sealed class CredentialsFile(HomeDirectory home, UsageExport export)
     }
 
     /// <summary>The accounts; none when there is no file.</summary>
-    /// <exception cref="UserError">The file cannot be read, or is none of ours.</exception>
-    public AccountList Load()
+    /// <exception cref="UserError">The file cannot be read or used.</exception>
+    public AccountList Load() => Read(out string? problem)
+        ?? throw new UserError($"{Current ?? Path} {problem}; log in again to replace it, or delete it.");
+
+    /// <summary>The accounts; null when the file is damaged or none of ours, so that nobody can have any use of it.</summary>
+    /// <param name="problem">What is wrong with the file, in words that go on from its name.</param>
+    /// <exception cref="UserError">The file cannot be read, or a newer version wrote it.</exception>
+    public AccountList? Read(out string? problem)
     {
+        problem = null;
         if (Current is not { } path) return AccountList.Empty;
+        FileStatus status = FileStatus.Of(path);
+        if (status.Kind == FileStatus.FileKind.Refused) throw new UserError($"{path} could not be read: {status.Refusal}");
+        if (status.Kind != FileStatus.FileKind.Regular || status.Bytes > BytesMax)
+        {
+            problem = "is no file that could hold accounts";
+            return null;
+        }
         try
         {
-            FileStatus status = FileStatus.Of(path);
-            if (status.Kind != FileStatus.FileKind.Regular) throw Unusable(path, "is no regular file");
-            if (status.Bytes > BytesMax) throw Unusable(path, "is too large");
             using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(path));
-            return new CredentialsReader(export).Read(document.RootElement)
-                ?? throw Unusable(path, "holds no accounts that this version knows how to read");
+            if (CredentialsReader.IsNewer(document.RootElement))
+                throw new UserError($"{path} was written by a newer version of tokscale; use that one, or delete the file.");
+            AccountList? accounts = new CredentialsReader(export).Read(document.RootElement);
+            if (accounts is null) problem = "holds no accounts";
+            return accounts;
         }
-        catch (JsonException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            // The parser's own words can quote the file.
-            throw Unusable(path, "is no valid JSON");
-        }
-        catch (InvalidOperationException)
-        {
-            throw Unusable(path, "has text that cannot be decoded");
+            problem = "is no valid JSON"; // The parser's own words can quote the file.
+            return null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -122,6 +132,4 @@ public sealed class CredentialsFile(HomeDirectory home, UsageExport export)
             throw new UserError($"{path} could not be deleted: {error.Message}");
         }
     }
-
-    private static UserError Unusable(string path, string problem) => new($"{path} {problem}; delete it and log in again.");
 }

@@ -9,14 +9,16 @@ namespace Tokscale.Core.Accounts;
 /// <summary>Reads accounts as we write them, or the single one of earlier versions. An account without a usable token is none.</summary>
 internal sealed class CredentialsReader(UsageExport export)
 {
-    /// <summary>Newer versions may mean other things by the same names.</summary>
-    private const int VersionMax = CredentialsWriter.Version;
+    /// <summary>True when a version wrote this that may mean other things by the same names.</summary>
+    public static bool IsNewer(JsonElement root) => root.ValueKind == JsonValueKind.Object
+        && root.TryGetProperty("version", out JsonElement version)
+        && version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out int number) && number > CredentialsWriter.Version;
 
     /// <returns>Null when this is no file with accounts.</returns>
     /// <exception cref="InvalidOperationException">A text has half a surrogate pair.</exception>
     public AccountList? Read(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Object || !HasKnownVersion(root)) return null;
+        if (root.ValueKind != JsonValueKind.Object) return null;
         if (!root.TryGetProperty("accounts", out JsonElement accounts))
             return ReadAccount(root, id: null) is { } single ? AccountList.Empty.With(single) : null;
         if (accounts.ValueKind != JsonValueKind.Object) return null;
@@ -25,9 +27,6 @@ internal sealed class CredentialsReader(UsageExport export)
         bool isUsable = !known.IsEmpty || !accounts.EnumerateObject().Any();
         return isUsable ? new AccountList(known, Account.IdOf(TextOf(root, "activeAccountId"))) : null;
     }
-
-    private static bool HasKnownVersion(JsonElement root) => !root.TryGetProperty("version", out JsonElement version)
-        || (version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out int number) && number <= VersionMax);
 
     private Account? ReadAccount(JsonElement account, string? id)
     {

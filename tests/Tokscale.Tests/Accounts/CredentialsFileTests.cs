@@ -97,8 +97,6 @@ public sealed class CredentialsFileTests : IDisposable
     [InlineData("{\"sessionToken\":\"\\ud800\"}")]
     [InlineData("{\"accounts\":[]}")]
     [InlineData("{\"accounts\":{\"a\":7}}")]
-    [InlineData("{\"version\":2,\"accounts\":{}}")]
-    [InlineData("{\"version\":\"x\",\"accounts\":{}}")]
     [InlineData("{\"token\":\"a\\nb: c\",\"username\":\"\\u001b[31mx\"}")]
     public void A_file_that_is_none_of_ours_is_refused_with_advice(string text)
     {
@@ -107,7 +105,16 @@ public sealed class CredentialsFileTests : IDisposable
         UserError error = Assert.Throws<UserError>(_file.Load);
 
         Assert.StartsWith(FilePath, error.Message);
-        Assert.EndsWith("; delete it and log in again.", error.Message);
+        Assert.EndsWith("; log in again to replace it, or delete it.", error.Message);
+    }
+
+    [Fact]
+    public void A_file_of_a_newer_version_is_left_to_it()
+    {
+        Lay(FilePath, """{"version":2,"accounts":{}}""");
+
+        Assert.EndsWith(
+            "was written by a newer version of tokscale; use that one, or delete the file.", Assert.Throws<UserError>(() => _file.Read(out _)).Message);
     }
 
     [Fact]
@@ -123,7 +130,7 @@ public sealed class CredentialsFileTests : IDisposable
     {
         Directory.CreateDirectory(FilePath);
 
-        Assert.Contains("is no regular file", Assert.Throws<UserError>(_file.Load).Message);
+        Assert.Contains("is no file that could hold accounts", Assert.Throws<UserError>(_file.Load).Message);
     }
 
     [Theory]

@@ -247,14 +247,18 @@ public sealed class AccountCommandTests : IDisposable
         _home.Write(".config/tokscale/cursor-cache/usage.csv", CursorService.Export("2026-04-01"));
 
         Assert.Equal((1, 0.19m), UsageOf("cursor"));
-        foreach (string line in new[] { "status", "accounts", "sync", "switch a", "logout", "login" })
+        foreach (string line in new[] { "status", "accounts", "sync", "switch a", "logout" })
         {
             CliRun run = Run($"cursor {line}", CursorService.Token);
             Assert.Equal((ExitCode.Failed, ""), (run.ExitCode, run.Output));
-            Assert.EndsWith("is no valid JSON; delete it and log in again.\n", run.Error);
+            Assert.EndsWith("is no valid JSON; log in again to replace it, or delete it.\n", run.Error);
         }
+        CliRun login = Run("cursor login", CursorService.Token);
+        Assert.Equal(ExitCode.Done, login.ExitCode);
+        Assert.StartsWith($"warning: {Folder}/cursor-credentials.json is no valid JSON; logging in replaces it.\n", login.Error);
+        File.WriteAllText(Path.Join(Folder, "cursor-credentials.json"), "{");
         Assert.Equal(ExitCode.Done, Run("cursor logout --all").ExitCode);
-        Assert.Equal(ExitCode.Done, Run("cursor login", CursorService.Token).ExitCode);
+        Assert.Equal(ExitCode.Failed, Run("cursor status").ExitCode);
     }
 
     [Fact]

@@ -43,6 +43,15 @@ internal sealed class AccountRun
         return accounts;
     }
 
+    /// <summary>As <see cref="Load"/>, but nothing of a file that nobody can use is kept.</summary>
+    /// <exception cref="UserError">The file cannot be read, or a newer version wrote it.</exception>
+    public AccountList LoadOrReplace()
+    {
+        if (Credentials.Read(out string? problem) is not null) return Load();
+        Say($"warning: {Credentials.Current} {problem}; logging in replaces it.");
+        return AccountList.Empty;
+    }
+
     /// <summary>The account that the command line names, else the active one.</summary>
     /// <exception cref="UserError">There is no such account, or none at all.</exception>
     public Account Chosen(AccountList accounts) => NameOfAccount is { } name ? Named(accounts, name)

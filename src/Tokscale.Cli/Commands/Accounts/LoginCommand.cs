@@ -34,7 +34,7 @@ internal static class LoginCommand
 
     private static ExitCode Run(AccountRun run)
     {
-        AccountList before = run.Load();
+        AccountList before = run.LoadOrReplace();
         SessionToken token = run.Export.ReadToken(TokenInput.Read(run.Context, s_token, TokenFile, run.Source.Name))
             ?? throw UserError.InOption($"what was given is no token. {run.Export.TokenAdvice}");
         Account account = AccountOf(run, before, token);
