@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
@@ -9,10 +10,9 @@ public sealed record ModelTotals(
     string Model, long Input, long Output, long CacheRead, long CacheWrite, long CacheWrite1h, long Reasoning, long Messages)
 {
     public static ModelTotals[] Of(ScanResult scan) =>
-        [.. scan.Sources.SelectMany(source => source.Events)
-            .GroupBy(usage => scan.Names[usage.Model] ?? "unknown")
-            .Select(group => Sum(group.Key, group))
-            .OrderBy(totals => totals.Model, StringComparer.Ordinal)];
+        Of(scan.Sources.SelectMany(source => source.Events), usage => scan.Names[usage.Model], usage => (usage.Tokens, usage.Messages));
+
+    public static ModelTotals[] Of(IEnumerable<RecountedCall> calls) => Of(calls, call => call.Model, call => (call.Tokens, call.Messages));
 
     /// <summary>What a fixture expects. A split by cache lifetime that it does not state is taken from the scan.</summary>
     public static ModelTotals[] Expected(JsonElement expected, ModelTotals[] scanned) =>
@@ -20,14 +20,19 @@ public sealed record ModelTotals(
             .Select(model => Expected(model.Name, model.Value, scanned.FirstOrDefault(totals => totals.Model == model.Name)))
             .OrderBy(totals => totals.Model, StringComparer.Ordinal)];
 
-    private static ModelTotals Sum(string model, IEnumerable<UsageEvent> events)
+    private static ModelTotals[] Of<T>(IEnumerable<T> calls, Func<T, string?> modelOf, Func<T, (TokenCounts Tokens, int Messages)> figuresOf) =>
+        [.. calls.GroupBy(call => modelOf(call) ?? "unknown")
+            .Select(group => Sum(group.Key, group.Select(figuresOf)))
+            .OrderBy(totals => totals.Model, StringComparer.Ordinal)];
+
+    private static ModelTotals Sum(string model, IEnumerable<(TokenCounts Tokens, int Messages)> figures)
     {
         TokenCounts tokens = default;
         long messages = 0;
-        foreach (UsageEvent usage in events)
+        foreach ((TokenCounts next, int count) in figures)
         {
-            tokens += usage.Tokens;
-            messages += usage.Messages;
+            tokens += next;
+            messages += count;
         }
         return new(model, tokens.Input, tokens.Output, tokens.CacheRead, tokens.CacheWrite, tokens.CacheWrite1h, tokens.Reasoning, messages);
     }

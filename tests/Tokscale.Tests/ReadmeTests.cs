@@ -26,6 +26,20 @@ public partial class ReadmeTests
     }
 
     [Fact]
+    public void Every_example_of_the_readme_runs()
+    {
+        using Fixture fixture = Fixture.Lay("claude/normal");
+        string[] examples = [.. ShellBlock().Matches(File.ReadAllText(s_path)).SelectMany(block => block.Groups[1].Value.Split('\n')).Where(line => line.StartsWith("tokscale"))];
+        Assert.True(examples.Length > 15, "the examples were not found");
+        bool hasJq = NativeBinary.Shell(fixture.Home, "command -v jq").ExitCode == 0;
+        foreach (string example in examples.Where(example => hasJq || !example.Contains("| jq")))
+        {
+            NativeBinary.Run run = NativeBinary.Shell(fixture.Home, $"cd && set -o pipefail && tokscale() {{ \"$T\" \"$@\"; }} && {example}");
+            Assert.True(run.ExitCode == 0, $"{example}: {run.ExitCode} {run.Error}");
+        }
+    }
+
+    [Fact]
     public void Every_script_that_is_named_exists()
     {
         foreach (Match match in ScriptName().Matches(File.ReadAllText(s_path)))
@@ -79,6 +93,9 @@ public partial class ReadmeTests
         }
         Assert.Equal(expected, readme[from..to]);
     }
+
+    [GeneratedRegex(@"```sh\n(.*?)```", RegexOptions.Singleline)]
+    private static partial Regex ShellBlock();
 
     [GeneratedRegex(@"scripts/[a-z-]+")]
     private static partial Regex ScriptName();

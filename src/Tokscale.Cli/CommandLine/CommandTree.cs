@@ -30,7 +30,8 @@ internal static class CommandTree
         [
             models, DailyCommand.Create(), WeeklyCommand.Create(), MonthlyCommand.Create(), HourlyCommand.Create(),
             SessionsCommand.Create(), ProjectsCommand.Create(), AgentsCommand.Create(), BlocksCommand.Create(),
-            PricingCommand.Create(), ClientsCommand.Create(), DoctorCommand.Create(), CheckCommand.Create(), BudgetCommand.Create(),
+            PricingCommand.Create(), ClientsCommand.Create(), DoctorCommand.Create(), VerifyCommand.Create(),
+            CheckCommand.Create(), BudgetCommand.Create(),
             .. SourceRegistry.All.Where(source => source.Export is not null).Select(AccountCommand.Create),
             StatuslineCommand.Create(), GraphCommand.Create(), ExportCommand.Create(), ArchiveCommand.Create(), TimeMetricsCommand.Create(),
             ConfigCommand.Create(), CacheCommand.Create(), CompletionsCommand.Create(), ManCommand.Create(),

@@ -44,6 +44,10 @@ internal static class FilterOptions
         Yesterday, Week, Month, Year, Since, Until, Timezone, CostMin, HideZero,
     ]);
 
+    /// <summary>For commands to which nothing but the client and the day of a call matters.</summary>
+    public static OptionGroup ClientsAndDays { get; } =
+        new("Filters", [.. Clients, Today, Yesterday, Week, Month, Year, Since, Until, Timezone]);
+
     /// <summary>The sources to read: those named, else all.</summary>
     /// <exception cref="UserError">A name is unknown.</exception>
     public static IReadOnlyList<IUsageSource> Sources(CommandContext context)
@@ -69,16 +73,9 @@ internal static class FilterOptions
         Agent = PatternOf(context, Agent),
     };
 
-    /// <exception cref="UserError">The number is none, or negative.</exception>
-    public static decimal? CostUsdMin(CommandContext context)
-    {
-        if (context.ValueOf(CostMin) is not { } text) return null;
-        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal costUsd)
-            ? costUsd
-            : throw UserError.InOption($"{CostMin.Name} '{text}' is no amount; write dollars as 0.50.");
-    }
-
-    private static DateRange Days(CommandContext context, DateOnly today)
+    /// <summary>The days that are asked for.</summary>
+    /// <exception cref="UserError">A date is wrong or two options contradict each other.</exception>
+    public static DateRange Days(CommandContext context, DateOnly today)
     {
         Option[] given = [.. s_shortcuts.Concat([Since, Until]).Where(option => context.Line.GetResult(option) is { Implicit: false })];
         if (given.Any(s_shortcuts.Contains) && given.Length > 1)
@@ -89,6 +86,15 @@ internal static class FilterOptions
         if (context.Has(Month)) return DateRange.MonthOf(today);
         if (context.ValueOf(Year) is { } year) return DateForm.ParseYear(Year.Name, year);
         return Between(context.ValueOf(Since), context.ValueOf(Until), today);
+    }
+
+    /// <exception cref="UserError">The number is none, or negative.</exception>
+    public static decimal? CostUsdMin(CommandContext context)
+    {
+        if (context.ValueOf(CostMin) is not { } text) return null;
+        return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out decimal costUsd)
+            ? costUsd
+            : throw UserError.InOption($"{CostMin.Name} '{text}' is no amount; write dollars as 0.50.");
     }
 
     private static DateRange Between(string? since, string? until, DateOnly today)

@@ -23,7 +23,7 @@ internal static class ClientsCommand
 
     private static ExitCode Run(CommandContext context)
     {
-        using var run = new ReportRun(context);
+        using var run = new ReportRun(context, fetchesPrices: false);
         ScanResult scan = run.Scan();
         JsonEnvelope envelope = run.Envelope(scan);
         return run.Finish(new Presentation(Table(Shown(context, scan), run.Home.Path), json => Write(json, scan, envelope)), scan);

@@ -17,7 +17,7 @@ internal static class TimeMetricsCommand
 
     private static ExitCode Run(CommandContext context)
     {
-        using var run = new ReportRun(context);
+        using var run = new ReportRun(context, fetchesPrices: false);
         ReportQuery query = new([]) { Filter = FilterOptions.Read(context, run.Today), Zone = run.Zone };
         ScanResult scan = run.Scan();
         ActivityMetrics metrics = ActivityBuilder.Build(scan, query, run.Prices.Catalog);

@@ -23,6 +23,16 @@ public sealed record ScanRequest(HomeDirectory Home, IReadOnlyList<IUsageSource>
     /// <summary>Further places to look for logs, by the id of the source.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<string>> ExtraRoots { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 
+    /// <summary>
+    /// Gives gateways that are asked for without the agents that log their calls those calls, too. False: a source has what
+    /// its own logs tell.
+    /// </summary>
+    public bool AssignsGatewayCalls { get; init; } = true;
+
+    /// <summary>Full paths of the further places of a source.</summary>
+    public IReadOnlyList<string> ExtraRootsOf(IUsageSource source) =>
+        ExtraRoots.TryGetValue(source.Id, out IReadOnlyList<string>? roots) ? [.. roots.Select(Home.Expand)] : [];
+
     /// <summary>Is told how far the scan is; null: nobody watches.</summary>
     public ScanProgress? Progress { get; init; }
 }

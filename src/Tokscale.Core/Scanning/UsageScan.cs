@@ -18,7 +18,7 @@ public static class UsageScan
     /// <summary>Finds and reads all logs of the sources asked for, and for gateways those of all others.</summary>
     public static ScanResult Run(ScanRequest request)
     {
-        bool hasGateways = request.Sources.Any(source => source.Gateway is not null);
+        bool hasGateways = request.AssignsGatewayCalls && request.Sources.Any(source => source.Gateway is not null);
         IUsageSource[] others = hasGateways ? [.. SourceRegistry.All.Except(request.Sources)] : [];
         if (others.Length == 0) return ReadSources(request);
         ScanResult all = ReadSources(request with { Sources = [.. request.Sources, .. others] });
@@ -86,10 +86,7 @@ public static class UsageScan
         request.CacheFolder is null ? null : ScanCache.Load(request.CacheFolder, request.Home);
 
     private static FoundFiles Find(IUsageSource source, ScanCache? cache, ScanRequest request) =>
-        FileFinder.Find(source, request.Home, ExtraRootsOf(request, source), folder => cache?.ListingOf(source, folder));
-
-    private static IReadOnlyList<string> ExtraRootsOf(ScanRequest request, IUsageSource source) =>
-        request.ExtraRoots.TryGetValue(source.Id, out IReadOnlyList<string>? roots) ? [.. roots.Select(request.Home.Expand)] : [];
+        FileFinder.Find(source, request.Home, request.ExtraRootsOf(source), folder => cache?.ListingOf(source, folder));
 
     private static FileUsage[] ReadAll(SourceFile[] files, NameTable names, ScanCache? cache, ScanRequest request)
     {

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources;
@@ -49,6 +50,9 @@ public interface IUsageSource
 
     /// <summary>How copies of one billed call are told and which of them counts.</summary>
     DuplicateRule Duplicates => DuplicateRule.EarliestCopy;
+
+    /// <summary>A second reader to check this one with; null where there is none yet.</summary>
+    IRecount? Recount => null;
 
     /// <summary>Reads one log into rows. What cannot be used is reported to the sink, never thrown.</summary>
     /// <exception cref="IOException">The file cannot be read (any more); the scan reports it and keeps the rows so far.</exception>

@@ -24,6 +24,7 @@ public sealed class SchemaTests
     [InlineData("time-metrics", "time-metrics")]
     [InlineData("blocks", "blocks")]
     [InlineData("doctor", "doctor")]
+    [InlineData("verify", "verify")]
     [InlineData("models --explain --price-date message --min-confidence high", "usage")]
     [InlineData("pricing list-overrides", "pricing-overrides")]
     [InlineData("sessions show 5a3b1e00-0000-4000-8000-000000000071", "session")]

@@ -28,6 +28,16 @@ public class GooseTests
     }
 
     [Fact]
+    public void Sums_over_a_session_count_also_where_one_of_them_is_missing()
+    {
+        using var scan = FixtureScan.OfHome("goose", home => home.WriteDatabase("root/data/sessions/sessions.db",
+            "CREATE TABLE sessions(id TEXT, input_tokens INTEGER, output_tokens INTEGER, accumulated_input_tokens INTEGER, accumulated_output_tokens INTEGER)",
+            "INSERT INTO sessions VALUES ('s', 5, 6, 500, 600)"),
+            new Dictionary<string, string> { ["GOOSE_PATH_ROOT"] = "{HOME}/root" });
+        Assert.Equal(new TokenCounts(500, 600, 0, 0, 0, 0), Assert.Single(scan.Events).Tokens);
+    }
+
+    [Fact]
     public void A_database_before_the_migrations_is_read()
     {
         using var scan = FixtureScan.OfHome("goose", home => home.WriteDatabase("root/data/sessions/sessions.db",

@@ -32,6 +32,16 @@ public class KiroTests
     }
 
     [Fact]
+    public void Facts_of_a_session_that_were_cut_off_do_not_cost_its_turns()
+    {
+        using var scan = FixtureScan.OfFiles("kiro",
+            (".kiro/sessions/w/sess_1/session.json", """{"modelId":"claude-haiku-4.5","titl"""),
+            (".kiro/sessions/w/sess_1/messages.jsonl", """{"timestamp":"2026-03-10T12:00:00Z","payload":{"type":"user","content":"12345678"}}"""));
+        Assert.Equal(["claude-haiku-4.5 2"], scan.Events.Select(usage => $"{scan.Name(usage.Model)} {usage.Tokens.Input}"));
+        Assert.Equal([ProblemKind.MalformedFile], scan.Source.Problems.Select(problem => problem.Kind));
+    }
+
+    [Fact]
     public void A_variable_moves_the_newer_sessions_and_not_the_older_stores()
     {
         const string turn = """{"session_state":{"conversation_metadata":{"user_turn_metadatas":[{"input_token_count":5}]}}}""";

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Amp;
@@ -9,6 +10,8 @@ public sealed class AmpSource : IUsageSource
     public string Id => "amp";
 
     public string Name => "Amp";
+
+    public IRecount Recount { get; } = new AmpRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.XdgData, "amp/threads")];
 

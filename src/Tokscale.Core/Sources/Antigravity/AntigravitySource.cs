@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.Antigravity;
@@ -9,6 +10,8 @@ public sealed class AntigravitySource : IUsageSource
     public string Id => "antigravity";
 
     public string Name => "Antigravity";
+
+    public IRecount Recount { get; } = new AntigravityRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Tokscale, "antigravity-cache/sessions")];
 

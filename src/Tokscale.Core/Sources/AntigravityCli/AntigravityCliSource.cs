@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 
 namespace Tokscale.Core.Sources.AntigravityCli;
 
@@ -13,6 +14,8 @@ public sealed class AntigravityCliSource : IUsageSource
     public string Id => "antigravity-cli";
 
     public string Name => "Antigravity CLI";
+
+    public IRecount Recount { get; } = new AntigravityCliRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".gemini")];
 

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 
 namespace Tokscale.Core.Sources.Augment;
 
@@ -8,6 +9,8 @@ public sealed class AugmentSource : IUsageSource
     public string Id => "augment";
 
     public string Name => "Augment Code";
+
+    public IRecount Recount { get; } = new AugmentRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".augment/sessions")];
 

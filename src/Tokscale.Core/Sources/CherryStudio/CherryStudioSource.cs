@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared.Transcripts;
 using Tokscale.Core.Usage;
 
@@ -12,6 +13,8 @@ public sealed class CherryStudioSource : IUsageSource
     public string Id => "cherrystudio";
 
     public string Name => "Cherry Studio";
+
+    public IRecount Recount { get; } = new CherryStudioRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

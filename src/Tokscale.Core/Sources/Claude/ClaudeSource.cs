@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared.Transcripts;
 using Tokscale.Core.Usage;
 
@@ -12,6 +13,8 @@ public sealed class ClaudeSource : IUsageSource
     public string Id => "claude";
 
     public string Name => "Claude Code";
+
+    public IRecount Recount { get; } = new TranscriptRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Sources.Shared.EditorTasks;
 using Tokscale.Core.Usage;
@@ -15,6 +16,8 @@ public sealed class ClineSource : IUsageSource
     public string Id => "cline";
 
     public string Name => "Cline";
+
+    public IRecount Recount { get; } = new ClineRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

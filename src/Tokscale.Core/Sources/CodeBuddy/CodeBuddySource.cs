@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Sources.Shared.CallLines;
 using Tokscale.Core.Usage;
@@ -11,6 +12,8 @@ public sealed class CodeBuddySource : IUsageSource
     public string Id => "codebuddy";
 
     public string Name => "CodeBuddy";
+
+    public IRecount Recount { get; } = new CallLineRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".codebuddy/projects")];
 

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.CodeWhale;
@@ -9,6 +10,8 @@ public sealed class CodeWhaleSource : IUsageSource
     public string Id => "codewhale";
 
     public string Name => "CodeWhale";
+
+    public IRecount Recount { get; } = new CodeWhaleRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
         [new(RootPlace.Home, ".codewhale/sessions"), new(RootPlace.Home, ".deepseek/sessions")];

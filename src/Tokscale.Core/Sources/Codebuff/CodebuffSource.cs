@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Sources.Shared.ChatDocuments;
 using Tokscale.Core.Usage;
@@ -11,6 +12,8 @@ public sealed class CodebuffSource : IUsageSource
     public string Id => "codebuff";
 
     public string Name => "Codebuff";
+
+    public IRecount Recount { get; } = new ChatDocumentRecount(isFreeEdition: false);
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
         [new(RootPlace.Home, ".config/manicode"), new(RootPlace.Home, ".config/manicode-dev"), new(RootPlace.Home, ".config/manicode-staging")];

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared.Rollouts;
 using Tokscale.Core.Usage;
 
@@ -12,6 +13,8 @@ public sealed class CodexSource : IUsageSource
     public string Id => "codex";
 
     public string Name => "Codex";
+
+    public IRecount Recount { get; } = new RolloutRecount("legacy-codex-unknown");
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

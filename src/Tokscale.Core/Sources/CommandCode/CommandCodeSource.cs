@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.CommandCode;
@@ -9,6 +10,8 @@ public sealed class CommandCodeSource : IUsageSource
     public string Id => "commandcode";
 
     public string Name => "Command Code";
+
+    public IRecount Recount { get; } = new CommandCodeRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".commandcode/projects")];
 

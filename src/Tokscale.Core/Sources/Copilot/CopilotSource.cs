@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
@@ -15,6 +16,8 @@ public sealed class CopilotSource : IUsageSource
     public string Id => "copilot";
 
     public string Name => "GitHub Copilot CLI";
+
+    public IRecount Recount { get; } = new CopilotRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
         [new(RootPlace.Home, ".copilot"), new(RootPlace.XdgState, ".copilot"), new(RootPlace.XdgConfig, ".copilot")];

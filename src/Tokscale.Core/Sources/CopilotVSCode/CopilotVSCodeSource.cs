@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
@@ -15,6 +16,8 @@ public sealed class CopilotVSCodeSource : IUsageSource
     public string Id => "copilot-vscode";
 
     public string Name => "Copilot Chat (VS Code)";
+
+    public IRecount Recount { get; } = new CopilotVSCodeRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = EditorFolders.Of(string.Empty);
 

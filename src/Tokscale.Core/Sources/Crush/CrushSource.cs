@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Crush;
@@ -11,6 +12,8 @@ public sealed class CrushSource : IUsageSource
     public string Id => "crush";
 
     public string Name => "Crush";
+
+    public IRecount Recount { get; } = new CrushRecount();
 
     /// <summary>Where the registry lies; the databases are further roots.</summary>
     public IReadOnlyList<SourceRoot> Roots { get; } =

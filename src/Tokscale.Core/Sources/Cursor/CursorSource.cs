@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Cursor;
@@ -9,6 +10,8 @@ public sealed class CursorSource : IUsageSource
     public string Id => "cursor";
 
     public string Name => "Cursor";
+
+    public IRecount Recount { get; } = new CursorRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
@@ -13,6 +14,8 @@ public sealed class DevinCliSource : IUsageSource
     public string Id => "devin-cli";
 
     public string Name => "Devin CLI";
+
+    public IRecount Recount { get; } = new DevinCliRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

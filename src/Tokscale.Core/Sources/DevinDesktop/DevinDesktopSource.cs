@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
@@ -12,6 +13,8 @@ public sealed class DevinDesktopSource : IUsageSource
     public string Id => "devin-desktop";
 
     public string Name => "Devin Desktop";
+
+    public IRecount Recount { get; } = new DevinDesktopRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.AppConfig, EventsFolder)];
 

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Droid;
@@ -12,6 +13,8 @@ public sealed class DroidSource : IUsageSource
     public string Id => "droid";
 
     public string Name => "Factory Droid";
+
+    public IRecount Recount { get; } = new DroidRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".factory/sessions")];
 

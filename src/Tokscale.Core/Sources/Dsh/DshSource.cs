@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.Dsh;
@@ -9,6 +10,8 @@ public sealed class DshSource : IUsageSource
     public string Id => "dsh";
 
     public string Name => "DeepSeek Harness";
+
+    public IRecount Recount { get; } = new DshRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".dsh/sessions")];
 

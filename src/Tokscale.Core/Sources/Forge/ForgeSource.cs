@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 
 namespace Tokscale.Core.Sources.Forge;
 
@@ -8,6 +9,8 @@ public sealed class ForgeSource : IUsageSource
     public string Id => "forge";
 
     public string Name => "Forge";
+
+    public IRecount Recount { get; } = new ForgeRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
         [new(RootPlace.Home, ".forge/.forge.db"), new(RootPlace.Home, "forge/.forge.db")];

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared.ChatDocuments;
 
 namespace Tokscale.Core.Sources.Freebuff;
@@ -9,6 +10,8 @@ public sealed class FreebuffSource : IUsageSource
     public string Id => "freebuff";
 
     public string Name => "Freebuff";
+
+    public IRecount Recount { get; } = new ChatDocumentRecount(isFreeEdition: true);
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
         [new(RootPlace.Home, ".config/manicode"), new(RootPlace.Home, ".config/manicode-dev"), new(RootPlace.Home, ".config/manicode-staging")];

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Fx;
@@ -9,6 +10,8 @@ public sealed class FxSource : IUsageSource
     public string Id => "fx";
 
     public string Name => "fx";
+
+    public IRecount Recount { get; } = new FxRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".fx/sessions")];
 

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared.Chats;
 using Tokscale.Core.Usage;
 
@@ -12,6 +13,8 @@ public sealed class GeminiSource : IUsageSource
     public string Id => "gemini";
 
     public string Name => "Gemini CLI";
+
+    public IRecount Recount { get; } = new ChatRecount("gemini");
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".gemini/tmp")];
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.Gemini;
 
@@ -11,7 +12,7 @@ internal static class Sha256
 {
     public const int HexLength = 64;
 
-    private const int BlockBytes = 64, LengthBytes = 8, RoundCount = 64;
+    private const int RoundCount = 64;
 
     private static ReadOnlySpan<uint> RoundConstants =>
     [
@@ -30,22 +31,12 @@ internal static class Sha256
     {
         Span<uint> state =
             [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19];
-        byte[] padded = Pad(text);
-        for (int block = 0; block < padded.Length; block += BlockBytes) AddBlock(state, padded.AsSpan(block, BlockBytes));
+        byte[] padded = HashBlocks.Pad(text, isBigEndian: true);
+        for (int block = 0; block < padded.Length; block += HashBlocks.BlockBytes)
+            AddBlock(state, padded.AsSpan(block, HashBlocks.BlockBytes));
         Span<byte> hash = stackalloc byte[HexLength / 2];
         for (int index = 0; index < state.Length; index++) BinaryPrimitives.WriteUInt32BigEndian(hash[(4 * index)..], state[index]);
         return Convert.ToHexStringLower(hash);
-    }
-
-    /// <summary>The text, a one bit, zeros, and the text's length in bits: whole blocks.</summary>
-    private static byte[] Pad(ReadOnlySpan<byte> text)
-    {
-        int blockCount = (text.Length + LengthBytes) / BlockBytes + 1;
-        byte[] padded = new byte[blockCount * BlockBytes];
-        text.CopyTo(padded);
-        padded[text.Length] = 0x80;
-        BinaryPrimitives.WriteInt64BigEndian(padded.AsSpan(padded.Length - LengthBytes), text.Length * 8L);
-        return padded;
     }
 
     private static void AddBlock(Span<uint> state, ReadOnlySpan<byte> block)

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared.Entries;
 using Tokscale.Core.Usage;
 
@@ -14,6 +15,8 @@ public sealed class GjcSource : IUsageSource
     public string Id => "gjc";
 
     public string Name => "Gajae-Code";
+
+    public IRecount Recount { get; } = new EntryRecount { IsLaterFork = true, KeepsFreeCost = true, IsToldBySession = true };
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".gjc/agent/sessions"), new(RootPlace.XdgData, DataFolder)];
 

@@ -47,7 +47,7 @@ internal sealed class GooseDatabase
         foreach (SqliteRow row in _database.Select("sessions", columns))
         {
             // Without sums over the whole session the counts of its last request are all there is.
-            int first = (row.Count(6) | row.Count(7) | row.Count(10)) > 0 ? 6 : 11;
+            int first = row.Count(6) > 0 || row.Count(7) > 0 || row.Count(10) > 0 ? 6 : 11;
             var session = new GooseSession
             {
                 Id = _sink.Name(row.Text(0)),

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
@@ -12,6 +13,8 @@ public sealed class GooseSource : IUsageSource
     public string Id => "goose";
 
     public string Name => "Goose";
+
+    public IRecount Recount { get; } = new GooseRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
@@ -13,6 +14,8 @@ public sealed class GrokSource : IUsageSource
     public string Id => "grok";
 
     public string Name => "Grok Build";
+
+    public IRecount Recount { get; } = new GrokRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".grok")];
 

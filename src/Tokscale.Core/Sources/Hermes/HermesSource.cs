@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Hermes;
@@ -11,6 +12,8 @@ public sealed class HermesSource : IUsageSource
     public string Id => "hermes";
 
     public string Name => "Hermes Agent";
+
+    public IRecount Recount { get; } = new HermesRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

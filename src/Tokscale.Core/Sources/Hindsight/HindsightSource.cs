@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.Hindsight;
@@ -9,6 +10,8 @@ public sealed class HindsightSource : IUsageSource
     public string Id => "hindsight";
 
     public string Name => "Hindsight";
+
+    public IRecount Recount { get; } = new HindsightRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".hindsight/usage")];
 

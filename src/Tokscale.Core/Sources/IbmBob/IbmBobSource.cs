@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared.EditorTasks;
 using Tokscale.Core.Usage;
 
@@ -15,6 +16,8 @@ public sealed class IbmBobSource : IUsageSource
     public string Id => "ibm-bob";
 
     public string Name => "IBM Bob";
+
+    public IRecount Recount { get; } = new EditorTaskRecount(noModel: "ibm-bob-auto");
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
         [new(RootPlace.AppConfig, $"IBM Bob/{Tasks}"), new(RootPlace.AppConfig, $"Bob-IDE/{Tasks}")];

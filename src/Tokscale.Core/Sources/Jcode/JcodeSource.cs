@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
@@ -12,6 +13,8 @@ public sealed class JcodeSource : IUsageSource
     public string Id => "jcode";
 
     public string Name => "Jcode";
+
+    public IRecount Recount { get; } = new JcodeRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".jcode/sessions")];
 

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
@@ -12,6 +13,8 @@ public sealed class JunieSource : IUsageSource
     public string Id => "junie";
 
     public string Name => "Junie";
+
+    public IRecount Recount { get; } = new JunieRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".junie/sessions")];
 

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared.Messages;
 using Tokscale.Core.Usage;
 
@@ -12,6 +13,8 @@ public sealed class KiloSource : IUsageSource
     public string Id => "kilo";
 
     public string Name => "Kilo";
+
+    public IRecount Recount { get; } = new MessageRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.XdgData, "kilo/" + DatabaseName)];
 

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Sources.Shared.EditorTasks;
 
@@ -12,6 +13,8 @@ public sealed class KiloCodeSource : IUsageSource
     public string Id => "kilocode";
 
     public string Name => "Kilo Code";
+
+    public IRecount Recount { get; } = new EditorTaskRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
         [.. EditorFolders.Of("globalStorage/kilocode.kilo-code/tasks"), new(RootPlace.Home, ".kilocode/cli/global/tasks")];

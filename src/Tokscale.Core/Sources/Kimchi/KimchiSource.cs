@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared.Entries;
 using Tokscale.Core.Usage;
 
@@ -12,6 +13,8 @@ public sealed class KimchiSource : IUsageSource
     public string Id => "kimchi";
 
     public string Name => "Kimchi";
+
+    public IRecount Recount { get; } = new EntryRecount { IsLaterFork = true };
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.XdgConfig, "kimchi/harness/sessions")];
 

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
@@ -15,6 +16,8 @@ public sealed class KimiSource : IUsageSource
     public string Id => "kimi";
 
     public string Name => "Kimi";
+
+    public IRecount Recount { get; } = new KimiRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

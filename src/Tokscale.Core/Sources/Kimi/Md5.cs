@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Numerics;
+using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.Kimi;
 
@@ -9,7 +10,7 @@ namespace Tokscale.Core.Sources.Kimi;
 /// </summary>
 internal static class Md5
 {
-    private const int BlockBytes = 64, LengthBytes = 8, RoundCount = 64;
+    private const int RoundCount = 64;
 
     private static ReadOnlySpan<byte> Rotations => [7, 12, 17, 22, 5, 9, 14, 20, 4, 11, 16, 23, 6, 10, 15, 21];
 
@@ -17,22 +18,12 @@ internal static class Md5
     public static string HexOf(ReadOnlySpan<byte> text)
     {
         Span<uint> state = [0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476];
-        byte[] padded = Pad(text);
-        for (int block = 0; block < padded.Length; block += BlockBytes) AddBlock(state, padded.AsSpan(block, BlockBytes));
+        byte[] padded = HashBlocks.Pad(text, isBigEndian: false);
+        for (int block = 0; block < padded.Length; block += HashBlocks.BlockBytes)
+            AddBlock(state, padded.AsSpan(block, HashBlocks.BlockBytes));
         Span<byte> hash = stackalloc byte[4 * state.Length];
         for (int index = 0; index < state.Length; index++) BinaryPrimitives.WriteUInt32LittleEndian(hash[(4 * index)..], state[index]);
         return Convert.ToHexStringLower(hash);
-    }
-
-    /// <summary>The text, a one bit, zeros, and the text's length in bits: whole blocks.</summary>
-    private static byte[] Pad(ReadOnlySpan<byte> text)
-    {
-        int blockCount = (text.Length + LengthBytes) / BlockBytes + 1;
-        byte[] padded = new byte[blockCount * BlockBytes];
-        text.CopyTo(padded);
-        padded[text.Length] = 0x80;
-        BinaryPrimitives.WriteInt64LittleEndian(padded.AsSpan(padded.Length - LengthBytes), text.Length * 8L);
-        return padded;
     }
 
     private static void AddBlock(Span<uint> state, ReadOnlySpan<byte> block)

@@ -12,11 +12,8 @@ internal sealed class KiroEditorSession(SourceFile file, UsageSink sink)
 
     public void Read(FileReader reader)
     {
-        if (!TryReadSession(reader.ReadDocument(file)))
-        {
-            sink.Report(ProblemKind.MalformedFile);
-            return;
-        }
+        // What was used stands in the other file: facts that were cut off cost no more than themselves.
+        if (!TryReadSession(reader.ReadDocument(file))) sink.Report(ProblemKind.MalformedFile);
         if (!_facts.Session.IsKnown) _facts.Session = sink.Name(file.FolderName);
         string messages = Path.Join(Path.GetDirectoryName(file.Path), "messages.jsonl");
         if (sink.DependOn(messages).Kind != FileStatus.FileKind.Regular) return;

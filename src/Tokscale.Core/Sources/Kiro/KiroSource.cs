@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Kiro;
@@ -11,6 +12,8 @@ public sealed class KiroSource : IUsageSource
     public string Id => "kiro";
 
     public string Name => "Kiro";
+
+    public IRecount Recount { get; } = new KiroRecount();
 
     /// <summary>The older stores; where the newer sessions are, a variable may say.</summary>
     public IReadOnlyList<SourceRoot> Roots { get; } =

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.LmStudio;
@@ -9,6 +10,8 @@ public sealed class LmStudioSource : IUsageSource
     public string Id => "lmstudio";
 
     public string Name => "LM Studio";
+
+    public IRecount Recount { get; } = new LmStudioRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

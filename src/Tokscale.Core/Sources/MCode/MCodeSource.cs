@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.MCode;
@@ -9,6 +10,8 @@ public sealed class MCodeSource : IUsageSource
     public string Id => "mcode";
 
     public string Name => "MiniMax Code";
+
+    public IRecount Recount { get; } = new MCodeRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

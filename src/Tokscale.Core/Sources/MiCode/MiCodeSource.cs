@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared.Messages;
 using Tokscale.Core.Usage;
 
@@ -10,6 +11,8 @@ public sealed class MiCodeSource : IUsageSource
     public string Id => "micode";
 
     public string Name => "MiMo Code";
+
+    public IRecount Recount { get; } = new MessageRecount(prefersInnerId: true, comparesCost: true);
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

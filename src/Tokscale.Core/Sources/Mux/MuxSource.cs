@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
@@ -12,6 +13,8 @@ public sealed class MuxSource : IUsageSource
     public string Id => "mux";
 
     public string Name => "Mux";
+
+    public IRecount Recount { get; } = new MuxRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Sources.Shared.Entries;
 using Tokscale.Core.Sources.Shared.Rollouts;
@@ -21,6 +22,8 @@ public sealed class OpenClawSource : IUsageSource
     public string Id => "openclaw";
 
     public string Name => "OpenClaw";
+
+    public IRecount Recount { get; } = new OpenClawRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared.Messages;
 using Tokscale.Core.Usage;
 
@@ -12,6 +13,8 @@ public sealed class OpenCodeSource : IUsageSource
     public string Id => "opencode";
 
     public string Name => "OpenCode";
+
+    public IRecount Recount { get; } = new OpenCodeRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.OpenCodeReview;
@@ -9,6 +10,8 @@ public sealed class OpenCodeReviewSource : IUsageSource
     public string Id => "opencodereview";
 
     public string Name => "OpenCodeReview";
+
+    public IRecount Recount { get; } = new OpenCodeReviewRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".opencodereview/sessions")];
 

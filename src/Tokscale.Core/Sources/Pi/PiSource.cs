@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared.Entries;
 using Tokscale.Core.Usage;
 
@@ -20,6 +21,8 @@ public sealed class PiSource : IUsageSource
     public string Id => "pi";
 
     public string Name => "pi";
+
+    public IRecount Recount { get; } = new EntryRecount { KeepsFreeCost = true };
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Sources.Shared.Entries;
 using Tokscale.Core.Usage;
@@ -11,6 +12,8 @@ public sealed class PrimeAgentSource : IUsageSource
     public string Id => "prime-agent";
 
     public string Name => "Prime Agent";
+
+    public IRecount Recount { get; } = new PrimeAgentRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

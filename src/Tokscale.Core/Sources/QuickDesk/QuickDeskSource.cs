@@ -1,5 +1,6 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Json;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.QuickDesk;
@@ -12,6 +13,8 @@ public sealed class QuickDeskSource : IUsageSource
     public string Id => "quickdesk";
 
     public string Name => "Quick Desktop";
+
+    public IRecount Recount { get; } = new QuickDeskRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, $"{Home}/{Metrics}")];
 

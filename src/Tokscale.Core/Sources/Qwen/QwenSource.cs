@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Sources.Shared.Chats;
 using Tokscale.Core.Usage;
@@ -18,6 +19,8 @@ public sealed class QwenSource : IUsageSource
     public string Id => "qwen";
 
     public string Name => "Qwen Code";
+
+    public IRecount Recount { get; } = new QwenRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".qwen/projects"), new(RootPlace.Home, ".qwen/tmp")];
 

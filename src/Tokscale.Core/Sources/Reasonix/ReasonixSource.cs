@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.Reasonix;
@@ -11,6 +12,8 @@ public sealed class ReasonixSource : IUsageSource
     public string Id => "reasonix";
 
     public string Name => "Reasonix";
+
+    public IRecount Recount { get; } = new ReasonixRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Sources.Shared.EditorTasks;
 
@@ -12,6 +13,8 @@ public sealed class RooCodeSource : IUsageSource
     public string Id => "roocode";
 
     public string Name => "Roo Code";
+
+    public IRecount Recount { get; } = new EditorTaskRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared.Entries;
 using Tokscale.Core.Usage;
 
@@ -14,6 +15,8 @@ public sealed class SenpiSource : IUsageSource
     public string Id => "senpi";
 
     public string Name => "Senpi";
+
+    public IRecount Recount { get; } = new EntryRecount { IsLaterFork = true };
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 
 namespace Tokscale.Core.Sources.Synthetic;
 
@@ -10,6 +11,8 @@ public sealed class SyntheticSource : IUsageSource
     public string Id => "synthetic";
 
     public string Name => "Synthetic";
+
+    public IRecount Recount { get; } = new SyntheticRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.XdgData, "octofriend/" + DatabaseName)];
 

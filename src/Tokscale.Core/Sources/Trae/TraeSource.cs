@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 
 namespace Tokscale.Core.Sources.Trae;
 
@@ -8,6 +9,8 @@ public sealed class TraeSource : IUsageSource
     public string Id => "trae";
 
     public string Name => "Trae";
+
+    public IRecount Recount { get; } = new TraeRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Tokscale, "trae-cache/sessions")];
 

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 
 namespace Tokscale.Core.Sources.Unsloth;
 
@@ -10,6 +11,8 @@ public sealed class UnslothSource : IUsageSource
     public string Id => "unsloth";
 
     public string Name => "Unsloth Studio";
+
+    public IRecount Recount { get; } = new UnslothRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".unsloth/studio/" + DatabaseName)];
 

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Vibe;
@@ -11,6 +12,8 @@ public sealed class VibeSource : IUsageSource
     public string Id => "vibe";
 
     public string Name => "Mistral Vibe";
+
+    public IRecount Recount { get; } = new VibeRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".vibe/logs/session")];
 

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Warp;
@@ -12,6 +13,8 @@ public sealed class WarpSource : IUsageSource
     public string Id => "warp";
 
     public string Name => "Warp";
+
+    public IRecount Recount { get; } = new WarpRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Sources.Shared.CallLines;
 using Tokscale.Core.Usage;
@@ -13,6 +14,8 @@ public sealed class WorkBuddySource : IUsageSource
     public string Id => "workbuddy";
 
     public string Name => "WorkBuddy";
+
+    public IRecount Recount { get; } = new WorkBuddyRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".workbuddy")];
 

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared.Transcripts;
 using Tokscale.Core.Usage;
 
@@ -14,6 +15,8 @@ public sealed class ZCodeSource : IUsageSource
     public string Id => "zcode";
 
     public string Name => "ZCode";
+
+    public IRecount Recount { get; } = new ZCodeRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".zcode/" + DatabasePath), new(RootPlace.Home, ".zcode/" + Transcripts)];
 

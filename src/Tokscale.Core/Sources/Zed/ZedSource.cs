@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Zed;
@@ -11,6 +12,8 @@ public sealed class ZedSource : IUsageSource
     public string Id => "zed";
 
     public string Name => "Zed";
+
+    public IRecount Recount { get; } = new ZedRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

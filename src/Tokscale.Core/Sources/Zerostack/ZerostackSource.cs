@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Zerostack;
@@ -9,6 +10,8 @@ public sealed class ZerostackSource : IUsageSource
     public string Id => "zerostack";
 
     public string Name => "Zerostack";
+
+    public IRecount Recount { get; } = new ZerostackRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [

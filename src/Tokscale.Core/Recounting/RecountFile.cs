@@ -1,0 +1,102 @@
+using System.Text.Json;
+using Tokscale.Core.Files;
+using ZstdSharp;
+
+namespace Tokscale.Core.Recounting;
+
+/// <summary>Whole files and their lines. What cannot be read has nothing; the first reader reports it.</summary>
+public static class RecountFile
+{
+    /// <summary>The content; null when it cannot be read.</summary>
+    public static byte[]? Bytes(string path)
+    {
+        try
+        {
+            if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) return null;
+            using FileStream file = Open(path);
+            using var content = new MemoryStream();
+            file.CopyTo(content);
+            return content.ToArray();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The content as text; null when it cannot be read.</summary>
+    public static string? Text(string path) =>
+        Bytes(path) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF') : null;
+
+    /// <summary>The lines that are JSON objects, each parsed whole. Only a line feed ends a line.</summary>
+    public static IEnumerable<JsonElement> Objects(string path) =>
+        Lines(path).Select(line => RecountJson.Parse(line)).Where(element => element.IsObject());
+
+    /// <summary>Lines as bytes, without their end.</summary>
+    public static IEnumerable<byte[]> Lines(string path) => Lines(path, path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase));
+
+    /// <inheritdoc cref="Lines(string)"/>
+    public static IEnumerable<byte[]> Lines(string path, bool isCompressed)
+    {
+        if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) return [];
+        return LinesOf(isCompressed ? Decoded(path) : Blocks(path));
+    }
+
+    /// <summary>The decoded content of a compressed file, as far as it decodes.</summary>
+    private static IEnumerable<ReadOnlyMemory<byte>> Decoded(string path)
+    {
+        using var text = new ZstdLogStream(FileReader.Open(path));
+        byte[] block = new byte[BlockBytes];
+        for (int count = text.Read(block); count > 0; count = text.Read(block)) yield return block.AsMemory(0, count);
+    }
+
+    /// <summary>A compressed value; null when it does not decode or is too large.</summary>
+    public static byte[]? Decode(byte[] compressed, int bytesMax)
+    {
+        try
+        {
+            using var frames = new DecompressionStream(new MemoryStream(compressed));
+            using var content = new MemoryStream();
+            byte[] block = new byte[BlockBytes];
+            for (int count = frames.Read(block); count > 0; count = frames.Read(block))
+            {
+                content.Write(block, 0, count);
+                if (content.Length > bytesMax) return null;
+            }
+            return content.ToArray();
+        }
+        catch (Exception error) when (error is ZstdException or IOException)
+        {
+            return null;
+        }
+    }
+
+    private const int BlockBytes = 1 << 16;
+
+    private static FileStream Open(string path) => new(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+
+    private static IEnumerable<ReadOnlyMemory<byte>> Blocks(string path)
+    {
+        using FileStream file = Open(path);
+        byte[] block = new byte[BlockBytes];
+        for (int count = file.Read(block); count > 0; count = file.Read(block)) yield return block.AsMemory(0, count);
+    }
+
+    private static IEnumerable<byte[]> LinesOf(IEnumerable<ReadOnlyMemory<byte>> blocks)
+    {
+        var line = new MemoryStream();
+        foreach (ReadOnlyMemory<byte> block in blocks)
+        {
+            ReadOnlyMemory<byte> rest = block;
+            for (int end = rest.Span.IndexOf((byte)'\n'); end >= 0; end = rest.Span.IndexOf((byte)'\n'))
+            {
+                line.Write(rest.Span[..end]);
+                yield return line.ToArray();
+                line.SetLength(0);
+                rest = rest[(end + 1)..];
+            }
+            line.Write(rest.Span);
+        }
+        if (line.Length > 0) yield return line.ToArray();
+    }
+}

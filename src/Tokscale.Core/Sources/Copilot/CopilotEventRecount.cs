@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Tokscale.Core.Recounting;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Copilot;
+
+/// <summary>Second reader of Copilot CLI's session events: totals of process runs, and what a killed run left.</summary>
+internal static class CopilotEventRecount
+{
+    public static IEnumerable<RecountedCall> Count(IEnumerable<SourceFile> files)
+    {
+        // Of a session's two layouts the one with a folder counts.
+        IEnumerable<(SourceFile File, string Session, List<RecountedCall> Calls)> read = files.Select(Read)
+            .Where(found => found.Calls.Count > 0);
+        return read.GroupBy(found => found.Session)
+            .SelectMany(same => same.OrderBy(found => IsFlat(found.File)).First().Calls);
+    }
+
+    private static bool IsFlat(SourceFile file) => file.FolderName == "session-state";
+
+    private static (SourceFile File, string Session, List<RecountedCall> Calls) Read(SourceFile file)
+    {
+        string session = IsFlat(file) ? file.Stem : file.FolderName;
+        string? model = null;
+        long timeMs = file.ModifiedMs;
+        var calls = new List<RecountedCall>();
+        var open = new Dictionary<string, RecountedCall>();
+        foreach (JsonElement line in RecountFile.Objects(file.Path))
+        {
+            JsonElement data = line.Member("data");
+            timeMs = line.Time("timestamp") ?? timeMs;
+            switch (line.Text("type"))
+            {
+                case "session.start":
+                    session = data.Text("sessionId") ?? session;
+                    model = data.Text("selectedModel") ?? model;
+                    break;
+                case "session.model_change":
+                    model = data.Text("newModel") ?? model;
+                    break;
+                case "assistant.message":
+                    AddOpen(open, data,
+                        new() { File = file.Path, TimeMs = timeMs, Model = data.Text("model") ?? model, Session = session });
+                    break;
+                case "session.shutdown":
+                    string? current = data.Text("currentModel") ?? model;
+                    calls.AddRange(InShutdown(data, new() { File = file.Path, TimeMs = timeMs, Session = session, Model = current }));
+                    open.Clear();
+                    break;
+            }
+        }
+        calls.AddRange(open.Values);
+        return (file, session, [.. calls.Select(call => call with { Session = session })]);
+    }
+
+    /// <summary>A message is written again while it grows; its input is unknown.</summary>
+    private static void AddOpen(Dictionary<string, RecountedCall> open, JsonElement data, RecountedCall call)
+    {
+        call = call with { Tokens = new TokenCounts(0, data.Count("outputTokens"), 0, 0, 0, 0) };
+        string id = data.Text("messageId") ?? $"no id {open.Count}";
+        if (!call.IsUsage) return;
+        if (!open.TryGetValue(id, out RecountedCall? other)) open[id] = call;
+        else if (call.Tokens.Output >= other.Tokens.Output) open[id] = call with { TimeMs = other.TimeMs };
+    }
+
+    private static IEnumerable<RecountedCall> InShutdown(JsonElement data, RecountedCall blank)
+    {
+        if (!data.Member("modelMetrics").Fields().Any())
+        {
+            JsonElement details = data.Member("tokenDetails");
+            long Of(string kind) => details.Member(kind).Count("tokenCount");
+            var tokens = new TokenCounts(Of("input"), Of("output"), Of("cache_read"), Of("cache_write"), 0, 0);
+            RecountedCall single = blank with { Tokens = tokens };
+            if (single.IsUsage) yield return single;
+            yield break;
+        }
+        foreach (JsonProperty metrics in data.Member("modelMetrics").Fields())
+        {
+            JsonElement usage = metrics.Value.Member("usage");
+            RecountedCall call = blank with
+            {
+                Model = metrics.Name.Trim() is { Length: > 0 } name ? name : null,
+                Messages = (int)Math.Min(int.MaxValue, metrics.Value.Member("requests").Member("count").CountOrNull() ?? 1),
+                Tokens = CopilotRecount.Split(
+                    usage.Count("inputTokens"), usage.Count("outputTokens"), usage.Count("cacheReadTokens"),
+                        usage.Count("cacheWriteTokens"),
+                    usage.Count("reasoningTokens")),
+            };
+            if (call.IsUsage) yield return call;
+        }
+    }
+}

@@ -1,0 +1,163 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Tokscale.Core.Recounting;
+
+namespace Tokscale.Core.Sources.CopilotVSCode;
+
+/// <summary>Second reader of chat sessions, which it replays into whole documents, and of traces.</summary>
+internal sealed class CopilotVSCodeRecount : IRecount
+{
+    private const string OwnPrefix = "copilot/";
+
+    public IEnumerable<RecountedCall> Count(RecountInput input)
+    {
+        ILookup<bool, SourceFile> byKind = input.Files.ToLookup(file => file.Path.EndsWith(".db", StringComparison.Ordinal));
+        List<(string? Key, RecountedCall Call, string? OtherSession)> spans = [.. byKind[true].SelectMany(SpansIn)];
+        HashSet<string?> traced = [.. spans.SelectMany(span => (string?[])[span.Call.Session, span.OtherSession])];
+        IEnumerable<RecountedCall> calls = RecountCopies.First(spans.Select(span => (span.Key, span.Call)));
+        IEnumerable<SourceFile> sessions = byKind[false].OrderBy(file => file.Path.EndsWith(".json", StringComparison.Ordinal));
+        return calls.Concat(RecountCopies.First(sessions.SelectMany(RequestsIn).Where(found => !traced.Contains(found.Call.Session))));
+    }
+
+    private static IEnumerable<(string? Key, RecountedCall Call)> RequestsIn(SourceFile file)
+    {
+        bool isLog = file.Path.EndsWith(".jsonl", StringComparison.Ordinal);
+        (JsonNode? document, List<JsonElement> requests) = isLog ? Replay(file) : Whole(file);
+        string session = Element(document).Text("sessionId") ?? file.Stem;
+        foreach (JsonElement request in requests)
+        {
+            JsonElement result = request.Member("result"), meta = result.Member("metadata");
+            string? resolved = meta.Text("resolvedModel") ?? request.Text("resolvedModel"), chosen = request.Text("modelId");
+            if (resolved is null && !(chosen?.StartsWith(OwnPrefix, StringComparison.Ordinal) ?? false)) continue;
+            long output = meta.AnyOf("outputTokens").LooseOrNull() ?? request.Loose("completionTokens");
+            long thought = Math.Min(output, meta.Member("toolCallRounds").Items().Sum(round => round.Member("thinking").Loose("tokens")));
+            yield return (request.Text("requestId") is { } id ? $"{session} {id}" : null, new()
+            {
+                File = file.Path,
+                TimeMs = request.Time("timestamp") ?? Element(document).Time("creationDate") ?? file.ModifiedMs,
+                Model = resolved ?? chosen![OwnPrefix.Length..],
+                Session = session,
+                Tokens = new(meta.AnyOf("promptTokens").LooseOrNull() ?? request.Loose("promptTokens"), output - thought, 0, 0, 0, thought),
+            });
+        }
+    }
+
+    private static JsonElement Element(JsonNode? node) => node is null ? default : RecountJson.Parse(node.ToJsonString());
+
+    private static (JsonNode? Document, List<JsonElement> Requests) Whole(SourceFile file)
+    {
+        JsonElement document = RecountJson.OfFile(file.Path);
+        return (document.IsObject() ? JsonNode.Parse(RecountText.WithoutHalfPairs(document.GetRawText())) : null,
+            [.. document.Member("requests").Items()]);
+    }
+
+    /// <summary>Requests that are cut off later were billed and stay, unless they come again under their id.</summary>
+    private static (JsonNode? Document, List<JsonElement> Requests) Replay(SourceFile file)
+    {
+        // Also without its beginning a log tells of the requests that were added.
+        JsonNode? document = new JsonObject { ["requests"] = new JsonArray() };
+        var dropped = new List<JsonElement>();
+        foreach (JsonElement line in RecountFile.Objects(file.Path))
+        {
+            JsonElement value = line.Member("v");
+            JsonElement[] path = [.. line.Member("k").Items()];
+            JsonNode? node = value.Exists() ? JsonNode.Parse(RecountText.WithoutHalfPairs(value.GetRawText())) : null;
+            switch (line.Member("kind").CountOrNull())
+            {
+                case 0:
+                    dropped.AddRange(Element(document).Member("requests").Items());
+                    document = node;
+                    break;
+                case 1 when path.Length > 0:
+                    if (path[0].Is("requests") && path.Length == 1) dropped.AddRange(Element(document).Member("requests").Items());
+                    Set(document, path, node);
+                    break;
+                case 2 when path.Length > 0:
+                    Append(document, path, node, line.Member("i").CountOrNull(), path[0].Is("requests") && path.Length == 1 ? dropped
+                        : null);
+                    break;
+            }
+        }
+        List<JsonElement> requests = [.. Element(document).Member("requests").Items()];
+        HashSet<string?> present = [.. requests.Select(request => request.Text("requestId"))];
+        foreach (JsonElement request in Enumerable.Reverse(dropped))
+        {
+            if (present.Add(request.Text("requestId"))) requests.Add(request);
+        }
+        return (document, requests);
+    }
+
+    private static void Set(JsonNode? root, JsonElement[] path, JsonNode? value)
+    {
+        switch (Follow(root, path.AsSpan(0, path.Length - 1)))
+        {
+            case JsonObject parent when path[^1].Text() is { } name:
+                parent[name] = value;
+                break;
+            case JsonArray parent when path[^1].CountOrNull() is { } index && index < parent.Count:
+                parent[(int)index] = value;
+                break;
+        }
+    }
+
+    private static void Append(JsonNode? root, JsonElement[] path, JsonNode? value, long? keep, List<JsonElement>? dropped)
+    {
+        if (Follow(root, path) is not JsonArray list)
+        {
+            list = [];
+            Set(root, path, list);
+        }
+        while (keep is not null && list.Count > keep)
+        {
+            dropped?.Add(Element(list[^1]));
+            list.RemoveAt(list.Count - 1);
+        }
+        if (value is not JsonArray added) return;
+        foreach (JsonNode? item in added.ToArray())
+        {
+            added.Remove(item);
+            list.Add(item);
+        }
+    }
+
+    private static JsonNode? Follow(JsonNode? node, ReadOnlySpan<JsonElement> path)
+    {
+        foreach (JsonElement part in path)
+        {
+            node = node switch
+            {
+                JsonObject parent when part.Text() is { } name => parent[name],
+                JsonArray parent when part.CountOrNull() is { } index && index < parent.Count => parent[(int)index],
+                _ => null,
+            };
+        }
+        return node;
+    }
+
+    private static List<(string? Key, RecountedCall Call, string? OtherSession)> SpansIn(SourceFile file)
+    {
+        var spans = new List<(string? Key, RecountedCall Call, string? OtherSession)>();
+        using var database = RecountDatabase.Open(file.Path);
+        if (database is null) return spans;
+        ILookup<string?, RecountRow> attributes = database.Table("span_attributes").ToLookup(row => row.Text("span_id"));
+        foreach (RecountRow row in database.Table("spans").Where(row => row.Text("operation_name") == "chat"))
+        {
+            string? id = row.Text("span_id");
+            long written = id is null ? 0 : attributes[id]
+                .FirstOrDefault(attribute => attribute.Text("key") == "gen_ai.usage.cache_creation.input_tokens")?.Count("value") ?? 0;
+            long prompt = row.Count("input_tokens"), read = Math.Min(prompt, row.Count("cached_tokens")),
+                output = row.Count("output_tokens");
+            long thought = Math.Min(output, row.Count("reasoning_tokens"));
+            written = Math.Min(prompt - read, written);
+            spans.Add((id, new()
+            {
+                File = file.Path,
+                TimeMs = row.Time("start_time_ms") ?? row.Time("end_time_ms") ?? file.ModifiedMs,
+                Model = row.Text("response_model") ?? row.Text("request_model"),
+                Session = row.Text("chat_session_id") ?? row.Text("conversation_id"),
+                Tokens = new(prompt - read - written, output - thought, read, written, 0, thought),
+            }, row.Text("conversation_id")));
+        }
+        return spans;
+    }
+}

@@ -1,0 +1,112 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Tokscale.Core.Recounting;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Cursor;
+
+/// <summary>Second reader of Cursor's exports.</summary>
+internal sealed partial class CursorRecount : IRecount
+{
+    private static readonly string[] s_needed =
+        ["Date", "Model", "Input (w/ Cache Write)", "Input (w/o Cache Write)", "Cache Read", "Output Tokens"];
+
+    private static readonly char[] s_blanks = [' ', '\t', '\0'];
+
+    public IEnumerable<RecountedCall> Count(RecountInput input)
+    {
+        // Equal rows of one file are different events; across files the most of any file is what there was.
+        var counted = new Dictionary<string, int>();
+        foreach (SourceFile file in input.Files)
+        {
+            var inFile = new Dictionary<string, int>();
+            foreach ((string key, RecountedCall call) in CallsIn(file))
+            {
+                int number = inFile[key] = inFile.GetValueOrDefault(key) + 1;
+                if (number <= counted.GetValueOrDefault(key)) continue;
+                counted[key] = number;
+                yield return call;
+            }
+        }
+    }
+
+    private static IEnumerable<(string Key, RecountedCall Call)> CallsIn(SourceFile file)
+    {
+        List<string[]> rows = RowsOf(RecountFile.Text(file.Path) ?? "");
+        if (rows.Count == 0) yield break;
+        string[] names = [.. rows[0].Select(name => name.Trim(s_blanks))];
+        if (s_needed.Any(name => !names.Contains(name))) yield break;
+        foreach (string[] cells in rows.Skip(1).Where(cells => cells.Length == names.Length))
+        {
+            string Cell(string name) => Array.IndexOf(names, name) is >= 0 and var column ? cells[column].Trim(s_blanks) : "";
+            string date = Cell("Date");
+            if (TimeOf(date) is not { } timeMs || Cell("Model").Length == 0) continue;
+            long stored = Number(Cell("Input (w/ Cache Write)")), plain = Number(Cell("Input (w/o Cache Write)"));
+            long read = Number(Cell("Cache Read")), output = Number(Cell("Output Tokens")), total = Number(Cell("Total Tokens"));
+            bool isInclusive = plain > 0 && total > 0 && total != stored + plain + read + output && total == stored + read + output;
+            var tokens = new TokenCounts(plain, output, read, isInclusive ? Math.Max(0, stored - plain) : stored, 0, 0);
+            var call = new RecountedCall
+            {
+                File = file.Path,
+                TimeMs = timeMs,
+                Model = Cell("Model"),
+                Session = $"cursor-{AccountOf(file)}-{DayOf(timeMs)}",
+                Tokens = tokens,
+                Messages = tokens.IsZero ? 0 : 1,
+                CostUsd = Cost(Cell("Cost")),
+            };
+            if (call.IsUsage) yield return ($"{timeMs}|{call.Model}|{Cell("Kind")}|{tokens}|{call.CostUsd ?? -1}", call);
+        }
+    }
+
+    private static string DayOf(long timeMs) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(timeMs).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    private static string AccountOf(SourceFile file) => file.Stem == "usage" ? "active" : file.Stem["usage.".Length..];
+
+    private static long? TimeOf(string text) =>
+        text.Length == "2026-05-01".Length ? RecountTime.Of(text + "T12:00:00Z") : RecountTime.Of(text);
+
+    private static long Number(string text) =>
+        RecountText.Number(text.Replace(",", "").Replace("$", "")) is > 0 and < 9e15 and var number ? (long)number : 0;
+
+    private static decimal? Cost(string text) =>
+        decimal.TryParse(text.Replace("$", "").Replace(",", ""), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal cost)
+            && cost >= 0 ? cost : null;
+
+    /// <summary>Cells of RFC 4180. A line whose quotes do not fit is left out.</summary>
+    private static List<string[]> RowsOf(string text)
+    {
+        text = text.Replace("\r\n", "\n").Replace('\r', '\n');
+        var rows = new List<string[]>();
+        for (int start = 0; start < text.Length;)
+        {
+            int end = start;
+            if (TakeRow(text, ref end) is { } row)
+            {
+                if (row.Length > 1 || row[0].Length > 0) rows.Add(row);
+                start = end;
+                continue;
+            }
+            start = text.IndexOf('\n', start) is >= 0 and var lineEnd ? lineEnd + 1 : text.Length;
+        }
+        return rows;
+    }
+
+    /// <returns>Null when the quotes of the row do not fit.</returns>
+    private static string[]? TakeRow(string text, ref int position)
+    {
+        var cells = new List<string>();
+        while (Cell().Match(text, position) is { Success: true } cell)
+        {
+            position = cell.Index + cell.Length;
+            cells.Add(cell.Groups[1].Success ? cell.Groups[1].Value.Replace("\"\"", "\"") : cell.Groups[2].Value);
+            if (position >= text.Length) return [.. cells];
+            if (text[position++] == '\n') return [.. cells];
+        }
+        return null;
+    }
+
+    [GeneratedRegex("""\G(?:[ \x00]*"((?:[^"]|"")*)"[ \x00]*|([^",\n][^,\n]*|))(?=[,\n]|$)""")]
+    private static partial Regex Cell();
+}

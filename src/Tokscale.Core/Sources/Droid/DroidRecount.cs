@@ -1,0 +1,66 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Tokscale.Core.Recounting;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Droid;
+
+/// <summary>Second reader of Factory Droid's session settings.</summary>
+internal sealed partial class DroidRecount : IRecount
+{
+    private const string FileEnd = ".settings.json";
+    private const string CustomPrefix = "custom:";
+    private const int TranscriptLinesMax = 500;
+
+    public IEnumerable<RecountedCall> Count(RecountInput input) => input.Files
+        .Select(file => (File: file, Call: CallOf(file)))
+        .Where(found => found.Call.IsUsage)
+        .GroupBy(found => found.Call.Session)
+        .Select(copies => copies
+            .OrderByDescending(found => found.Call.Tokens.Total).ThenByDescending(found => found.File.ModifiedMs).First().Call);
+
+    private static RecountedCall CallOf(SourceFile file)
+    {
+        JsonElement settings = RecountJson.OfFile(file.Path), usage = settings.Member("tokenUsage");
+        string session = Path.GetFileName(file.Path)[..^FileEnd.Length];
+        return new()
+        {
+            File = file.Path,
+            TimeMs = Math.Max(file.ModifiedMs, settings.Time("providerLockTimestamp") ?? 0),
+            Session = session,
+            Model = ModelOf(settings, file.Path[..^FileEnd.Length] + ".jsonl"),
+            Tokens = new TokenCounts(
+                usage.Count("inputTokens"), usage.Count("outputTokens"), usage.Count("cacheReadTokens"), usage.Count("cacheCreationTokens"),
+                0, usage.Count("thinkingTokens")),
+        };
+    }
+
+    private static string? ModelOf(JsonElement settings, string transcript)
+    {
+        if (settings.Text("model") is { } model)
+            return model.StartsWith(CustomPrefix, StringComparison.Ordinal) ? IdOf(model[CustomPrefix.Length..]) : model;
+        Match? label = RecountFile.Lines(transcript).Take(TranscriptLinesMax)
+            .Select(line => Label().Match(System.Text.Encoding.UTF8.GetString(line))).FirstOrDefault(match => match.Success);
+        if (label is not null && IdOf(label.Groups[1].Value) is { Length: > 0 } id) return id;
+        return settings.Text("providerLock") switch
+        {
+            "anthropic" => "claude-unknown",
+            "openai" => "gpt-unknown",
+            "google" => "gemini-unknown",
+            "xai" => "grok-unknown",
+            _ => null,
+        };
+    }
+
+    private static string IdOf(string label) =>
+        Dashes().Replace(Brackets().Replace(label, "").Trim().Replace(' ', '-'), "-").Trim('-').ToLowerInvariant();
+
+    [GeneratedRegex(@"Model: ([^\[""\\\n]+)")]
+    private static partial Regex Label();
+
+    [GeneratedRegex(@"\[[^\]]*\]")]
+    private static partial Regex Brackets();
+
+    [GeneratedRegex("-+")]
+    private static partial Regex Dashes();
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Tokscale.Core.Recounting;
+
+namespace Tokscale.Core.Sources.Dsh;
+
+/// <summary>Second reader of DeepSeek Harness' sessions.</summary>
+internal sealed class DshRecount : IRecount
+{
+    private static readonly byte[] s_frameStart = [0x28, 0xB5, 0x2F, 0xFD];
+
+    public IEnumerable<RecountedCall> Count(RecountInput input) => RecountCopies.First(input.Files.SelectMany(CallsIn));
+
+    private static List<(string? Key, RecountedCall Call)> CallsIn(SourceFile file)
+    {
+        bool isCompressed = RecountFile.Bytes(file.Path) is { } bytes && bytes.AsSpan().StartsWith(s_frameStart);
+        JsonElement[] events = [.. RecountFile.Lines(file.Path, isCompressed).Select(line => RecountJson.Parse(line))
+            .Where(line => line.IsObject())];
+        JsonElement header = events.FirstOrDefault(line => line.Member("type").Is("session"));
+        string? model = null;
+        var calls = new List<(string? Key, RecountedCall Call)>();
+        (string Step, int Index)? open = null;
+        foreach (JsonElement line in events)
+        {
+            JsonElement data = line.Member("data");
+            string? type = line.Text("type");
+            string step = $"{data.Member("turn").CountOrNull()} {data.Member("step").CountOrNull()}";
+            if (type is "request/header" or "request/context") model = ModelOf(data) ?? model;
+            // After a retry the model was called again.
+            if (type == "llm/retry-started") open = null;
+            bool isSettlement = type is "assistant/message" or "assistant/attempt";
+            if (!isSettlement && type != "compaction/summary") continue;
+            if (line.Member("seq").CountOrNull() < header.Member("seedLength").CountOrNull()) continue;
+            RecountedCall call = CallOf(line, data, header, file, model);
+            if (!call.IsUsage) continue;
+            string? id = data.Member("message").Text("id") ?? data.Text("compactionId") ?? data.Text("attemptId") ?? data.Text("id")
+                ?? line.Member("seq").CountOrNull()?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            string key = $"{id} {call.TimeMs} {call.Model} {call.Tokens}";
+            if (isSettlement && open is { } last && last.Step == step) calls[last.Index] = (key, call);
+            else calls.Add((key, call));
+            if (isSettlement) open = (step, calls.Count - 1);
+        }
+        return calls;
+    }
+
+    private static string? ModelOf(JsonElement data) =>
+        data.Member("source").Member("replayState").Member("response").Text("responseModel") ?? data.Member("source").Text("model")
+            ?? data.Text("model");
+
+    private static RecountedCall CallOf(JsonElement line, JsonElement data, JsonElement header, SourceFile file, string? model)
+    {
+        JsonElement usage = data.Member("usage");
+        if (!usage.IsObject()) usage = data.Member("stream").Items().LastOrDefault(chunk =>
+            chunk.Member("type").Is("usage")).Member("usage");
+        long output = usage.Loose("outputTokens"), reasoning = Math.Min(output, usage.Loose("reasoningTokens"));
+        return new()
+        {
+            File = file.Path,
+            TimeMs = line.Time("time") ?? header.Time("createdAt") ?? file.ModifiedMs,
+            Model = ModelOf(data.Member("message")) ?? ModelOf(data) ?? model,
+            Session = header.Text("id") ?? file.FolderName,
+            Tokens = new(usage.Loose("inputTokens"), output - reasoning, usage.Loose("cacheReadTokens"), usage.Loose("cacheWriteTokens"),
+                0, reasoning),
+        };
+    }
+}

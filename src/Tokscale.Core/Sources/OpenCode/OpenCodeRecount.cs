@@ -1,0 +1,128 @@
+using System.Text.Json;
+using Tokscale.Core.Recounting;
+using Tokscale.Core.Sources.Shared.Messages;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.OpenCode;
+
+/// <summary>Second reader of OpenCode's databases and of the documents of its older versions.</summary>
+internal sealed class OpenCodeRecount : IRecount
+{
+    private static readonly string[] s_insideProviders = ["openai", "azure", "github-copilot", "openrouter", "opencode", "xai"];
+
+    public IEnumerable<RecountedCall> Count(RecountInput input)
+    {
+        IEnumerable<Message> databases = input.Files.Where(IsDatabase).SelectMany(InDatabase);
+        IEnumerable<Message> documents = input.Files.Where(file => !IsDatabase(file)).SelectMany(InDocument);
+        var ids = new HashSet<string>();
+        var byFingerprint = new Dictionary<string, Message>();
+        var single = new List<Message>();
+        foreach (Message message in databases.Concat(documents))
+        {
+            if (message.Call.Tokens.IsZero || (message.Id is not null && !ids.Add(message.Id))) continue;
+            if (message.Fingerprint is not { } fingerprint) single.Add(message);
+            // Ids sort by age: of copies under new ids the oldest tells the session.
+            else if (!byFingerprint.TryGetValue(fingerprint, out Message? other) || MessageRecount.IsOlder(message.Id, other.Id))
+                byFingerprint[fingerprint] = message;
+        }
+        return single.Concat(byFingerprint.Values).Select(message => message.Call);
+    }
+
+    private static bool IsDatabase(SourceFile file) => file.Path.EndsWith(".db", StringComparison.Ordinal);
+
+    private static IEnumerable<Message> InDatabase(SourceFile file)
+    {
+        using var database = RecountDatabase.Open(file.Path);
+        if (database is null) yield break;
+        Dictionary<string, List<JsonElement>> steps = StepsIn(database);
+        foreach (RecountRow row in database.Table("message", "time_created, id"))
+        {
+            JsonElement data = row.Json("data");
+            if (!data.Member("role").Is("assistant")) continue;
+            List<JsonElement> parts = row.Text("id") is { } id ? steps.GetValueOrDefault(id) ?? [] : [];
+            yield return MessageOf(file, row.Text("id"), row.Text("session_id"), row.Time("time_created"), data, parts,
+                isSecondKind: false);
+        }
+        foreach (RecountRow row in database.Table("session_message", "session_id, seq"))
+        {
+            if (row.Text("type") != "assistant") continue;
+            yield return MessageOf(file, row.Text("id"), row.Text("session_id"), row.Time("time_created"), row.Json("data"), [],
+                isSecondKind: true);
+        }
+    }
+
+    private static Dictionary<string, List<JsonElement>> StepsIn(RecountDatabase database)
+    {
+        var steps = new Dictionary<string, List<JsonElement>>();
+        foreach (RecountRow row in database.Table("part"))
+        {
+            JsonElement part = row.Json("data");
+            if (row.Text("message_id") is not { } message || !IsStep(part)) continue;
+            if (!steps.TryGetValue(message, out List<JsonElement>? known)) steps[message] = known = [];
+            known.Add(part);
+        }
+        return steps;
+    }
+
+    private static IEnumerable<Message> InDocument(SourceFile file)
+    {
+        JsonElement data = RecountJson.OfFile(file.Path);
+        if (!data.Member("role").Is("assistant")) yield break;
+        string id = data.Text("id") ?? file.Stem;
+        JsonElement[] parts = [.. StepFolders(file).Where(Directory.Exists)
+            .SelectMany(folder => Directory.GetFiles(folder, "*.json")).Order(StringComparer.Ordinal).Select(RecountJson.OfFile)
+                .Where(IsStep)];
+        yield return MessageOf(file, id, data.Text("sessionID") ?? file.FolderName, null, data, parts, isSecondKind: false);
+    }
+
+    /// <summary>Beside the folder with the messages of a session: <c>part/MESSAGE</c>, in the first versions <c>part/SESSION/MESSAGE</c>.</summary>
+    private static IEnumerable<string> StepFolders(SourceFile file)
+    {
+        string storage = Path.GetFullPath(Path.Join(Path.GetDirectoryName(file.Path), "..", ".."));
+        return [Path.Join(storage, "part", file.Stem), Path.Join(storage, "part", file.FolderName, file.Stem)];
+    }
+
+    private static bool IsStep(JsonElement part) => part.Member("type").Is("step-finish") && part.Member("tokens").IsObject();
+
+    private static Message MessageOf(
+        SourceFile file, string? id, string? session, long? rowTimeMs, JsonElement data, IReadOnlyList<JsonElement> steps,
+            bool isSecondKind)
+    {
+        JsonElement time = data.Member("time");
+        string? provider = isSecondKind ? data.Member("model").Text("providerID") : data.Text("providerID") ?? data.Text("provider");
+        string? model = isSecondKind ? data.Member("model").Text("id") : data.Text("modelID") ?? data.Text("model");
+        IEnumerable<JsonElement> counters = steps.Count >= 2 ? steps.Select(step => step.Member("tokens")) : [data.Member("tokens")];
+        TokenCounts tokens = counters.Aggregate(default(TokenCounts), (sum, next) => sum + TokensOf(next, provider, isSecondKind));
+        decimal? cost = data.Member("cost").Money();
+        long? created = time.Time("created");
+        return new(id, new()
+        {
+            File = file.Path,
+            TimeMs = created ?? rowTimeMs ?? file.ModifiedMs,
+            Model = model,
+            Session = session,
+            Tokens = tokens,
+            CostUsd = cost,
+        })
+        {
+            Fingerprint = created is null ? null : $"{created}|{time.Time("completed")}|{provider}|{model}|{tokens}|{cost ?? -1}",
+        };
+    }
+
+    private static TokenCounts TokensOf(JsonElement tokens, string? provider, bool isSecondKind)
+    {
+        long input = tokens.Count("input"), output = tokens.Count("output"), reasoning = tokens.Count("reasoning"),
+            total = tokens.Count("total");
+        long read = tokens.Member("cache").Count("read"), written = tokens.Member("cache").Count("write");
+        bool isInside = !isSecondKind && (total > 0
+            ? total == input + output + read + written
+            : s_insideProviders.Contains(provider) && reasoning <= output);
+        return new(input, isInside ? output - Math.Min(reasoning, output) : output, read, written, 0, reasoning);
+    }
+
+    private sealed record Message(string? Id, RecountedCall Call)
+    {
+        /// <summary>What copies under another id share; null where it would tell too little.</summary>
+        public string? Fingerprint { get; init; }
+    }
+}

@@ -1,0 +1,37 @@
+using System.Text.Json;
+using Tokscale.Core.Recounting;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.OpenCodeReview;
+
+/// <summary>Second reader of OpenCodeReview's sessions.</summary>
+internal sealed class OpenCodeReviewRecount : IRecount
+{
+    public IEnumerable<RecountedCall> Count(RecountInput input) => RecountCopies.First(input.Files.SelectMany(RowsIn));
+
+    private static IEnumerable<(string? Key, RecountedCall Call)> RowsIn(SourceFile file)
+    {
+        string? model = null, session = null;
+        foreach (JsonElement row in RecountFile.Objects(file.Path))
+        {
+            if (row.Member("type").Is("session_start"))
+            {
+                model = row.Text("model") ?? model;
+                session = row.Text("sessionId") ?? session;
+            }
+            if (!row.Member("type").Is("llm_response")) continue;
+            JsonElement usage = row.Member("usage");
+            var call = new RecountedCall
+            {
+                File = file.Path,
+                TimeMs = row.Time("timestamp") ?? file.ModifiedMs,
+                Model = row.Text("model") ?? model,
+                Session = row.Text("sessionId") ?? session ?? file.Stem,
+                Tokens = new TokenCounts(
+                    usage.Loose("prompt_tokens"), usage.Loose("completion_tokens"), usage.Loose("cache_read_tokens"),
+                        usage.Loose("cache_write_tokens"), 0, 0),
+            };
+            yield return ($"{call.Session} {call.TimeMs} {call.Model} {call.Tokens}", call);
+        }
+    }
+}

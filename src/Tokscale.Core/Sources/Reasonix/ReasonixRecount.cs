@@ -1,0 +1,25 @@
+using System.Text.Json;
+using Tokscale.Core.Recounting;
+
+namespace Tokscale.Core.Sources.Reasonix;
+
+/// <summary>Second reader of Reasonix' days.</summary>
+internal sealed class ReasonixRecount : IRecount
+{
+    public IEnumerable<RecountedCall> Count(RecountInput input) => input.Files.SelectMany(RowsIn).Where(call => call.IsUsage);
+
+    private static IEnumerable<RecountedCall> RowsIn(SourceFile file) => RecountFile.Objects(file.Path).Select(row =>
+    {
+        long read = row.Loose("cache_hit"), output = row.Loose("completion");
+        long input = row.Member("cache_miss").LooseOrNull() is { } missed ? missed + read : row.Loose("prompt");
+        return new RecountedCall
+        {
+            File = file.Path,
+            TimeMs = row.Time("ts") ?? RecountTime.Of(file.Stem + "T12:00:00Z") ?? file.ModifiedMs,
+            Model = row.Text("model") is { } name ? name[(name.IndexOf('/') + 1)..] : null,
+            Session = file.Stem,
+            Messages = (int)(row.Member("requests").LooseOrNull() ?? 1),
+            Tokens = RecountTokens.Inclusive(input, output, read, 0, Math.Min(output, row.Loose("reasoning"))),
+        };
+    });
+}

@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Tokscale.Core.Recounting;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.Shared.CallLines;
+
+/// <summary>Second reader of transcripts whose lines repeat the counts of a call; the last line with counts is the call.</summary>
+internal sealed class CallLineRecount : IRecount
+{
+    public IEnumerable<RecountedCall> Count(RecountInput input) => Count(input.Files);
+
+    public IEnumerable<RecountedCall> Count(IEnumerable<SourceFile> files)
+    {
+        var calls = new Dictionary<string, RecountedCall>();
+        foreach (SourceFile file in files)
+        {
+            long timeMs = file.ModifiedMs;
+            foreach (JsonElement line in RecountFile.Objects(file.Path))
+            {
+                JsonElement provider = line.Member("providerData");
+                timeMs = line.Time("timestamp") ?? timeMs;
+                if (line.Member("status").Is("incomplete")) continue;
+                var call = new RecountedCall
+                {
+                    File = file.Path,
+                    TimeMs = timeMs,
+                    Model = provider.Text("model") ?? provider.Text("requestModelId"),
+                    Session = line.Text("sessionId") ?? file.Stem,
+                    Tokens = UsagesOf(line, provider).Select(LooseCounts.TokensOf).FirstOrDefault(tokens => !tokens.IsZero),
+                };
+                if (!call.IsUsage) continue;
+                string key = provider.Text("messageId") ?? line.Text("id") ?? $"none {calls.Count}";
+                calls[key] = calls.TryGetValue(key, out RecountedCall? first)
+                    ? call with { TimeMs = first.TimeMs, Session = first.Session } : call;
+            }
+        }
+        return calls.Values;
+    }
+
+    private static IEnumerable<JsonElement> UsagesOf(JsonElement line, JsonElement provider) =>
+        [line.Member("message").Member("usage"), provider.Member("rawUsage"), provider.Member("usage")];
+}
