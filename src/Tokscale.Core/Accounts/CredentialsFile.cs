@@ -83,33 +83,15 @@ public sealed class CredentialsFile(HomeDirectory home, UsageExport export)
     /// <exception cref="UserError">It cannot be written.</exception>
     public void Save(AccountList accounts)
     {
-        if (accounts.Accounts.IsEmpty)
-        {
-            Delete();
-            return;
-        }
-        byte[] text = CredentialsWriter.Write(accounts);
-        try
-        {
-            bool isDone = PrivateFile.Replace(Path, path =>
-            {
-                using FileStream file = PrivateFile.Create(path);
-                file.Write(text);
-                file.Flush(flushToDisk: true);
-            });
-            if (!isDone) throw new UserError($"{Path} is being written by another process; try again.");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UserError($"{Path} could not be written: {error.Message}");
-        }
+        if (accounts.Accounts.IsEmpty) Delete();
+        else OwnFile.Write(Path, CredentialsWriter.Write(accounts));
     }
 
     /// <summary>Deletes the file whatever it holds, and those of earlier places, whose accounts would be back otherwise.</summary>
     /// <exception cref="UserError">A file cannot be deleted.</exception>
     public void Delete()
     {
-        DeleteFile(Path);
+        OwnFile.Delete(Path);
         DeleteFormer();
     }
 
@@ -117,19 +99,6 @@ public sealed class CredentialsFile(HomeDirectory home, UsageExport export)
     /// <exception cref="UserError">A file cannot be deleted.</exception>
     public void DeleteFormer()
     {
-        foreach (string path in _former) DeleteFile(path);
-    }
-
-    private static void DeleteFile(string path)
-    {
-        try
-        {
-            // A link is deleted, not what it leads to. What is in a folder that does not exist is gone already.
-            if (Directory.Exists(System.IO.Path.GetDirectoryName(path))) File.Delete(path);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UserError($"{path} could not be deleted: {error.Message}");
-        }
+        foreach (string path in _former) OwnFile.Delete(path);
     }
 }

@@ -33,7 +33,7 @@ public sealed class ExportFolder(HomeDirectory home, UsageExport export)
         string path = PathOf(accounts, account);
         FileStatus status = FileStatus.Of(path);
         if (status.Kind != FileStatus.FileKind.Regular) return null;
-        return new ExportFile(path, status.ModifiedMs, SummaryOf(path, status.Bytes));
+        return new ExportFile(path, status.ModifiedMs, SummaryOf(path));
     }
 
     /// <summary>
@@ -46,33 +46,12 @@ public sealed class ExportFolder(HomeDirectory home, UsageExport export)
     {
         if (Find(accounts, account) is not { Summary: { FirstDay: { } first, LastDay: { } last } } old) return null;
         if (came.FirstDay <= first) return null;
-        bool isKept = KeptPathsOf(account).Select(path => SummaryOf(path, FileStatus.Of(path).Bytes))
-            .Any(kept => kept?.FirstDay <= first && kept?.LastDay >= came.FirstDay);
+        bool isKept = KeptPathsOf(account).Select(SummaryOf).Any(kept => kept?.FirstDay <= first && kept?.LastDay >= came.FirstDay);
         if (isKept) return null;
         string name = FormattableString.Invariant($"usage.{account.Id}{KeptMark}{first:yyyyMMdd}-{last:yyyyMMdd}.csv");
         string path = System.IO.Path.Join(Path, name);
-        Move(old.Path, path);
+        OwnFile.Move(old.Path, path);
         return path;
-    }
-
-    /// <summary>Replaces the export of an account as a whole.</summary>
-    /// <exception cref="UserError">It cannot be written; the old one is whole.</exception>
-    public void Write(string path, byte[] document)
-    {
-        try
-        {
-            bool isDone = PrivateFile.Replace(path, temporary =>
-            {
-                using FileStream file = PrivateFile.Create(temporary);
-                file.Write(document);
-                file.Flush(flushToDisk: true);
-            });
-            if (!isDone) throw new UserError($"{path} is being written by another process; try again.");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UserError($"{path} could not be written: {error.Message}");
-        }
     }
 
     /// <summary>
@@ -83,31 +62,22 @@ public sealed class ExportFolder(HomeDirectory home, UsageExport export)
     public void Rename(Account? activeBefore, Account? activeNow)
     {
         if (activeBefore is null || activeBefore.Id == activeNow?.Id) return;
-        Move(ActivePath, PathOf(activeBefore));
-        if (activeNow is not null) Move(PathOf(activeNow), ActivePath);
+        OwnFile.Move(ActivePath, PathOf(activeBefore));
+        if (activeNow is not null) OwnFile.Move(PathOf(activeNow), ActivePath);
     }
 
     /// <summary>Deletes what was fetched for an account.</summary>
     /// <exception cref="UserError">A file cannot be deleted.</exception>
-    public void Delete(AccountList accounts, Account account) => Delete(KeptPathsOf(account).Prepend(PathOf(accounts, account)));
+    public void Delete(AccountList accounts, Account account)
+    {
+        foreach (string path in KeptPathsOf(account).Prepend(PathOf(accounts, account))) OwnFile.Delete(path);
+    }
 
     /// <summary>Deletes what was fetched for anybody.</summary>
     /// <exception cref="UserError">A file cannot be deleted.</exception>
-    public void DeleteAll() => Delete(FilesLike("usage.*csv"));
-
-    private static void Delete(IEnumerable<string> paths)
+    public void DeleteAll()
     {
-        foreach (string path in paths.Where(File.Exists))
-        {
-            try
-            {
-                File.Delete(path);
-            }
-            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-            {
-                throw new UserError($"{path} could not be deleted: {error.Message}");
-            }
-        }
+        foreach (string path in FilesLike("usage.*csv")) OwnFile.Delete(path);
     }
 
     private string[] KeptPathsOf(Account account) => FilesLike($"usage.{account.Id}{KeptMark}*.csv");
@@ -126,27 +96,16 @@ public sealed class ExportFolder(HomeDirectory home, UsageExport export)
 
     private string PathOf(Account account) => System.IO.Path.Join(Path, $"usage.{account.Id}.csv");
 
-    private ExportSummary? SummaryOf(string path, long bytes)
+    private ExportSummary? SummaryOf(string path)
     {
         try
         {
-            return bytes <= ExportService.DocumentBytesMax ? export.Read(File.ReadAllBytes(path)) : null;
+            bool isReadable = FileStatus.Of(path) is { Kind: FileStatus.FileKind.Regular, Bytes: <= ExportService.DocumentBytesMax };
+            return isReadable ? export.Read(File.ReadAllBytes(path)) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null; // A report says why it cannot be read.
-        }
-    }
-
-    private static void Move(string from, string to)
-    {
-        try
-        {
-            if (File.Exists(from)) File.Move(from, to, overwrite: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new UserError($"{from} could not be renamed: {error.Message}");
         }
     }
 }

@@ -11,7 +11,7 @@ namespace Tokscale.Core.Accounts;
 public sealed class ExportService : IDisposable
 {
     /// <summary>The largest export that is taken: some 300,000 events.</summary>
-    internal const int DocumentBytesMax = 64 << 20;
+    public const int DocumentBytesMax = 64 << 20;
 
     private const int Unauthorized = 401, Forbidden = 403;
 

@@ -11,7 +11,7 @@ public sealed class ExportSync(ExportService service, ExportFolder folder, Accou
         if (answer.Document is not { } document || summary is not { } came)
             return new SyncResult(account, path) { Failure = answer.Failure, IsRefused = answer.IsRefused };
         string? keptPath = folder.KeepOlder(accounts, account, came);
-        folder.Write(path, document);
+        OwnFile.Write(path, document);
         return new SyncResult(account, path) { Summary = came, KeptPath = keptPath };
     }
 }

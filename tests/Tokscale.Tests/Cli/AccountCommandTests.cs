@@ -34,7 +34,8 @@ public sealed class AccountCommandTests : IDisposable
         Assert.Equal(
             (ExitCode.Done, $"work (user_01abc): 2 events from 2026-04-01 to 2026-04-02, in {Folder}/cursor-cache/usage.csv\n", ""),
             (sync.ExitCode, sync.Output, sync.Error));
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Join(Folder, "cursor-cache/usage.csv")));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Join(Folder, "cursor-cache/usage.csv")));
         Assert.Equal((2, 0.38m), UsageOf("cursor"));
     }
 
