@@ -6,6 +6,10 @@ namespace Tokscale.Cli.Hosting;
 internal static class SecretPrompt
 {
     private const int LengthMax = 16 << 10;
+
+    /// <summary>Takes back the keypad mode that .NET switches on when it reads keys.</summary>
+    private const string LeaveKeypadMode = "\u001b[?1l\u001b>";
+
     private const ConsoleKey ClearLine = ConsoleKey.U, EndOfInput = ConsoleKey.D;
 
     /// <summary>What is typed or pasted up to the end of the line, without showing it; null when the user gives up.</summary>
@@ -23,7 +27,10 @@ internal static class SecretPrompt
             else if (key.Key is ConsoleKey.Backspace) typed.Length = Math.Max(0, typed.Length - 1);
             else if (!char.IsControl(key.KeyChar)) typed.Append(key.KeyChar);
         }
-        screen.WriteLine();
+        screen.WriteLine(HasKeypadMode() ? LeaveKeypadMode : "");
         return typed.Length > 0 ? typed.ToString() : null;
     }
+
+    private static bool HasKeypadMode() => !Console.IsErrorRedirected && !OperatingSystem.IsWindows()
+        && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 }

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using Tokscale.Cli.Commands.Accounts;
+using Tokscale.Core.Accounts;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Sources;
 using Tokscale.Terminal;

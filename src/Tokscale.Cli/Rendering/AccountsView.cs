@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Tokscale.Cli.Commands.Accounts;
 using Tokscale.Core.Accounts;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Sources;

@@ -27,6 +27,9 @@ public sealed class ExportFolder(HomeDirectory home, UsageExport export)
 
     private string ActivePath => System.IO.Path.Join(Path, ActiveName);
 
+    /// <summary>How it stands with an account.</summary>
+    public AccountState StateOf(AccountList accounts, Account account) => new(account, accounts.IsActive(account), Find(accounts, account));
+
     /// <summary>The export of an account; null when none was fetched.</summary>
     public ExportFile? Find(AccountList accounts, Account account)
     {

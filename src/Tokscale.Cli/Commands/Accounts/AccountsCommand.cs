@@ -18,7 +18,7 @@ internal static class AccountsCommand
     private static ExitCode Run(AccountRun run)
     {
         AccountList accounts = run.Load();
-        AccountState[] states = [.. accounts.Accounts.Select(account => AccountState.Of(run, accounts, account))];
+        AccountState[] states = [.. accounts.Accounts.Select(account => run.Exports.StateOf(accounts, account))];
         var view = new AccountsView(run.Source, states);
         var writer = new ReportWriter(run.Context, OutputFormat.Table);
         if (states.Length == 0 && writer.IsForPeople)

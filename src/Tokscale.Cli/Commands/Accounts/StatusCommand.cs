@@ -27,7 +27,7 @@ internal static class StatusCommand
         AccountList accounts = run.Load();
         Account account = run.Chosen(accounts);
         (SessionCheck check, string? failure) = Check(run, account);
-        var view = new AccountStatusView(run.Source, AccountState.Of(run, accounts, account), check, failure);
+        var view = new AccountStatusView(run.Source, run.Exports.StateOf(accounts, account), check, failure);
         ExitCode written = writer.Write(
             new Presentation(view.Table(), view.WriteJson) { Text = view.Text(run.Context.Host.Clock.GetUtcNow()) }, ReportZone.Local());
         if (check is SessionCheck.Expired) run.Say($"The session has expired; '{run.LineOf("login")}' starts a new one.");
