@@ -35,8 +35,11 @@ public sealed record Contender(string Name, string Binary, IReadOnlyList<string>
         static report => report.GetProperty("totals").GetProperty("totalTokens").GetInt64());
 
     /// <summary>The original, from a state as after its installation.</summary>
-    public static Contender TokscaleInRust(string binary, string home) => new(
-        "tokscale (Rust)", binary, ["models", "--json", "--home", home, "--no-spinner"], SumOfEntries) { Prepare = RemoveCaches };
+    public static Contender TokscaleInRust(string binary, string home)
+    {
+        var contender = new Contender("tokscale (Rust)", binary, ["models", "--json", "--home", home, "--no-spinner"], SumOfEntries);
+        return contender with { Prepare = RemoveCaches };
+    }
 
     /// <summary>The original with its cache, and with prices that it takes for fresh, so that it asks no network.</summary>
     public static Contender WarmTokscaleInRust(string binary, string home) =>
