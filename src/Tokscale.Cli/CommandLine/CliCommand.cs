@@ -31,6 +31,9 @@ internal sealed class CliCommand : Command
         }
     }
 
+    /// <summary>What else one must know before using it, in sentences; null when the summary says all.</summary>
+    public string? Details { get; init; }
+
     /// <summary>Examples for the help: a command line and what it is for.</summary>
     public IReadOnlyList<(string Line, string Purpose)> Examples { get; init; } = [];
 }

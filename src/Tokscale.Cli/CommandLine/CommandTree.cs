@@ -1,5 +1,7 @@
 using System.CommandLine;
 using Tokscale.Cli.Commands;
+using Tokscale.Cli.Commands.Accounts;
+using Tokscale.Core.Sources;
 
 namespace Tokscale.Cli.CommandLine;
 
@@ -30,6 +32,7 @@ internal static class CommandTree
             SessionsCommand.Create(), ProjectsCommand.Create(), AgentsCommand.Create(), BlocksCommand.Create(),
             PricingCommand.Create(), ClientsCommand.Create(), DoctorCommand.Create(), VerifyCommand.Create(),
             CheckCommand.Create(), BudgetCommand.Create(),
+            .. SourceRegistry.All.Where(source => source.Export is not null).Select(AccountCommand.Create),
             StatuslineCommand.Create(), GraphCommand.Create(), ExportCommand.Create(), ArchiveCommand.Create(), TimeMetricsCommand.Create(),
             ConfigCommand.Create(), CacheCommand.Create(), CompletionsCommand.Create(), ManCommand.Create(),
         ];

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Tokscale.Cli.Commands.Accounts;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Sources;
 
@@ -24,7 +25,7 @@ internal static class CompletionScripts
         [FilterOptions.Timezone] = ["local", "utc"],
     };
 
-    private static readonly Option[] s_paths = [DataOptions.Home, OutputOptions.Output, FilterOptions.Project];
+    private static readonly Option[] s_paths = [DataOptions.Home, OutputOptions.Output, FilterOptions.Project, LoginCommand.TokenFile];
 
     public static string Bash(CliCommand root) => $$"""
         _tokscale() {

@@ -14,7 +14,9 @@ internal static class HelpText
     public static string Of(CliCommand command)
     {
         var text = new StringBuilder();
-        text.Append(command.Description).Append("\n\nUsage: ").Append(UsageOf(command)).Append('\n');
+        text.Append(command.Description).Append('\n');
+        if (command.Details is { } details) text.Append('\n').AppendJoin('\n', TextWrap.Lines(details, Width)).Append('\n');
+        text.Append("\nUsage: ").Append(UsageOf(command)).Append('\n');
         AppendTerms(
             text, "Commands", command.Subcommands.Where(sub => !sub.Hidden).Select(sub => (sub.Name + ArgumentsOf(sub), sub.Description ?? "")));
         AppendTerms(text, "Arguments", command.Arguments.Select(argument => (argument.HelpName ?? argument.Name, argument.Description ?? "")));

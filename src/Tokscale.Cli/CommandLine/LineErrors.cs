@@ -10,6 +10,9 @@ internal static class LineErrors
     /// <summary>A word longer than this is no slip of the finger, and need not be shown whole.</summary>
     private const int WordLengthMax = 60;
 
+    /// <summary>What is shown of a long word: it may be a secret that was meant for somewhere else.</summary>
+    private const int WordHeadLength = 16;
+
     /// <exception cref="UserError">The line has a word, option or value that means nothing.</exception>
     public static void ThrowIfWrong(ParseResult line, CliCommand command)
     {
@@ -23,7 +26,7 @@ internal static class LineErrors
 
     private static string Unknown(string word, CliCommand command)
     {
-        string shown = word.Length > WordLengthMax ? word[..WordLengthMax] + "…" : word;
+        string shown = word.Length > WordLengthMax ? word[..WordHeadLength] + "…" : word;
         bool isOption = word.StartsWith('-');
         string name = word.Split('=', ':')[0];
         IEnumerable<string> known = isOption

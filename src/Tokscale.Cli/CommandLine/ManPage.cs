@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Tokscale.Cli.Settings;
+using Tokscale.Core.Sources;
 
 namespace Tokscale.Cli.CommandLine;
 
@@ -46,16 +47,20 @@ internal sealed class ManPage
         foreach (OptionGroup group in root.Groups) WriteOptions($"OPTIONS: {group.Title.ToUpperInvariant()}", group.Options);
         WriteOptions("OPTIONS: HELP", [CommandTree.Help, CommandTree.Version]);
         WriteTerms("ENVIRONMENT", Setting.All.Select(setting => (setting.Variable, $"What {setting.Option.Name} is when it is not given.")));
-        WriteTerms("FILES", s_files);
+        WriteTerms("FILES", s_files.Concat(SourceRegistry.All.Where(source => source.Export is not null).Select(FileOf)));
         WriteTerms("EXIT STATUS", s_exitCodes.Select(code => (((int)code.Code).ToString(System.Globalization.CultureInfo.InvariantCulture), code.Meaning)));
         Section("EXAMPLES");
         foreach ((string line, string purpose) in root.Examples) WriteTerm(line, purpose);
     }
 
+    private static (string Path, string Meaning) FileOf(IUsageSource source) =>
+        ($"~/.config/tokscale/{source.Export!.CredentialsFile}", $"Sessions at {source.Name}, for your eyes only; see {source.Id}.");
+
     /// <summary>A command with the options that only it has.</summary>
     private void WriteCommand(CliCommand command, CliCommand root)
     {
-        WriteTerm($"{command.Path}{HelpText.ArgumentsOf(command)}", command.Description);
+        string? meaning = command.Details is { } details ? $"{command.Description}. {details}" : command.Description;
+        WriteTerm($"{command.Path}{HelpText.ArgumentsOf(command)}", meaning);
         Option[] own = [.. command.Groups.SelectMany(group => group.Options).Where(option => !option.Hidden && !root.Options.Contains(option))];
         foreach (Option option in own) _text.Append(".RS\n").Append(Term(option)).Append(".RE\n");
         foreach (CliCommand child in command.Subcommands.OfType<CliCommand>()) WriteCommand(child, root);

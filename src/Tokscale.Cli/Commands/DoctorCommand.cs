@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Tokscale.Cli.CommandLine;
 using Tokscale.Cli.Rendering;
+using Tokscale.Core.Accounts;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Scanning;
 
@@ -30,7 +31,7 @@ internal static class DoctorCommand
         };
         ScanResult scan = run.Scan();
         UsageReport report = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
-        DoctorFinding[] findings = [.. ScanFindings(scan), .. PriceFindings(report)];
+        DoctorFinding[] findings = [.. ScanFindings(scan), .. run.StaleExports().Select(FindingOf), .. PriceFindings(report)];
         JsonEnvelope envelope = run.Envelope(scan);
         ExitCode written = run.Finish(new Presentation(Table(findings), json => Write(json, findings, envelope)), scan);
         return written is ExitCode.Done && findings.Any(finding => finding.NeedsAttention) ? ExitCode.Failed : written;
@@ -56,6 +57,10 @@ internal static class DoctorCommand
                 "copies", duplicates, NeedsAttention: false, "Records that repeat a call already counted",
                 "Resumed, forked and streamed sessions write calls more than once.");
     }
+
+    private static DoctorFinding FindingOf(StaleExport stale) => new(
+        "stale", stale.Days ?? 0, NeedsAttention: true, $"The usage of {stale.Source.Name} {stale.State}",
+        $"What came since is in no total; '{stale.Remedy}' fetches it.");
 
     private static IEnumerable<DoctorFinding> PriceFindings(UsageReport report)
     {

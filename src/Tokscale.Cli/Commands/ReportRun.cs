@@ -3,6 +3,7 @@ using Tokscale.Cli.CommandLine;
 using Tokscale.Cli.Hosting;
 using Tokscale.Cli.Rendering;
 using Tokscale.Cli.Sample;
+using Tokscale.Core.Accounts;
 using Tokscale.Core.Files;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Scanning;
@@ -124,8 +125,18 @@ internal sealed class ReportRun : IDisposable
         using (_benchmark.Measure("write report")) written = Writer.Write(report, Zone);
         if (Writer.IsForPeople && scan.Sources.All(source => source.Events.Count == 0))
             _context.Host.Say($"No usage found below {Home.Path}; 'tokscale clients --all' shows where it was looked for.");
+        if (Writer.IsForPeople && _context.Host.IsErrorTerminal) SayStaleExports();
         ExitCode losses = SayLosses(scan);
         return written is ExitCode.Done ? losses : written;
+    }
+
+    /// <summary>What the user has not fetched for long from the services of the sources.</summary>
+    public IEnumerable<StaleExport> StaleExports() => _isOwnHome ? StaleExport.Of(Home, Sources, _context.Host.Clock.GetUtcNow()) : [];
+
+    private void SayStaleExports()
+    {
+        foreach (StaleExport stale in StaleExports())
+            _context.Host.Say($"note: the usage of {stale.Source.Name} {stale.State}; '{stale.Remedy}' fetches it.");
     }
 
     /// <summary>Says what a report lacks.</summary>

@@ -16,6 +16,9 @@ internal sealed class CliHost
     /// <summary>What is piped into the program; null when nothing is.</summary>
     public Stream? Input { get; init; }
 
+    /// <summary>Asks a question on the terminal and does not show the answer, null when the user gives none. Null: no terminal.</summary>
+    public Func<string, string?>? AskSecret { get; init; }
+
     /// <summary>Width of the terminal that the output goes to; null when it goes elsewhere.</summary>
     public int? TerminalWidth { get; init; }
 
@@ -36,11 +39,13 @@ internal sealed class CliHost
     public static CliHost OfProcess()
     {
         bool isTerminal = !Console.IsOutputRedirected;
+        var error = new StreamWriter(DescriptorStream.Open(StandardStreams.Error), s_utf8) { AutoFlush = true };
         return new CliHost
         {
             Input = Console.IsInputRedirected ? Console.OpenStandardInput() : null,
             Output = DescriptorStream.Open(StandardStreams.Output),
-            Error = new StreamWriter(DescriptorStream.Open(StandardStreams.Error), s_utf8) { AutoFlush = true },
+            Error = error,
+            AskSecret = Console.IsInputRedirected ? null : question => SecretPrompt.Ask(error, question),
             TerminalWidth = isTerminal ? TerminalSize.Width() : null,
             IsErrorTerminal = !Console.IsErrorRedirected,
             MachineName = Environment.MachineName,

@@ -43,6 +43,9 @@ internal sealed record Setting(string Key, Option Option, string Usual, Action<s
         }
     }
 
+    /// <summary>The setting of an option that has one.</summary>
+    public static Setting Of(Option option) => All.First(setting => setting.Option == option);
+
     /// <exception cref="UserError">There is no such setting.</exception>
     public static Setting Find(string key)
     {

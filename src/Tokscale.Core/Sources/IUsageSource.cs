@@ -45,6 +45,9 @@ public interface IUsageSource
     /// <summary>What this service hands on for other agents; null for an agent.</summary>
     Gateway? Gateway => null;
 
+    /// <summary>How the agent's usage is fetched from its service; null where it is on disk.</summary>
+    UsageExport? Export => null;
+
     /// <summary>How copies of one billed call are told and which of them counts.</summary>
     DuplicateRule Duplicates => DuplicateRule.EarliestCopy;
 

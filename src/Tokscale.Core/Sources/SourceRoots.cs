@@ -16,7 +16,7 @@ public static class SourceRoots
         return [.. main.Concat(adding).Concat(source.FindFurtherRoots(home)).Concat(extraRoots).Distinct(StringComparer.Ordinal)];
     }
 
-    private static bool IsOfThisSystem(SourceRoot root) =>
+    internal static bool IsOfThisSystem(SourceRoot root) =>
         (OperatingSystem.IsWindows() ? RootSystems.Windows : OperatingSystem.IsMacOS() ? RootSystems.MacOS : RootSystems.Linux)
         is var system && (root.Systems & system) != 0;
 

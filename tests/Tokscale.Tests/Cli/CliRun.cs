@@ -16,9 +16,12 @@ internal sealed record CliRun(ExitCode ExitCode, string Output, string Error)
     /// <param name="variables">The environment.</param>
     /// <param name="homeVariables">The environment that places and prices depend on; null to be offline.</param>
     /// <param name="input">What is piped in; null for nothing.</param>
+    /// <param name="isErrorTerminal">Messages go to a terminal.</param>
+    /// <param name="askSecret">Answers on the terminal what must not be shown.</param>
     public static CliRun Of(
         string home, IEnumerable<string> args, int? width = null, Dictionary<string, string>? variables = null,
-        Dictionary<string, string>? homeVariables = null, byte[]? input = null)
+        Dictionary<string, string>? homeVariables = null, byte[]? input = null, bool isErrorTerminal = false,
+        Func<string, string?>? askSecret = null)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter { NewLine = "\n" };
@@ -27,6 +30,8 @@ internal sealed record CliRun(ExitCode ExitCode, string Output, string Error)
             Output = output,
             Error = error,
             Input = input is null ? null : new MemoryStream(input),
+            AskSecret = askSecret,
+            IsErrorTerminal = isErrorTerminal,
             TerminalWidth = width,
             Clock = new FixedClock(),
             Variable = name => variables?.GetValueOrDefault(name),

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tokscale.Core.Network;
 using Tokscale.Core.Pricing.Lookup;
 using Tokscale.Core.Pricing.Rows;
 
@@ -46,7 +47,7 @@ internal sealed class AuthorEndpoints(PriceFeedOptions options, PriceCache cache
         await Parallel.ForAsync(0, keys.Length, limits, async (i, token) =>
         {
             string url = $"{options.OpenRouterUrl}/{keys[i]}/endpoints";
-            DownloadResult answer = await downloader.Value.GetAsync(url, known: default, token).ConfigureAwait(false);
+            DownloadResult answer = await downloader.Value.GetAsync(new DownloadRequest(url), token).ConfigureAwait(false);
             if (answer.Document is { } document) rows[i] = Read(document, keys[i], list);
             else attempts.Set(AttemptName, Now);
         }).ConfigureAwait(false);

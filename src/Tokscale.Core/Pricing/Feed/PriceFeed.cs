@@ -1,3 +1,4 @@
+using Tokscale.Core.Network;
 using Tokscale.Core.Pricing.Custom;
 using Tokscale.Core.Pricing.History;
 using Tokscale.Core.Pricing.Lookup;
@@ -41,7 +42,11 @@ public sealed class PriceFeed : IDisposable
         _options = options;
         _custom = custom;
         _cache = new PriceCache(options.CacheFolder);
-        _downloader = new Lazy<Downloader>(() => new Downloader(options.Clock)); // Costs milliseconds that most runs do not need.
+        _downloader = new Lazy<Downloader>(() => new Downloader(options.Clock) // Costs milliseconds that most runs do not need.
+        {
+            WireBytesMax = PriceLimits.WireBytesMax,
+            DocumentBytesMax = PriceLimits.DocumentBytesMax,
+        });
         _attempts = new FailedAttempts(_cache);
         _loader = new SourceLoader(options, _cache, _attempts, _downloader);
         _endpoints = new AuthorEndpoints(options, _cache, _attempts, _downloader);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Tokscale.Core.Network;
 using Tokscale.Core.Pricing.Lookup;
 using Tokscale.Core.Pricing.Rows;
 
@@ -24,8 +25,8 @@ internal sealed class SourceLoader(PriceFeedOptions options, PriceCache cache, F
     public async Task<LoadedSource> FetchAsync(FeedSource source, CachedPriceList? cached, CancellationToken cancellation)
     {
         CachedPriceList? known = cached?.Url == source.Url ? cached : null;
-        DownloadResult answer =
-            await downloader.Value.GetAsync(source.Url, known?.Version ?? default, cancellation).ConfigureAwait(false);
+        var request = new DownloadRequest(source.Url) { Known = known?.Version ?? default };
+        DownloadResult answer = await downloader.Value.GetAsync(request, cancellation).ConfigureAwait(false);
         if (answer.IsUnchanged && known is not null) return Confirmed(source, known);
         if (answer.Document is not { } document) return Failed(source, cached, answer.Failure ?? "no new list came", answer.IsServersFault);
         PriceList fetched;

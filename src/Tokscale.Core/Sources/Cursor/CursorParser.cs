@@ -113,7 +113,7 @@ internal sealed class CursorParser(SourceFile file, UsageSink sink)
     }
 
     /// <summary>The time of an event: ISO 8601, or a day, of which noon keeps the date in nearly every zone.</summary>
-    private static long? TimeOf(ReadOnlySpan<byte> cell)
+    internal static long? TimeOf(ReadOnlySpan<byte> cell)
     {
         const int DateLength = 10;
         if (cell.Length != DateLength) return LogTime.Parse(cell);

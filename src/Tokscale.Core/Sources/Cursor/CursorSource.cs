@@ -15,12 +15,14 @@ public sealed class CursorSource : IUsageSource
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [
-        new(RootPlace.Tokscale, "cursor-cache"),
+        new(RootPlace.Tokscale, CursorExport.Folder),
         // Exports that were made before settings moved to %APPDATA%.
         new(RootPlace.Home, ".config/tokscale/cursor-cache", RootSystems.Windows),
         new(RootPlace.Home, ".tokscale/cursor-cache"),
         new(RootPlace.Home, ".token-tracker/cursor-cache"),
     ];
+
+    public UsageExport? Export => CursorExport.Export;
 
     /// <summary>Events have no id: rows carry their place among equal rows, so two caches of one export meet one to one.</summary>
     public DuplicateRule Duplicates => DuplicateRule.EarliestCopy;

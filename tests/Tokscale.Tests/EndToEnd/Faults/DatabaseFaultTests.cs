@@ -37,7 +37,7 @@ public sealed class DatabaseFaultTests : IDisposable
     }
 
     [Fact]
-    public void A_writer_at_work_is_never_disturbed()
+    public async Task A_writer_at_work_is_never_disturbed()
     {
         Make("PRAGMA journal_mode=WAL");
         int written = 0;
@@ -47,7 +47,7 @@ public sealed class DatabaseFaultTests : IDisposable
             using SqliteConnection writer = Open();
             DatabaseFile.Run(writer, "PRAGMA busy_timeout=0");
             while (!stop.IsCancellationRequested) DatabaseFile.Run(writer, Insert(Interlocked.Increment(ref written)));
-        });
+        }, TestContext.Current.CancellationToken);
         long last = 0;
         for (int round = 0; round < SlowTests.Rounds(quick: 5, slow: 50); round++)
         {
@@ -56,8 +56,8 @@ public sealed class DatabaseFaultTests : IDisposable
             Assert.InRange(count.Calls!.Value, last, Volatile.Read(ref written) + 2);
             last = count.Calls.Value;
         }
-        stop.Cancel();
-        writing.Wait(); // Throws what the writer met.
+        await stop.CancelAsync();
+        await writing; // Throws what the writer met.
         _home.AssertCounts(written + 2);
     }
 

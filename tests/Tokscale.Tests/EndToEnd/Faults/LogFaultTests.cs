@@ -56,7 +56,7 @@ public sealed class LogFaultTests : IDisposable
     }
 
     [Fact]
-    public void A_log_that_is_emptied_and_filled_again_meanwhile_disturbs_nothing()
+    public async Task A_log_that_is_emptied_and_filled_again_meanwhile_disturbs_nothing()
     {
         string path = _home.Log("restless.jsonl");
         byte[] log = Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"type\":\"progress\"}\n", 200_000)));
@@ -70,18 +70,18 @@ public sealed class LogFaultTests : IDisposable
                 file.Seek(0, SeekOrigin.Begin);
                 file.Write(log);
             }
-        });
+        }, TestContext.Current.CancellationToken);
         for (int round = 0; round < SlowTests.Rounds(quick: 3, slow: 20); round++)
         {
             FaultHome.Count count = _home.Read();
             Assert.Equal((2, 0), (count.Calls, count.ExitCode));
         }
-        stop.Cancel();
-        writer.Wait();
+        await stop.CancelAsync();
+        await writer;
     }
 
     [Fact]
-    public void A_log_that_never_stops_growing_ends_where_it_was()
+    public async Task A_log_that_never_stops_growing_ends_where_it_was()
     {
         using FileStream file = new(_home.Log("growing.jsonl"), FileMode.Append, FileAccess.Write, FileShare.ReadWrite);
         using var stop = new CancellationTokenSource();
@@ -94,11 +94,11 @@ public sealed class LogFaultTests : IDisposable
                 file.Flush();
                 Interlocked.Increment(ref written);
             }
-        });
+        }, TestContext.Current.CancellationToken);
         long before = Interlocked.Read(ref written);
         FaultHome.Count count = _home.Read();
-        stop.Cancel();
-        writer.Wait();
+        await stop.CancelAsync();
+        await writer;
         Assert.Equal((0, ""), (count.ExitCode, count.Error));
         Assert.InRange(count.Calls!.Value, before + 2, written + 2);
     }

@@ -2,14 +2,15 @@ using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
 using Polly;
-using Tokscale.Core.Pricing.Rows;
 
-namespace Tokscale.Core.Pricing.Feed;
+namespace Tokscale.Core.Network;
 
 /// <summary>Fetches documents by https, within limits of time and size, with the retries of <see cref="RetryTable"/>.</summary>
 internal sealed class Downloader : IDisposable
 {
     private const int RedirectsMax = 5;
+
+    private const string Www = "www.";
 
     private static readonly TimeSpan s_connectTimeout = TimeSpan.FromSeconds(10);
 
@@ -36,19 +37,24 @@ internal sealed class Downloader : IDisposable
     /// <summary>How long one request may take, body included.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>The longest document that is taken as it comes.</summary>
+    public required int WireBytesMax { get; init; }
+
+    /// <summary>The longest document after decompression.</summary>
+    public required int DocumentBytesMax { get; init; }
+
     /// <summary>Asks for a document; failures are part of the result.</summary>
-    /// <param name="url">Where it is.</param>
-    /// <param name="known">The version that we have already; nulls when we have none.</param>
+    /// <param name="request">Where it is.</param>
     /// <param name="cancellation">Ends the attempt with an <see cref="OperationCanceledException"/>.</param>
-    public async Task<DownloadResult> GetAsync(string url, (string? ETag, string? LastModified) known, CancellationToken cancellation)
+    public async Task<DownloadResult> GetAsync(DownloadRequest request, CancellationToken cancellation)
     {
-        if (!Uri.TryCreate(url, UriKind.Absolute, out Uri? address) || !IsAllowed(address))
-            return DownloadResult.Failed($"{url} is no https address", status: -1);
+        if (!Uri.TryCreate(request.Url, UriKind.Absolute, out Uri? address) || !IsAllowed(address))
+            return DownloadResult.Failed($"{request.Url} is no https address", status: -1);
         if (address.Scheme == Uri.UriSchemeHttps && !TlsLibrary.IsThere)
             return DownloadResult.Failed("there is no OpenSSL library for https");
         return await _retries.ExecuteAsync(
-            async (state, token) => await AttemptAsync(state.Address, state.Known, token).ConfigureAwait(false),
-            (Address: address, Known: known),
+            async (state, token) => await AttemptAsync(state.Address, state.Request, token).ConfigureAwait(false),
+            (Address: address, Request: request),
             cancellation).ConfigureAwait(false);
     }
 
@@ -63,13 +69,13 @@ internal sealed class Downloader : IDisposable
         Proxy = new DirectLoopback(HttpClient.DefaultProxy),
     };
 
-    private async Task<DownloadResult> AttemptAsync(Uri address, (string? ETag, string? LastModified) known, CancellationToken cancellation)
+    private async Task<DownloadResult> AttemptAsync(Uri address, DownloadRequest request, CancellationToken cancellation)
     {
         using var timeout = new CancellationTokenSource(RequestTimeout, _clock);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellation);
         try
         {
-            return await FollowAsync(address, known, linked.Token).ConfigureAwait(false);
+            return await FollowAsync(address, request, linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -90,33 +96,51 @@ internal sealed class Downloader : IDisposable
         }
     }
 
-    private async Task<DownloadResult> FollowAsync(Uri address, (string? ETag, string? LastModified) known, CancellationToken cancellation)
+    private async Task<DownloadResult> FollowAsync(Uri address, DownloadRequest asked, CancellationToken cancellation)
     {
         for (int redirects = 0; redirects <= RedirectsMax; redirects++)
         {
-            using HttpRequestMessage request = Request(address, known);
+            using HttpRequestMessage message = Message(address, asked);
             using HttpResponseMessage response =
-                await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
+                await _client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, cancellation).ConfigureAwait(false);
             Interlocked.Increment(ref _answers);
             int status = (int)response.StatusCode;
             if (status is < 300 or >= 400 or 304) return await ReadAsync(response, cancellation).ConfigureAwait(false);
             if (response.Headers.Location is not { } location) return DownloadResult.Failed($"HTTP {status} without a target", status);
+            if (RefusalOf(address, location, asked) is { } refusal) return DownloadResult.Failed(refusal, status);
             address = new Uri(address, location);
-            if (address.Scheme != Uri.UriSchemeHttps) return DownloadResult.Failed("redirected away from https", status);
         }
         return DownloadResult.Failed("too many redirects", status: 310);
     }
 
-    private static HttpRequestMessage Request(Uri address, (string? ETag, string? LastModified) known)
+    /// <summary>Why a redirect is not followed; null when it is.</summary>
+    private static string? RefusalOf(Uri from, Uri location, DownloadRequest asked)
     {
-        var request = new HttpRequestMessage(HttpMethod.Get, address)
+        if (!Uri.TryCreate(from, location, out Uri? to)) return "redirected to no address";
+        if (asked.SecretHeaders.Count == 0) return to.Scheme == Uri.UriSchemeHttps ? null : "redirected away from https";
+        return IsSameSite(from, to) ? null : $"redirected to {to.Host}";
+    }
+
+    /// <summary>Secrets stay with whom they were meant for: the same scheme, port and host, with or without its "www".</summary>
+    private static bool IsSameSite(Uri from, Uri to) =>
+        from.Scheme == to.Scheme && from.Port == to.Port
+        && HostWithoutWww(from).Equals(HostWithoutWww(to), StringComparison.OrdinalIgnoreCase);
+
+    private static string HostWithoutWww(Uri address) =>
+        address.Host.StartsWith(Www, StringComparison.OrdinalIgnoreCase) ? address.Host[Www.Length..] : address.Host;
+
+    private static HttpRequestMessage Message(Uri address, DownloadRequest asked)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Get, address)
         {
             Version = HttpVersion.Version20,
             VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
         };
-        if (known.ETag is { } etag) request.Headers.TryAddWithoutValidation("If-None-Match", etag);
-        if (known.LastModified is { } lastModified) request.Headers.TryAddWithoutValidation("If-Modified-Since", lastModified);
-        return request;
+        if (asked.Known.ETag is { } etag) message.Headers.TryAddWithoutValidation("If-None-Match", etag);
+        if (asked.Known.LastModified is { } lastModified) message.Headers.TryAddWithoutValidation("If-Modified-Since", lastModified);
+        foreach ((string name, string value) in asked.Headers.Concat(asked.SecretHeaders))
+            message.Headers.TryAddWithoutValidation(name, value);
+        return message;
     }
 
     private async Task<DownloadResult> ReadAsync(HttpResponseMessage response, CancellationToken cancellation)
@@ -128,7 +152,7 @@ internal sealed class Downloader : IDisposable
         bool isCompressed = IsCompressed(response.Content.Headers.ContentEncoding);
         await using Stream body = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         await using Stream document = isCompressed ? new GZipStream(body, CompressionMode.Decompress) : body;
-        int bytesMax = isCompressed ? PriceLimits.DocumentBytesMax : PriceLimits.WireBytesMax;
+        int bytesMax = isCompressed ? DocumentBytesMax : WireBytesMax;
         return new DownloadResult
         {
             Document = await ReadAllAsync(document, bytesMax, cancellation).ConfigureAwait(false),

@@ -1,7 +1,7 @@
 using Polly;
 using Polly.Retry;
 
-namespace Tokscale.Core.Pricing.Feed;
+namespace Tokscale.Core.Network;
 
 /// <summary>When a failed request is tried again: after 429 three times, after 5xx once, after anything else never.</summary>
 internal static class RetryTable

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Tokscale.Core.Pricing.Feed;
+namespace Tokscale.Core.Network;
 
 /// <summary>The proxy that the environment names, except for this machine itself.</summary>
 internal sealed class DirectLoopback(IWebProxy inner) : IWebProxy

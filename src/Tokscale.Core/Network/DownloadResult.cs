@@ -1,4 +1,4 @@
-namespace Tokscale.Core.Pricing.Feed;
+namespace Tokscale.Core.Network;
 
 /// <summary>What came of asking for a document.</summary>
 internal sealed record DownloadResult

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace Tokscale.Core.Pricing.Feed;
+namespace Tokscale.Core.Network;
 
 /// <summary>Whether encrypted connections can be made at all.</summary>
 internal static class TlsLibrary
