@@ -49,7 +49,7 @@ internal sealed class RecountedRollout
         File = File.Path,
         TimeMs = entry.TimeMs,
         Model = entry.Model ?? noModel,
-        Session = Owner ?? File.Stem,
+        Session = Owner ?? System.IO.Path.GetFileName(File.Path).Split(".jsonl")[0],
         Tokens = numbers.ToTokens(),
     };
 
