@@ -14,6 +14,12 @@ internal enum ExitCode
     /// <summary>Over the budget that was to be checked.</summary>
     OverBudget = 3,
 
-    /// <summary>Stopped by Ctrl-C: 128 and the number of the signal.</summary>
+    /// <summary>The terminal is gone: 128 and the number of the signal, as the next two.</summary>
+    HungUp = 129,
+
+    /// <summary>Stopped by Ctrl-C.</summary>
     Interrupted = 130,
+
+    /// <summary>Told to end by another program.</summary>
+    Terminated = 143,
 }

@@ -27,10 +27,13 @@ public sealed class Fixture : IDisposable
             .Select(path => Path.GetRelativePath(Folder, Path.GetDirectoryName(path)!).Replace('\\', '/'))
             .Order(StringComparer.Ordinal);
 
-    public static Fixture Lay(string name)
+    /// <summary>Lays a fixture out in a temporary folder of its own.</summary>
+    public static Fixture Lay(string name) => Lay(name, Directory.CreateTempSubdirectory("tokscale-fixture-").FullName);
+
+    /// <summary>Lays a fixture out in a folder, for tests in which its path must not be another one each time.</summary>
+    public static Fixture Lay(string name, string home)
     {
         string origin = Path.Join(Folder, name);
-        string home = Directory.CreateTempSubdirectory("tokscale-fixture-").FullName;
         foreach (string file in Directory.GetFiles(Path.Join(origin, "home"), "*", new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 }))
         {
             string target = Path.Join(home, Path.GetRelativePath(Path.Join(origin, "home"), file));

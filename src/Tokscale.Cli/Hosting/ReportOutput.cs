@@ -134,7 +134,7 @@ internal static class ReportOutput
     private static void Replace(string path, Func<string, bool> make)
     {
         string temporary = $"{path}.{Environment.ProcessId}.tmp";
-        Interruption.Guard(temporary);
+        UnfinishedFiles.Guard(temporary);
         try
         {
             if (!make(temporary)) return;
@@ -144,7 +144,7 @@ internal static class ReportOutput
         finally
         {
             File.Delete(temporary);
-            Interruption.Release(temporary);
+            UnfinishedFiles.Release(temporary);
         }
     }
 }

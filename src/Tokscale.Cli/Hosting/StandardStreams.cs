@@ -18,15 +18,27 @@ internal static class StandardStreams
     public static void Reserve()
     {
         if (OperatingSystem.IsWindows()) return;
-        while (true)
+        while (TryOpenNullDevice() is { } handle)
         {
-            SafeFileHandle handle = File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
             if (handle.DangerousGetHandle() > Error)
             {
                 handle.Dispose();
                 return;
             }
             s_placeholders.Add(handle);
+        }
+    }
+
+    // Cells and containers may have no devices; closed streams are rarer still.
+    private static SafeFileHandle? TryOpenNullDevice()
+    {
+        try
+        {
+            return File.OpenHandle("/dev/null", FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
         }
     }
 }

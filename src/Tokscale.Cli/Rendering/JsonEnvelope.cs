@@ -37,7 +37,7 @@ internal sealed record JsonEnvelope(string Report, ReportZone Zone, DateTimeOffs
             json.WriteNumber("filesUnreadable", Diagnostics.FilesUnreadable);
             json.WriteNumber("rowsSkipped", Diagnostics.RowsSkipped);
             json.WriteNumber("undated", Diagnostics.Undated);
-            json.WriteNumber("clamped", Diagnostics.Clamped);
+            json.WriteNumber("clamped", Diagnostics.Refused); // The word that scripts know.
             json.WriteStartArray("sources");
             foreach (Problem problem in Diagnostics.Problems) Write(json, problem);
             json.WriteEndArray();

@@ -44,7 +44,7 @@ internal static class ProblemText
             ProblemKind.LockedDatabase => $"{number} database{s} stayed locked",
             ProblemKind.UnreadableDatabase => $"{number} database{s} could not be read",
             ProblemKind.Undated => $"{number} record{s} without a usable time {was} counted under another one",
-            ProblemKind.ClampedNumber => $"{number} number{s} out of range {was} taken as the nearest sensible one",
+            ProblemKind.RefusedNumber => $"{number} number{s} that cannot be a count {was} left out",
             ProblemKind.UnreadableArchive => "the history in the archive is missing",
             _ => $"{number} × {WordFor(kind)}",
         };

@@ -1,4 +1,3 @@
-using Tokscale.Cli.Hosting;
 using Tokscale.Core.Files;
 using Tokscale.Core.Reports;
 
@@ -26,7 +25,7 @@ internal sealed class SampleHome : IDisposable
     {
         SampleScript script = SampleScript.Load();
         string folder = MakeFolder();
-        Interruption.Guard(folder);
+        UnfinishedFiles.Guard(folder);
         var home = new SampleHome(folder, script.Now);
         for (int index = 0; index < script.Sessions.Count; index++) home.Write(script.Sessions[index], new SampleNumbers(index));
         return home;
@@ -35,7 +34,7 @@ internal sealed class SampleHome : IDisposable
     public void Dispose()
     {
         Directory.Delete(_folder, recursive: true);
-        Interruption.Release(_folder);
+        UnfinishedFiles.Release(_folder);
     }
 
     private static string MakeFolder()

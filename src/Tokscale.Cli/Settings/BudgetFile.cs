@@ -60,11 +60,7 @@ internal sealed class BudgetFile(HomeDirectory home)
         });
         try
         {
-            bool isDone = PrivateFile.Replace(_path, path =>
-            {
-                using FileStream file = PrivateFile.Create(path);
-                file.Write(text);
-            });
+            bool isDone = PrivateFile.Replace(_path, file => file.Write(text));
             if (!isDone) throw new UserError($"{_path} is being written by another process; try again.");
         }
         catch (IOException error)

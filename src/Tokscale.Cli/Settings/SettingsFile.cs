@@ -42,9 +42,8 @@ internal sealed class SettingsFile(HomeDirectory home)
             if (new FileInfo(Path).LinkTarget is not null) throw new UserError($"{Path} is a link; change the file it leads to.");
             using JsonDocument? old = Read();
             byte[] text = JsonText.Write(json => Write(json, old, key, value));
-            bool isDone = PrivateFile.Replace(Path, path =>
+            bool isDone = PrivateFile.Replace(Path, file =>
             {
-                using FileStream file = PrivateFile.Create(path);
                 file.Write(text);
                 file.Flush(flushToDisk: true);
             });

@@ -12,9 +12,8 @@ internal static class OwnFile
     {
         try
         {
-            bool isDone = PrivateFile.Replace(path, temporary =>
+            bool isDone = PrivateFile.Replace(path, file =>
             {
-                using FileStream file = PrivateFile.Create(temporary);
                 file.Write(content);
                 file.Flush(flushToDisk: true);
             });

@@ -25,7 +25,7 @@ public sealed class LineReader : IDisposable
     private long _fileOffset, _fileBytes;
     private int _lineStart, _scanned, _bufferEnd;
     private long _lineNumber;
-    private bool _hasMarker, _isPassingOver;
+    private bool _hasMarker, _isPassingOver, _hasNuls;
 
     /// <param name="blockBytes">How much is read at once; other values than the default are for tests.</param>
     internal LineReader(int blockBytes = BlockBytes)
@@ -45,6 +45,9 @@ public sealed class LineReader : IDisposable
 
     /// <summary>Lines over <see cref="LineBytesMax"/> that were passed over so far.</summary>
     public int OversizedLineCount { get; private set; }
+
+    /// <summary>Lines of nothing but NULs, as crashes leave them, that were passed over so far.</summary>
+    public int NulLineCount { get; private set; }
 
     /// <summary>Why a compressed file ended before its end; null when it did not. Complete after the last line was read.</summary>
     public string? Damage => _stream?.Damage;
@@ -90,8 +93,12 @@ public sealed class LineReader : IDisposable
             if (isLast) EndedTorn = true;
             else CompleteLine(lineEnd + 1 - _lineStart);
             StartLine(isLast ? _bufferEnd : lineEnd + 1);
-            if (bytes.IsEmpty) continue;
-            line = new LogLine(bytes, _lineNumber, hasMarker, isLast);
+            if (bytes.IsEmpty)
+            {
+                if (_hasNuls) NulLineCount++;
+                continue;
+            }
+            line = new LogLine(bytes, _lineNumber, hasMarker, isLast, _hasNuls);
             return true;
         }
     }
@@ -112,7 +119,7 @@ public sealed class LineReader : IDisposable
     {
         _marker = marker;
         (_fileOffset, _fileBytes, _lineNumber, _bufferEnd) = (0, 0, 0, 0);
-        OversizedLineCount = 0;
+        OversizedLineCount = NulLineCount = 0;
         (CompleteBytes, CompleteLineCount, EndedTorn) = (0, 0, false);
         StartLine(0);
     }
@@ -152,6 +159,7 @@ public sealed class LineReader : IDisposable
     private ReadOnlySpan<byte> TakeLine(int lineEnd)
     {
         _lineNumber++;
+        _hasNuls = false;
         if (_isPassingOver || lineEnd - _lineStart > LineBytesMax)
         {
             OversizedLineCount++;
@@ -159,6 +167,7 @@ public sealed class LineReader : IDisposable
         }
         ReadOnlySpan<byte> line = _buffer.AsSpan(_lineStart, lineEnd - _lineStart);
         if (line.StartsWith(ByteOrderMark)) line = line[ByteOrderMark.Length..];
+        _hasNuls = !line.IsEmpty && (line[0] == 0 || line[^1] == 0);
         // A crash may leave a run of NULs where the file system had reserved room.
         return line.Trim(" \t\r\0"u8);
     }

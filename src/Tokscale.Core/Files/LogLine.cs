@@ -1,7 +1,7 @@
 namespace Tokscale.Core.Files;
 
 /// <summary>A line of a log, borrowed from the reader's buffer until the next read.</summary>
-public readonly ref struct LogLine(ReadOnlySpan<byte> bytes, long number, bool hasMarker, bool isTorn)
+public readonly ref struct LogLine(ReadOnlySpan<byte> bytes, long number, bool hasMarker, bool isTorn, bool hasNuls = false)
 {
     /// <summary>The line without its end, trimmed of blanks and NULs.</summary>
     public ReadOnlySpan<byte> Bytes { get; } = bytes;
@@ -16,4 +16,7 @@ public readonly ref struct LogLine(ReadOnlySpan<byte> bytes, long number, bool h
 
     /// <summary>The last line of the file, without a line end: perhaps still being written.</summary>
     public bool IsTorn { get; } = isTorn;
+
+    /// <summary>NULs were trimmed: a crash left them where text had been written, or would have been.</summary>
+    public bool HasNuls { get; } = hasNuls;
 }

@@ -29,24 +29,19 @@ public static class PrivateFile
     /// writing the same file.
     /// </summary>
     /// <param name="path">The file; a link is replaced, not followed.</param>
-    /// <param name="write">Writes the new content to the path it gets, which does not exist yet.</param>
+    /// <param name="write">Writes the new content.</param>
     /// <returns>False when another process is at it.</returns>
     /// <exception cref="IOException">The new file could not be written; the old one is whole.</exception>
     /// <exception cref="UnauthorizedAccessException">We may not write there.</exception>
-    public static bool Replace(string path, Action<string> write)
+    public static bool Replace(string path, Action<FileStream> write)
     {
         CreateFolder(Path.GetDirectoryName(path)!);
         string temporary = path + ".tmp";
-        FileInfo left = new(temporary);
-        if (left.Exists)
-        {
-            if (DateTime.UtcNow - left.LastWriteTimeUtc < s_staleAge) return false;
-            left.Delete();
-        }
+        if (TryClaim(temporary) is not { } stream) return false;
         bool isDone = false;
         try
         {
-            write(temporary);
+            using (stream) write(stream);
             File.Move(temporary, path, overwrite: true);
             isDone = true;
         }
@@ -58,7 +53,27 @@ public static class PrivateFile
         finally
         {
             if (!isDone) File.Delete(temporary);
+            UnfinishedFiles.Release(temporary);
         }
         return true;
+    }
+
+    /// <returns>The new file; null when another process has it.</returns>
+    private static FileStream? TryClaim(string temporary)
+    {
+        FileInfo left = new(temporary);
+        if (left.Exists)
+        {
+            if (DateTime.UtcNow - left.LastWriteTimeUtc < s_staleAge) return null;
+            left.Delete();
+        }
+        try
+        {
+            return UnfinishedFiles.Create(temporary, () => Create(temporary));
+        }
+        catch (IOException) when (File.Exists(temporary))
+        {
+            return null; // Made since we looked.
+        }
     }
 }

@@ -133,7 +133,7 @@ public sealed class SqliteReader : IDisposable
     /// <summary>Counts a row whose content is no valid record.</summary>
     internal void ReportMalformed(in SqliteRow row) => _sink.Report(ProblemKind.MalformedRow, row.Number);
 
-    internal void ReportClamped(in SqliteRow row) => _sink.Report(ProblemKind.ClampedNumber, row.Number);
+    internal void ReportRefused(in SqliteRow row) => _sink.Report(ProblemKind.RefusedNumber, row.Number);
 
     internal void ReportFailure(int code)
     {
@@ -162,8 +162,16 @@ public sealed class SqliteReader : IDisposable
         needsWriting = copy is null && (code & PrimaryCodeMask) is raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY;
         if (code == raw.SQLITE_OK && !reader._isEmpty) return reader;
         if (code != raw.SQLITE_OK && !needsWriting) reader.ReportFailure(code);
+        if (code == raw.SQLITE_OK && reader.HasLostTables()) sink.Report(ProblemKind.UnreadableDatabase, detail: "there are no tables, and there were");
         reader.Dispose();
         return null;
+    }
+
+    /// <summary>Of one without tables: a database that its program has just made has one page at most.</summary>
+    private bool HasLostTables()
+    {
+        foreach (SqliteRow row in Query("PRAGMA page_count")) return row.Count(0) > 1;
+        return false;
     }
 
     /// <summary>Starts the transaction in which everything is read, and lists the tables.</summary>

@@ -32,17 +32,23 @@ public readonly ref struct SqliteRow
     public string ToString(int column) => Encoding.UTF8.GetString(Text(column));
 
     /// <summary>
-    /// A count: fractions are cut, text with a number counts as that number, a negative number is 0, one above
-    /// <see cref="JsonCursor.CountMax"/> is cut to it and reported. Null when there is no number.
+    /// A count: fractions are cut, and text with a number counts as that number. Null when there is none, and for a value that
+    /// cannot be a count: it is reported.
     /// </summary>
     public long? Count(int column)
     {
-        if (TypeOf(column) != raw.SQLITE_INTEGER)
+        int type = TypeOf(column);
+        if (type == raw.SQLITE_INTEGER)
         {
-            return NumberOf(column) is { } number ? (long)Clamp(number, JsonCursor.CountMax) : null;
+            if (raw.sqlite3_column_int64(_statement, column) is >= 0 and <= JsonCursor.CountMax and var count) return count;
         }
-        long count = raw.sqlite3_column_int64(_statement, column);
-        return count <= JsonCursor.CountMax ? Math.Max(0, count) : (long)Clamp(count, JsonCursor.CountMax);
+        else
+        {
+            if (type == raw.SQLITE_NULL || (type != raw.SQLITE_FLOAT && Text(column).IsEmpty)) return null;
+            if (NumberOf(column) is > -1 and <= JsonCursor.CountMax and var number) return (long)number;
+        }
+        _reader.ReportRefused(this);
+        return null;
     }
 
     /// <summary>A number, also when it is stored as text; null when there is none or it is not finite.</summary>
@@ -74,10 +80,4 @@ public readonly ref struct SqliteRow
     public void ReportMalformed() => _reader.ReportMalformed(this);
 
     private int TypeOf(int column) => raw.sqlite3_column_type(_statement, column);
-
-    private double Clamp(double number, double max)
-    {
-        if (number > max) _reader.ReportClamped(this);
-        return Math.Clamp(number, 0, max);
-    }
 }

@@ -12,7 +12,15 @@ internal sealed class ZstdLogStream : Stream
     /// <summary>Larger than any log; a few kilobytes can be made to decode to terabytes.</summary>
     private const long DecodedBytesMax = 4L << 30;
 
+    /// <summary>
+    /// What is asked of the decoder at once. A failure costs what it had decoded in that call: always the same little, however
+    /// much the reader of this stream asks for.
+    /// </summary>
+    private const int ChunkBytes = 1024;
+
     private readonly DecompressionStream _frames;
+    private readonly byte[] _chunk = new byte[ChunkBytes];
+    private int _chunkStart, _chunkEnd;
     private long _decodedBytes;
 
     public ZstdLogStream(SafeFileHandle file) =>
@@ -37,10 +45,26 @@ internal sealed class ZstdLogStream : Stream
 
     public override int Read(Span<byte> buffer)
     {
+        int total = 0;
+        while (total < buffer.Length)
+        {
+            if (_chunkStart == _chunkEnd) (_chunkStart, _chunkEnd) = (0, ReadChunk());
+            if (_chunkEnd == 0) break;
+            int count = Math.Min(_chunkEnd - _chunkStart, buffer.Length - total);
+            _chunk.AsSpan(_chunkStart, count).CopyTo(buffer[total..]);
+            _chunkStart += count;
+            total += count;
+        }
+        return total;
+    }
+
+    /// <returns>Bytes in the chunk; 0 at the end.</returns>
+    private int ReadChunk()
+    {
         if (Damage is not null) return 0;
         try
         {
-            int count = _frames.Read(buffer);
+            int count = _frames.Read(_chunk);
             _decodedBytes += count;
             if (_decodedBytes <= DecodedBytesMax) return count;
             Damage = $"it decodes to more than {DecodedBytesMax >> 30} GB";

@@ -40,7 +40,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>
     /// Something else stood where a count was asked for: a negative number, one above <see cref="CountMax"/>, or no number.
     /// </summary>
-    public bool HasClamped { get; private set; }
+    public bool HasRefused { get; private set; }
 
     /// <summary>Offset of the next byte.</summary>
     public readonly int Position => _position;
@@ -107,7 +107,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
 
     /// <summary>
     /// Reads a count: fractions are cut. Null when there is none to read: null itself, or a value that is refused and sets
-    /// <see cref="HasClamped"/>.
+    /// <see cref="HasRefused"/>.
     /// </summary>
     public long? ReadCount()
     {
@@ -116,7 +116,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         SkipValue();
         if (_failed || kind == JsonKind.Null) return null;
         long? count = kind == JsonKind.Number ? CountOf(_json[start.._position]) : null;
-        HasClamped |= count is null;
+        HasRefused |= count is null;
         return count;
     }
 

@@ -51,10 +51,10 @@ public sealed class RecountRow
         _ => null,
     };
 
-    /// <summary>A count: fractions are cut, negative is 0, and what is too large is the largest that is believed.</summary>
+    /// <summary>A count: fractions are cut; null for what cannot be one.</summary>
     public long? CountOrNull(string column) => _values.GetValueOrDefault(column) is long whole
-        ? Math.Clamp(whole, 0, CountMax)
-        : Number(column) is { } number ? (long)Math.Clamp(number, 0, CountMax) : null;
+        ? whole is >= 0 and <= CountMax ? whole : null
+        : Number(column) is > -1 and <= CountMax and var number ? (long)number : null;
 
     public long Count(string column) => CountOrNull(column) ?? 0;
 

@@ -7,10 +7,10 @@ namespace Tokscale.Core.Reports;
 /// <param name="FilesUnreadable">Files, folders and databases that could not be read or not to their end.</param>
 /// <param name="RowsSkipped">Database rows that are no valid record.</param>
 /// <param name="Undated">Records without a usable time; they are counted under another one.</param>
-/// <param name="Clamped">Numbers out of range, taken as the nearest sensible one.</param>
+/// <param name="Refused">Numbers that cannot be counts and were left out.</param>
 /// <param name="Problems">Each kind in each file, by path.</param>
 public sealed record ScanDiagnostics(
-    long LinesSkipped, long FilesUnreadable, long RowsSkipped, long Undated, long Clamped, IReadOnlyList<Problem> Problems)
+    long LinesSkipped, long FilesUnreadable, long RowsSkipped, long Undated, long Refused, IReadOnlyList<Problem> Problems)
 {
     public bool IsEmpty => Problems.Count == 0;
 
@@ -28,7 +28,7 @@ public sealed record ScanDiagnostics(
                 ProblemKind.LockedDatabase, ProblemKind.UnreadableDatabase, ProblemKind.UnreadableArchive),
             CountOf(ProblemKind.MalformedRow),
             CountOf(ProblemKind.Undated),
-            CountOf(ProblemKind.ClampedNumber),
+            CountOf(ProblemKind.RefusedNumber),
             problems);
     }
 }

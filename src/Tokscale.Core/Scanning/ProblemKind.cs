@@ -31,7 +31,7 @@ public enum ProblemKind : byte
     Undated,
 
     /// <summary>A count that is no sensible number; it is taken as missing.</summary>
-    ClampedNumber,
+    RefusedNumber,
 
     /// <summary>The archive could not be read.</summary>
     UnreadableArchive,

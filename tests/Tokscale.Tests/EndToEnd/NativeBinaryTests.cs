@@ -101,8 +101,11 @@ public sealed class NativeBinaryTests
         Assert.Contains("\u001b[", NativeBinary.Start(user.Path, "--sample --color always").Output);
     }
 
-    [Fact]
-    public void Ctrl_C_ends_with_130_and_leaves_no_files()
+    [Theory]
+    [InlineData("INT", 130)]
+    [InlineData("TERM", 143)]
+    [InlineData("HUP", 129)]
+    public void A_signal_ends_the_program_with_its_number_and_leaves_no_files(string signal, int exitCode)
     {
         using var user = new TemporaryFolder();
         string pipe = Path.Join(user.Path, "pipe");
@@ -110,9 +113,23 @@ public sealed class NativeBinaryTests
         // Writing into a pipe that nobody reads keeps the program waiting until the signal comes.
         string line = $"--sample --output {pipe}";
         NativeBinary.Run run = NativeBinary.Shell(
-            user.Path, $"mkfifo {pipe}; TMPDIR={user.Path} timeout --preserve-status -s INT 2 $T {line}; echo $?; ls {user.Path}");
+            user.Path, $"mkfifo {pipe}; TMPDIR={user.Path} timeout --preserve-status -s {signal} 2 $T {line}; echo $?; ls {user.Path}");
 
-        Assert.Equal("130\npipe\n", run.Output);
+        Assert.Equal($"{exitCode}\npipe\n", run.Output);
+    }
+
+    [Fact]
+    public void What_runs_on_after_its_terminal_is_closed_is_not_stopped_by_that()
+    {
+        using var user = new TemporaryFolder();
+        string pipe = Path.Join(user.Path, "pipe"), output = Path.Join(user.Path, "output");
+
+        string line = $"--sample --output {pipe}";
+        NativeBinary.Run run = NativeBinary.Shell(
+            user.Path, $"mkfifo {pipe}; nohup $T {line} 2> /dev/null & sleep 1; kill -HUP $!; cat {pipe} > {output}; wait $!; echo $?");
+
+        Assert.Equal("0\n", run.Output);
+        Assert.Contains("Total", File.ReadAllText(output));
     }
 
     [Fact]

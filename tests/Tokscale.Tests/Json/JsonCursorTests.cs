@@ -57,7 +57,7 @@ public class JsonCursorTests
         var json = new JsonCursor(Encoding.UTF8.GetBytes(text));
         Assert.Equal(expected, json.ReadCount());
         Assert.True(json.IsAtEnd);
-        Assert.Equal(expected is null && text != "null", json.HasClamped);
+        Assert.Equal(expected is null && text != "null", json.HasRefused);
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public class JsonCursorTests
     {
         var json = new JsonCursor(Encoding.UTF8.GetBytes(new string('9', 100_000)));
         Assert.Null(json.ReadCount());
-        Assert.True(json.HasClamped);
+        Assert.True(json.HasRefused);
     }
 
     [Fact]
@@ -127,7 +127,7 @@ public class JsonCursorTests
         Assert.Equal(expected is null ? null : decimal.Parse(expected), json.ReadMoney());
     }
 
-    private static void AssertAgree(byte[] text) => Assert.True(FrameworkAccepts(text) == Accepts(text), Encoding.UTF8.GetString(text));
+    private static void AssertAgree(byte[] text) => Assert.True(IsValid(text) == Accepts(text), Encoding.UTF8.GetString(text));
 
     private static bool Accepts(byte[] text)
     {
@@ -136,7 +136,8 @@ public class JsonCursorTests
         return json.IsAtEnd;
     }
 
-    private static bool FrameworkAccepts(byte[] text)
+    /// <summary>What the framework's reader says.</summary>
+    internal static bool IsValid(byte[] text)
     {
         var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = JsonCursor.DepthMax });
         try

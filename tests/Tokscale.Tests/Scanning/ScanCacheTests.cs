@@ -294,14 +294,6 @@ public sealed class ScanCacheTests : IDisposable
 
     private static void AssertSame(ScanResult expected, ScanResult actual)
     {
-        Assert.Equal(Describe(expected), Describe(actual));
+        Assert.Equal(ScanText.Of(expected), ScanText.Of(actual));
     }
-
-    private static List<string> Describe(ScanResult scan) =>
-    [
-        .. scan.Sources.SelectMany(source => source.Events.Select(usage => string.Join(' ',
-            source.Source.Id, usage.TimestampMs, usage.Tokens, scan.Names[usage.Model], scan.Names[usage.Provider], scan.Names[usage.Session],
-            scan.Names[usage.Project], scan.Names[usage.Agent], usage.Class, usage.Messages, usage.WebSearches, usage.DurationMs, usage.LoggedCostUsd))),
-        .. scan.Sources.SelectMany(source => source.Problems.Select(problem => problem.ToString())),
-    ];
 }

@@ -17,7 +17,15 @@ public class CursorTests
         using var scan = Scan(Header + Row + "\n" + "\"2026-01-10T10:00:00.000Z\",\"x\"\n" + odd + Row.Replace("10:00:00", "12:00:00") + "\0\0\0\n");
         Assert.Equal(2000, scan.Events.Sum(usage => usage.Tokens.Input));
         Assert.Equal(3, scan.Events.Count);
-        Assert.Equal(["MalformedLine 1 at 4", "ClampedNumber 1 at 5"], Problems(scan));
+        Assert.Equal(["MalformedLine 2 at 7", "RefusedNumber 1 at 5"], Problems(scan));
+    }
+
+    [Fact]
+    public void What_stands_before_the_header_is_told_and_costs_no_row()
+    {
+        using var scan = Scan("garbage, and\n\"more\":{\n" + Header + Row);
+        Assert.Equal(1000, Assert.Single(scan.Events).Tokens.Input);
+        Assert.Equal(["MalformedLine 2 at 1"], Problems(scan));
     }
 
     [Fact]

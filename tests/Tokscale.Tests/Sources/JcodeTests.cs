@@ -21,7 +21,7 @@ public class JcodeTests
     {
         using var scan = FixtureScan.Of("jcode/edge");
         Assert.Equal(
-            [(ProblemKind.ClampedNumber, 1), (ProblemKind.Undated, 1), (ProblemKind.MalformedLine, 1), (ProblemKind.MalformedFile, 1)],
+            [(ProblemKind.RefusedNumber, 1), (ProblemKind.Undated, 1), (ProblemKind.MalformedLine, 1), (ProblemKind.MalformedFile, 1)],
             scan.Source.Problems.Select(problem => (problem.Kind, problem.Count)));
         Assert.All(scan.Events, usage => Assert.Equal(("session_b", "xai"), (scan.Name(usage.Session), scan.Name(usage.Provider))));
     }

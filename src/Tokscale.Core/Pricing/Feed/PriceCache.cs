@@ -49,9 +49,8 @@ internal sealed class PriceCache(string? folder)
     }
 
     /// <summary>Keeps a file; a failure is remembered.</summary>
-    public void Write(string file, byte[] content) => Try(path => PrivateFile.Replace(path, temporary =>
+    public void Write(string file, byte[] content) => Try(path => PrivateFile.Replace(path, stream =>
     {
-        using FileStream stream = PrivateFile.Create(temporary);
         stream.Write(content);
         stream.Flush(flushToDisk: true);
     }), file);

@@ -102,7 +102,7 @@ public sealed class ScanCache : IDisposable
         if (!isWorthIt || rowCount > RowCountMax) return null;
         try
         {
-            PrivateFile.Replace(_path, temporary => Write(temporary, read, others, startedNs));
+            PrivateFile.Replace(_path, stream => Write(stream, read, others, startedNs));
             ForgetOldHomes();
             return null;
         }
@@ -123,9 +123,8 @@ public sealed class ScanCache : IDisposable
             if (IsName(file.Name) && DateTime.UtcNow - file.LastWriteTimeUtc > s_forgottenAge) file.Delete();
     }
 
-    private void Write(string path, IReadOnlyList<ReadSource> read, IReadOnlyList<SourceRecord> others, long startedNs)
+    private void Write(FileStream stream, IReadOnlyList<ReadSource> read, IReadOnlyList<SourceRecord> others, long startedNs)
     {
-        using FileStream stream = PrivateFile.Create(path);
         var builder = new CacheBuilder(stream, Names, startedNs);
         foreach (ReadSource source in read) builder.Add(source);
         foreach (SourceRecord source in others) builder.Copy(_content!, source);

@@ -27,7 +27,7 @@ internal sealed class AmpParser(SourceFile file, UsageSink sink)
             sink.Report(ProblemKind.MalformedFile);
             return;
         }
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber);
         if (!_session.IsKnown) _session = sink.Name(file.Stem);
         sink.Usage.Session = _session;
         AddRows();

@@ -39,7 +39,7 @@ internal sealed class AntigravityParser(SourceFile file, UsageSink sink) : ILine
         if (type.Is("session_meta"u8)) KeepFacts(session, model, provider, workspace);
         // The sync writes time 0 for what is no finished call.
         if (!type.Is("usage"u8) || timestampMs is null) return LineOutcome.NoUsage;
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         var usage = new UsageEvent
         {
             TimestampMs = timestampMs.Value,

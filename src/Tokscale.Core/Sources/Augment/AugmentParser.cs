@@ -30,7 +30,7 @@ internal sealed class AugmentParser(SourceFile file, UsageSink sink)
         var entries = new JsonCursor(history);
         bool isArray = entries.TryBeginArray();
         for (int number = 1; isArray && entries.TryMoveToElement(); number++) AddRow(AugmentExchange.Read(ref entries), number);
-        if (entries.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (entries.HasRefused) sink.Report(ProblemKind.RefusedNumber);
     }
 
     private void ReadField(scoped in JsonText name, ref JsonCursor json)

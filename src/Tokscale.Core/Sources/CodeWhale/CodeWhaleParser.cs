@@ -25,7 +25,7 @@ internal sealed class CodeWhaleParser(SourceFile file, UsageSink sink)
             sink.Report(ProblemKind.MalformedFile);
             return;
         }
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber);
         _totals.IsEstimated = true;
         _totals.TimestampMs ??= _createdMs;
         _totals.AddTo(sink, file);

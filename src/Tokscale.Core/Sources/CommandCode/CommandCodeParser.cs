@@ -34,7 +34,7 @@ internal sealed class CommandCodeParser(SourceFile file, UsageSink sink, Command
         long contextTokens = _contextTokens;
         _contextTokens += contentTokens;
         if (!role.Is("assistant"u8)) return LineOutcome.NoUsage;
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         if (timestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
         TokenCounts tokens = logged.IsEmpty ? new(contextTokens, contentTokens, 0, 0, 0, 0) : logged.ToTokens();
         Add(session, model, timestampMs, tokens, isEstimated: logged.IsEmpty);

@@ -68,17 +68,17 @@ internal sealed class CopilotEventsParser : ILineParser
         }
         // The totals cover the messages of the run.
         _openMessages.Clear();
-        bool hasClamped = json.HasClamped;
+        bool hasRefused = json.HasRefused;
         int countBefore = _sink.Usage.RowsInReading.Count;
-        if (!TryAddMetrics(metrics, ref hasClamped)) AddRow(NewEvent(model, details, messages: 1, isAggregate: true));
+        if (!TryAddMetrics(metrics, ref hasRefused)) AddRow(NewEvent(model, details, messages: 1, isAggregate: true));
         if (_sink.Usage.RowsInReading.Count == countBefore) return LineOutcome.NoUsage;
         if (!isDated) _sink.Report(ProblemKind.Undated, lineNumber);
-        if (hasClamped) _sink.Report(ProblemKind.ClampedNumber, lineNumber);
+        if (hasRefused) _sink.Report(ProblemKind.RefusedNumber, lineNumber);
         return LineOutcome.Usage;
     }
 
     /// <returns>False when there are no totals by model.</returns>
-    private bool TryAddMetrics(ReadOnlySpan<byte> metrics, ref bool hasClamped)
+    private bool TryAddMetrics(ReadOnlySpan<byte> metrics, ref bool hasRefused)
     {
         var json = new JsonCursor(metrics);
         bool hasModels = false;
@@ -98,7 +98,7 @@ internal sealed class CopilotEventsParser : ILineParser
             }
             AddRow(NewEvent(modelId, tokens.ToTokens(), requestCount, isAggregate: requestCount != 1));
         }
-        hasClamped |= json.HasClamped;
+        hasRefused |= json.HasRefused;
         return hasModels;
     }
 

@@ -14,7 +14,7 @@ internal ref struct CopilotTelemetry
     private JsonText _name, _body, _operation, _eventName, _requestModel, _responseModel, _sessionId;
     private bool _isSpan;
 
-    public bool IsValid, HasClamped;
+    public bool IsValid, HasRefused;
 
     public readonly JsonText Model => _responseModel.IsEmpty ? _requestModel : _responseModel;
 
@@ -43,7 +43,7 @@ internal ref struct CopilotTelemetry
         var json = new JsonCursor(line);
         if (!json.TryBeginObject()) return record;
         while (json.TryReadName(out JsonText name)) record.ReadField(name, ref json);
-        record.HasClamped = json.HasClamped;
+        record.HasRefused = json.HasRefused;
         record.IsValid = json.IsAtEnd;
         return record;
     }

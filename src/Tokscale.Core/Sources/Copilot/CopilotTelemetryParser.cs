@@ -43,7 +43,7 @@ internal sealed class CopilotTelemetryParser(SourceFile file, UsageSink sink) : 
         };
         if (!sink.Add(row)) return LineOutcome.NoUsage;
         if (record.TimestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
-        if (record.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (record.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         return LineOutcome.Usage;
     }
 

@@ -20,7 +20,7 @@ internal sealed class ChatSessionParser : ILineParser
 
     private NameId _session;
     private long? _createdMs;
-    private bool _hasClamped;
+    private bool _hasRefused;
 
     public ChatSessionParser(SourceFile file, UsageSink sink)
     {
@@ -56,7 +56,7 @@ internal sealed class ChatSessionParser : ILineParser
         var cursor = new JsonCursor(value);
         if (kind == InitialKind) ReadSession(ref cursor);
         else if (kind is SetKind or PushKind) Change(path, ref cursor, kind == PushKind, firstRemoved);
-        _hasClamped |= cursor.HasClamped;
+        _hasRefused |= cursor.HasRefused;
         return LineOutcome.NoUsage;
     }
 
@@ -70,7 +70,7 @@ internal sealed class ChatSessionParser : ILineParser
             if (!project.IsKnown) project = _sink.Name(ChatWorkspace.FolderOf(_file, reader, _sink));
             AddRow(request, project);
         }
-        if (_hasClamped) _sink.Report(ProblemKind.ClampedNumber);
+        if (_hasRefused) _sink.Report(ProblemKind.RefusedNumber);
     }
 
     private void AddRow(ChatRequest request, NameId project)

@@ -9,6 +9,9 @@ namespace Tokscale.Core.Sources.Cursor;
 /// <summary>Reads one export. A row is one usage event.</summary>
 internal sealed class CursorParser(SourceFile file, UsageSink sink)
 {
+    /// <summary>So many rows may come before the header.</summary>
+    private const int StrangeRowsMax = 10;
+
     private readonly Dictionary<UInt128, int> _equalRowCounts = [];
     private readonly string _account = AccountOf(file);
     private DateOnly _lastDate;
@@ -18,18 +21,37 @@ internal sealed class CursorParser(SourceFile file, UsageSink sink)
     public void Read(ReadOnlySpan<byte> export)
     {
         var rows = new CsvReader(export);
-        CursorColumns columns = rows.TryRead() ? CursorColumns.Of(rows) : default;
-        if (!columns.IsComplete)
+        if (!TryReadHeader(ref rows, out CursorColumns columns))
         {
             // A page that asks to sign in, saved in place of the export.
             sink.Report(ProblemKind.MalformedFile, detail: "no usage export: columns are missing");
             return;
         }
+        if (export.IndexOf((byte)0) is >= 0 and var nul) sink.Report(ProblemKind.MalformedLine, 1 + export[..nul].Count((byte)'\n'));
         while (rows.TryRead())
         {
             // The last row may have been cut; the others are whole or damaged.
             if (!TryReadRow(rows, columns) && !rows.IsTorn) sink.Report(ProblemKind.MalformedLine, rows.LineNumber);
         }
+    }
+
+    /// <summary>Something else may have come before the header; it is told.</summary>
+    private bool TryReadHeader(ref CsvReader rows, out CursorColumns columns)
+    {
+        columns = default;
+        var strange = new List<long>();
+        while (strange.Count < StrangeRowsMax && rows.TryRead())
+        {
+            columns = CursorColumns.Of(rows);
+            if (columns.IsComplete)
+            {
+                rows.TakeAsHeader();
+                foreach (long line in strange) sink.Report(ProblemKind.MalformedLine, line);
+                return true;
+            }
+            strange.Add(rows.LineNumber);
+        }
+        return false;
     }
 
     private bool TryReadRow(in CsvReader row, in CursorColumns columns)
@@ -39,7 +61,7 @@ internal sealed class CursorParser(SourceFile file, UsageSink sink)
         _hasOddNumber = false;
         TokenCounts tokens = TokensOf(row, columns);
         decimal? costUsd = CsvNumber.Amount(row[columns.Cost]);
-        if (_hasOddNumber) sink.Report(ProblemKind.ClampedNumber, row.LineNumber);
+        if (_hasOddNumber) sink.Report(ProblemKind.RefusedNumber, row.LineNumber);
         SetModel(row[columns.Model]);
         sink.Add(new UsageRow
         {

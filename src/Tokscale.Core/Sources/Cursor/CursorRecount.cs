@@ -11,6 +11,9 @@ internal sealed partial class CursorRecount : IRecount
     private static readonly string[] s_needed =
         ["Date", "Model", "Input (w/ Cache Write)", "Input (w/o Cache Write)", "Cache Read", "Output Tokens"];
 
+    /// <summary>So many rows may come before the header.</summary>
+    private const int StrangeRowsMax = 10;
+
     private static readonly char[] s_blanks = [' ', '\t', '\0'];
 
     public IEnumerable<RecountedCall> Count(RecountInput input)
@@ -33,10 +36,10 @@ internal sealed partial class CursorRecount : IRecount
     private static IEnumerable<(string Key, RecountedCall Call)> CallsIn(SourceFile file)
     {
         List<string[]> rows = RowsOf(RecountFile.Text(file.Path) ?? "");
-        if (rows.Count == 0) yield break;
-        string[] names = [.. rows[0].Select(name => name.Trim(s_blanks))];
-        if (s_needed.Any(name => !names.Contains(name))) yield break;
-        foreach (string[] cells in rows.Skip(1).Where(cells => cells.Length == names.Length))
+        int header = rows.Take(StrangeRowsMax).ToList().FindIndex(row => s_needed.All(row.Select(name => name.Trim(s_blanks)).Contains));
+        if (header < 0) yield break;
+        string[] names = [.. rows[header].Select(name => name.Trim(s_blanks))];
+        foreach (string[] cells in rows.Skip(header + 1).Where(cells => cells.Length == names.Length))
         {
             string Cell(string name) => Array.IndexOf(names, name) is >= 0 and var column ? cells[column].Trim(s_blanks) : "";
             string date = Cell("Date");

@@ -24,7 +24,7 @@ internal static class DevinDatabase
     private static void Add(
         in DevinNode node, in SqliteRow row, Dictionary<NameId, (NameId Project, NameId Model)> sessions, SourceFile file, UsageSink sink)
     {
-        if (node.HasClamped) sink.Report(ProblemKind.ClampedNumber, row.Number);
+        if (node.HasRefused) sink.Report(ProblemKind.RefusedNumber, row.Number);
         NameId id = sink.Name(row.Text(0));
         (NameId Project, NameId Model) session = sessions.GetValueOrDefault(id);
         long? timestampMs = row.TimeMs(3) ?? node.CreatedMs;

@@ -18,8 +18,8 @@ internal ref struct DevinNode
     /// <summary>Counts as the program has them: they do not overlap.</summary>
     public TokenCounts Tokens;
 
-    /// <summary>A count was above what JSON numbers hold exactly.</summary>
-    public bool HasClamped;
+    /// <summary>Something stood where a count belongs and was refused.</summary>
+    public bool HasRefused;
 
     /// <summary>The text is one JSON object.</summary>
     public bool IsValid;
@@ -36,7 +36,7 @@ internal ref struct DevinNode
             else if (name.Is("metadata"u8)) node.ReadMetadata(ref json);
             else json.SkipValue();
         }
-        node.HasClamped = json.HasClamped;
+        node.HasRefused = json.HasRefused;
         node.IsValid = json.IsAtEnd;
         return node;
     }

@@ -67,6 +67,6 @@ internal static class DevinTranscript
             UInt128 key = RowKey.Join(RowKey.Of(sink.NameOf(session)), step.Id.IsEmpty ? RowKey.Of([number]) : RowKey.Of(step.Id));
             sink.Add(new UsageRow { Key = key, Event = usage });
         }
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber);
     }
 }

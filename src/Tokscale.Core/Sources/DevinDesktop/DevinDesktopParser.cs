@@ -30,7 +30,7 @@ internal sealed class DevinDesktopParser(SourceFile file, UsageSink sink) : ILin
         if (!isObject || !json.IsAtEnd) return LineOutcome.Malformed;
         if (update.Kind.Is("session_info_update"u8) && !update.Title.IsEmpty) _title = update.Title.ToString();
         if (!update.Kind.Is("usage_update"u8) || !update.HasCounts) return LineOutcome.NoUsage;
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         (_input, _cacheRead, _cacheWrite) = (update.Input ?? _input, update.CacheRead ?? _cacheRead, update.CacheWrite ?? _cacheWrite);
         _output = Math.Min(_output + (update.Output ?? 0), JsonCursor.CountMax);
         _timestampMs = timestampMs ?? _timestampMs;

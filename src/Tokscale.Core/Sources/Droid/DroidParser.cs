@@ -15,13 +15,13 @@ internal sealed class DroidParser(SourceFile file, UsageSink sink)
 
     public void Read(FileReader reader)
     {
-        if (!DroidSession.TryRead(reader.ReadDocument(file), out DroidSession session, out bool hasClamped))
+        if (!DroidSession.TryRead(reader.ReadDocument(file), out DroidSession session, out bool hasRefused))
         {
             sink.Report(ProblemKind.MalformedFile);
             return;
         }
         if (session.Tokens.IsZero) return;
-        if (hasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (hasRefused) sink.Report(ProblemKind.RefusedNumber);
         string transcriptPath = Path.Join(Path.GetDirectoryName(file.Path), _sessionId + ".jsonl");
         DroidTranscript transcript = DroidTranscript.Read(transcriptPath, sink, needsModel: session.Model.Length == 0);
         string model = DroidModel.IdOf(session.Model, transcript.ModelLabel, session.ProviderLock);

@@ -12,7 +12,7 @@ internal struct DroidSession
     public TokenCounts Tokens;
 
     /// <returns>False when the text is no JSON.</returns>
-    public static bool TryRead(ReadOnlySpan<byte> document, out DroidSession session, out bool hasClamped)
+    public static bool TryRead(ReadOnlySpan<byte> document, out DroidSession session, out bool hasRefused)
     {
         session = new DroidSession { Model = string.Empty, ProviderLock = string.Empty, ApiProviderLock = string.Empty };
         var json = new JsonCursor(document);
@@ -26,7 +26,7 @@ internal struct DroidSession
             else if (name.Is("tokenUsage"u8)) session.Tokens = ReadTokens(ref json);
             else json.SkipValue();
         }
-        hasClamped = json.HasClamped;
+        hasRefused = json.HasRefused;
         return json.IsAtEnd;
     }
 

@@ -43,7 +43,7 @@ internal sealed class DshParser(SourceFile file, UsageSink sink) : ILineParser
         if (number < _seedLength) return LineOutcome.NoUsage; // Copied from the session that this one was forked from.
         if (type.Is("llm/retry-started"u8) && StepOf(details) == _pendingStep) AddPending();
         if (details.Usage is not { Tokens: { IsZero: false } tokens }) return LineOutcome.NoUsage;
-        if (dataJson.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (dataJson.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         if (timestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
         UsageRow row = RowOf(details, tokens, number, timestampMs);
         if (type.Is("compaction/summary"u8)) sink.Add(row);

@@ -23,7 +23,7 @@ internal sealed class ForgeConversation(NameId session, long? timestampMs, Sourc
                 while (json.TryMoveToElement()) ReadMessage(ref json);
             }
         }
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber);
         return json.IsAtEnd;
     }
 

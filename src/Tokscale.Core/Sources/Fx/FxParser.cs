@@ -28,13 +28,13 @@ internal sealed class FxParser(SourceFile file, UsageSink sink, FxSession sessio
             return;
         }
         if (!_session.IsKnown) _session = sink.Name(file.FolderName);
-        bool hasClamped = json.HasClamped;
+        bool hasRefused = json.HasRefused;
         int modelCount = 0;
         var models = new JsonCursor(snapshot.Models);
         bool isArray = models.TryBeginArray();
         for (; isArray && models.TryMoveToElement(); modelCount++) AddRow(FxTotals.Read(ref models));
         if (modelCount == 0) AddRow(snapshot);
-        if (hasClamped || models.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (hasRefused || models.HasRefused) sink.Report(ProblemKind.RefusedNumber);
         if (_hasUsage && session.TimestampMs is null) sink.Report(ProblemKind.Undated);
     }
 

@@ -44,7 +44,7 @@ internal static class GooseSessionFile
         }
         bool hasSums = allInput > 0 || allOutput > 0;
         usage.Tokens = new TokenCounts(hasSums ? allInput : input, hasSums ? allOutput : output, 0, 0, 0, 0);
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, 1);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, 1);
         return json.IsAtEnd;
     }
 

@@ -32,7 +32,7 @@ internal sealed class GrokCallParser(SourceFile file, UsageSink sink) : ILinePar
         }
         if (!isObject || !json.IsAtEnd) return LineOutcome.Malformed;
         if (!message.Is("shell.turn.inference_done"u8)) return LineOutcome.NoUsage;
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         var usage = new UsageEvent
         {
             TimestampMs = timestampMs ?? file.ModifiedMs,

@@ -25,16 +25,16 @@ internal sealed class GrokTurnParser(SourceFile file, UsageSink sink) : ILinePar
         if (!update.IsObject || !json.IsAtEnd) return LineOutcome.Malformed;
         if (!update.IsTurn) return LineOutcome.NoUsage;
 
-        bool hasClamped = json.HasClamped;
-        int modelCount = CountModels(update.Usage, ref hasClamped);
+        bool hasRefused = json.HasRefused;
+        int modelCount = CountModels(update.Usage, ref hasRefused);
         bool hasUsage = modelCount > 0 ? AddModels(update, modelCount) : AddRow(update, default, update.Usage.Tokens, update.Usage.CostUsd);
-        if (hasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (hasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         if (hasUsage && update.TimestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
         return hasUsage ? LineOutcome.Usage : LineOutcome.NoUsage;
     }
 
     /// <summary>How many models of the turn used tokens.</summary>
-    private static int CountModels(in GrokUsage turn, ref bool hasClamped)
+    private static int CountModels(in GrokUsage turn, ref bool hasRefused)
     {
         var json = new JsonCursor(turn.Models);
         int count = 0;
@@ -43,7 +43,7 @@ internal sealed class GrokTurnParser(SourceFile file, UsageSink sink) : ILinePar
         {
             if (!GrokUsage.Read(ref json).Tokens.IsZero) count++;
         }
-        hasClamped |= json.HasClamped;
+        hasRefused |= json.HasRefused;
         return count;
     }
 

@@ -32,7 +32,7 @@ internal sealed class HindsightParser(SourceFile file, UsageSink sink) : ILinePa
         }
         if (!isObject || !json.IsAtEnd) return LineOutcome.Malformed;
         if (input + output == 0) return LineOutcome.NoUsage; // An operation that called no model.
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         if (timestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
 
         NameId project = sink.Name(bank.Utf8), session = sink.Name(trace.Utf8);

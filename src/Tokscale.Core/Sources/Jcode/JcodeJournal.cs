@@ -21,7 +21,7 @@ internal sealed class JcodeJournal(SourceFile file, UsageSink sink, JcodeContext
             else json.SkipValue();
         }
         if (!isObject || !json.IsAtEnd) return LineOutcome.Malformed;
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         foreach (JcodeMessage message in _messages) message.AddTo(sink, file, context, rank: line.Number, line.Number);
         return _messages.Count > 0 ? LineOutcome.Usage : LineOutcome.NoUsage;
     }

@@ -25,7 +25,7 @@ internal sealed class JcodeSnapshot(SourceFile file, UsageSink sink)
             sink.Report(ProblemKind.MalformedFile);
             return;
         }
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber);
         if (!_context.Session.IsKnown) _context.Session = sink.Name(file.Stem);
         foreach (JcodeMessage message in _messages) message.AddTo(sink, file, _context, rank: 0, line: null);
     }

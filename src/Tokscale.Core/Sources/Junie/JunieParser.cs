@@ -99,7 +99,7 @@ internal sealed class JunieParser(SourceFile file, UsageSink sink) : ILineParser
                 },
             });
         }
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, lineNumber);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, lineNumber);
         if (hasUsage && timestampMs is null) sink.Report(ProblemKind.Undated, lineNumber);
         return hasUsage ? LineOutcome.Usage : LineOutcome.NoUsage;
     }

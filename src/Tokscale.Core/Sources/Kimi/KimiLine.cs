@@ -12,7 +12,7 @@ internal ref struct KimiLine
     public JsonText Model, AgentId, Scope, MessageId, SubagentType;
     public long? TimestampMs;
     public TokenCounts? Tokens;
-    public bool IsNested, HasClamped;
+    public bool IsNested, HasRefused;
 
     /// <summary>The line is one JSON object.</summary>
     public bool IsValid;
@@ -41,7 +41,7 @@ internal ref struct KimiLine
             else if (name.Is("message"u8)) message = json.ReadRaw();
             else json.SkipValue();
         }
-        line.HasClamped = json.HasClamped;
+        line.HasRefused = json.HasRefused;
         line.IsValid = json.IsAtEnd;
         if (line.IsValid && !message.IsEmpty) line.ReadMessage(message);
         return line;
@@ -84,7 +84,7 @@ internal ref struct KimiLine
             else json.SkipValue();
         }
         IsNested |= isWrapper;
-        HasClamped |= json.HasClamped;
+        HasRefused |= json.HasRefused;
         return inner;
     }
 }

@@ -64,7 +64,7 @@ internal sealed class KimiParser : ILineParser
         if (!_sink.Add(row)) return LineOutcome.NoUsage;
         MissedTime |= record.TimestampMs is null && _hasLeftLines;
         if (record.TimestampMs is null) _sink.Report(ProblemKind.Undated, line.Number);
-        if (record.HasClamped) _sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (record.HasRefused) _sink.Report(ProblemKind.RefusedNumber, line.Number);
         return LineOutcome.Usage;
     }
 

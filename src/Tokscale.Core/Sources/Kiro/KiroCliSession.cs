@@ -46,7 +46,7 @@ internal sealed class KiroCliSession(SourceFile file, UsageSink sink)
                 else json.SkipValue();
             }
         }
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber);
         return json.IsAtEnd;
     }
 

@@ -47,7 +47,7 @@ internal static class KiroDatabase
                 }
             }
         }
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber);
         return json.IsAtEnd ? turns : null;
     }
 

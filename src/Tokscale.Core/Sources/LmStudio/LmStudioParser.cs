@@ -85,7 +85,7 @@ internal sealed class LmStudioParser(SourceFile file, UsageSink sink, TimeZoneIn
         }
         TokenCounts tokens = response.Tokens;
         if (tokens.IsZero) return;
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, _objectLine);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, _objectLine);
         if (_timestampMs is null) sink.Report(ProblemKind.Undated, _objectLine);
         sink.Add(new UsageRow
         {

@@ -32,7 +32,7 @@ internal sealed class MCodeParser(SourceFile file, UsageSink sink) : ILineParser
         if (!isObject || !json.IsAtEnd) return LineOutcome.Malformed;
         if (type.Is("exec.result"u8)) _turns[turnId] = turn;
         if (!type.Is("message"u8) || answer is null) return LineOutcome.NoUsage;
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         if (answer.Value.TimestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
         _answers.Add(answer.Value);
         return LineOutcome.Usage;

@@ -41,7 +41,7 @@ internal sealed class MuxChatParser(SourceFile file, UsageSink sink) : ILinePars
         MuxModel.Set(ref usage, metadata.Model.Utf8, sink);
         if (!sink.Add(new UsageRow { Key = id.IsEmpty ? 0 : RowKey.Of(id.Utf8), Flags = MuxCopies.ChatFlag, Event = usage })) return LineOutcome.NoUsage;
         if (metadata.TimestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         return LineOutcome.Usage;
     }
 }

@@ -64,7 +64,7 @@ internal sealed class MuxTotalsParser(SourceFile file, UsageSink sink)
             bool isAdded = sink.Add(new UsageRow { Flags = MuxCopies.TotalsFlag, Event = usage });
             if (isAdded && lastRequestMs is null) sink.Report(ProblemKind.Undated);
         }
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber);
     }
 
     private void NoteChildren(ReadOnlySpan<byte> children)

@@ -37,7 +37,7 @@ internal sealed class OpenCodeReviewParser(SourceFile file, UsageSink sink) : IL
             _model = sink.Name(model.Utf8);
         }
         if (!type.Is("llm_response"u8) || tokens.IsZero) return LineOutcome.NoUsage;
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         if (timestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
         Add(model, timestampMs, durationMs, tokens);
         return LineOutcome.Usage;

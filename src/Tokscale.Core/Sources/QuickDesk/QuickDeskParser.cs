@@ -28,7 +28,7 @@ internal sealed class QuickDeskParser(SourceFile file, UsageSink sink) : ILinePa
         }
         if (!isObject || !json.IsAtEnd) return LineOutcome.Malformed;
         if (model.IsEmpty || input is null || output is null) return LineOutcome.NoUsage;
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         long? dayMs = timestampMs is null ? DayOfFile() : null;
         if (timestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
         NameId modelId = sink.Name(model.Utf8);

@@ -6,7 +6,7 @@ namespace Tokscale.Core.Sources.Qwen;
 internal ref struct QwenLine
 {
     public JsonText Uuid, SessionId, Timestamp, Cwd, Type, Model, AgentName;
-    public bool IsSidechain, IsForked, HasClamped;
+    public bool IsSidechain, IsForked, HasRefused;
 
     /// <summary>Null on records without counts.</summary>
     public QwenUsage? Usage;
@@ -29,7 +29,7 @@ internal ref struct QwenLine
             if (line.IsLeft) return line;
             line.ReadField(name, ref json);
         }
-        line.HasClamped = json.HasClamped;
+        line.HasRefused = json.HasRefused;
         line.IsValid = json.IsAtEnd;
         return line;
     }

@@ -32,7 +32,7 @@ internal sealed class ReasonixParser(SourceFile file, UsageSink sink) : ILinePar
             else json.SkipValue();
         }
         if (!isObject || !json.IsAtEnd) return LineOutcome.Malformed;
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         TokenCounts tokens = InclusiveTokens.Split(prompt, cacheHit, cacheWrite: 0, completion, Math.Min(reasoning, completion));
         var usage = new UsageEvent
         {

@@ -9,7 +9,7 @@ public static class CsvNumber
     /// <summary>More characters than any sensible number has.</summary>
     private const int LengthMax = 64;
 
-    /// <summary>A count: fractions are cut; what is negative, empty or no number is 0.</summary>
+    /// <summary>A count: fractions are cut; what is empty or cannot be a count is 0.</summary>
     /// <param name="cell">The trimmed cell.</param>
     /// <param name="isOdd">True for what no writer means as "none": words, negative numbers, and numbers that are too large.</param>
     public static long Count(ReadOnlySpan<byte> cell, out bool isOdd)
@@ -21,8 +21,7 @@ public static class CsvNumber
         if (Utf8Parser.TryParse(number, out long whole, out int length) && length == number.Length && whole is >= 0 and <= JsonCursor.CountMax) return whole;
         if (!Utf8Parser.TryParse(number, out double value, out length) || length != number.Length) value = double.NaN;
         isOdd = value is not (>= 0 and <= JsonCursor.CountMax);
-        if (!isOdd) return (long)value;
-        return value > JsonCursor.CountMax ? JsonCursor.CountMax : 0;
+        return isOdd ? 0 : (long)value;
     }
 
     /// <summary>An amount of money, 0 or more; null for words, dashes and empty cells.</summary>

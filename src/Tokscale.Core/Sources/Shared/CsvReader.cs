@@ -60,6 +60,9 @@ public ref struct CsvReader(ReadOnlySpan<byte> text)
         }
     }
 
+    /// <summary>Takes this row for the header in place of the first one, which was something else.</summary>
+    public void TakeAsHeader() => _headerWidth = Width;
+
     /// <returns>False when the quotes are wrong.</returns>
     private bool TryReadCells(out int lineCount)
     {

@@ -6,6 +6,9 @@ namespace Tokscale.Core.Sources.Shared;
 /// <summary>Feeds a file of one JSON record a line to a parser and reports what it could not use.</summary>
 public static class JsonLines
 {
+    /// <summary>A block of NULs of this size is found for certain; to look at every byte would cost as much as to split the lines.</summary>
+    private const int NulBlockBytes = 128;
+
     /// <param name="lines">An opened file; closed here.</param>
     /// <param name="parser">The parser of this file.</param>
     /// <param name="sink">Where problems go.</param>
@@ -18,8 +21,9 @@ public static class JsonLines
                 LineOutcome outcome = parser.ReadLine(line);
                 // A last line without its end is being written, or its writer was killed: the next run sees more.
                 bool isUnfinished = line.IsTorn && line.Bytes[0] == '{';
-                if (outcome == LineOutcome.Malformed && !isUnfinished) sink.Report(ProblemKind.MalformedLine, line.Number);
+                if ((outcome == LineOutcome.Malformed && !isUnfinished) || line.HasNuls) sink.Report(ProblemKind.MalformedLine, line.Number);
             }
+            for (int count = 0; count < lines.NulLineCount; count++) sink.Report(ProblemKind.MalformedLine);
             for (int count = 0; count < lines.OversizedLineCount; count++) sink.Report(ProblemKind.OversizedLine);
             if (lines.Damage is { } damage) sink.Report(ProblemKind.UnreadableFile, detail: damage);
         }
@@ -49,9 +53,18 @@ public static class JsonLines
     }
 
     /// <summary>
-    /// A cheap look at a line that is not worth reading: a record starts and ends like an object. Tells damage from records
-    /// of no interest.
+    /// A cheap look at a line that is not worth reading: a record starts and ends like an object, and no crash has left a block
+    /// of NULs in it. Tells damage, which may have eaten other records, from records of no interest.
     /// </summary>
     public static LineOutcome Glance(ReadOnlySpan<byte> line) =>
-        line[0] == '{' && line[^1] == '}' ? LineOutcome.NoUsage : LineOutcome.Malformed;
+        line[0] == '{' && line[^1] == '}' && !HasNulBlock(line) ? LineOutcome.NoUsage : LineOutcome.Malformed;
+
+    private static bool HasNulBlock(ReadOnlySpan<byte> line)
+    {
+        for (int index = NulBlockBytes; index < line.Length; index += NulBlockBytes)
+        {
+            if (line[index] == 0) return true;
+        }
+        return false;
+    }
 }

@@ -18,7 +18,7 @@ internal sealed class TraeParser(SourceFile file, UsageSink sink)
                 if (json.TryBeginObject()) ReadCall(ref json);
             }
         }
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber);
         if (!json.IsAtEnd) sink.Report(ProblemKind.MalformedFile);
     }
 

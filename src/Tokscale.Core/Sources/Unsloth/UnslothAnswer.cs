@@ -9,8 +9,8 @@ internal ref struct UnslothAnswer
 {
     public JsonText ResponseModel, ContextModel, ProviderType;
 
-    /// <summary>A count was above what JSON numbers hold exactly.</summary>
-    public bool HasClamped;
+    /// <summary>Something stood where a count belongs and was refused.</summary>
+    public bool HasRefused;
 
     /// <summary>The text is JSON.</summary>
     public bool IsValid;
@@ -30,7 +30,7 @@ internal ref struct UnslothAnswer
                 else json.SkipValue();
             }
         }
-        answer.HasClamped = json.HasClamped;
+        answer.HasRefused = json.HasRefused;
         answer.IsValid = json.IsAtEnd;
         return answer;
     }

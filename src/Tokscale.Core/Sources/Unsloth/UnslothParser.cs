@@ -50,7 +50,7 @@ internal sealed class UnslothParser
 
     private void AddAnswer(in UnslothAnswer answer, in SqliteRow row, Dictionary<NameId, NameId> modelOfThread)
     {
-        if (answer.HasClamped) _sink.Report(ProblemKind.ClampedNumber, row.Number);
+        if (answer.HasRefused) _sink.Report(ProblemKind.RefusedNumber, row.Number);
         NameId thread = _sink.Name(row.Text(1)), provider = _sink.Name(answer.ProviderType.Utf8);
         NameId model = _sink.Name(answer.ResponseModel.IsEmpty ? answer.ContextModel.Utf8 : answer.ResponseModel.Utf8);
         if (!model.IsKnown) model = modelOfThread.GetValueOrDefault(thread);

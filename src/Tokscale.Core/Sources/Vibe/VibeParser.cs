@@ -21,7 +21,7 @@ internal sealed class VibeParser(SourceFile file, UsageSink sink)
             sink.Report(ProblemKind.MalformedFile);
             return;
         }
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber);
         if (!_totals.Session.IsKnown) _totals.Session = sink.Name(file.RelativePath.Contains('/') ? file.FolderName : file.Stem);
         _totals.TimestampMs ??= _startMs;
         _totals.Tokens = InclusiveTokens.Split(_prompt, _cached, cacheWrite: 0, _completion, reasoning: 0);

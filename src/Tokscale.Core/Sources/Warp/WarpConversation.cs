@@ -10,7 +10,7 @@ internal static class WarpConversation
     public static bool IsRouting(string model) => model.StartsWith("auto", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The models in a conversation's JSON, none when it has no usage yet; null when it is no JSON.</summary>
-    public static WarpModelTokens[]? ReadModels(ReadOnlySpan<byte> conversation, out bool hasClamped)
+    public static WarpModelTokens[]? ReadModels(ReadOnlySpan<byte> conversation, out bool hasRefused)
     {
         var models = new List<WarpModelTokens>();
         var json = new JsonCursor(conversation);
@@ -22,7 +22,7 @@ internal static class WarpConversation
                 else json.SkipValue();
             }
         }
-        hasClamped = json.HasClamped;
+        hasRefused = json.HasRefused;
         return json.IsAtEnd ? [.. models] : null;
     }
 

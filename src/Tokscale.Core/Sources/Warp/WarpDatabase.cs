@@ -28,8 +28,8 @@ internal sealed class WarpDatabase
         Dictionary<NameId, WarpExchanges> exchanges = ReadExchanges();
         foreach (SqliteRow row in _database.Select("agent_conversations", ["conversation_id", "conversation_data", "last_modified_at"]))
         {
-            WarpModelTokens[]? models = WarpConversation.ReadModels(row.Text(1), out bool hasClamped);
-            if (hasClamped) _sink.Report(ProblemKind.ClampedNumber, row.Number);
+            WarpModelTokens[]? models = WarpConversation.ReadModels(row.Text(1), out bool hasRefused);
+            if (hasRefused) _sink.Report(ProblemKind.RefusedNumber, row.Number);
             if (models is null) row.ReportMalformed();
             else if (models.Length > 0) Add(models, row, exchanges.GetValueOrDefault(_sink.Name(row.Text(0))));
         }

@@ -34,7 +34,7 @@ internal sealed class ZedParser(SourceFile file, UsageSink sink) : IDisposable
 
     private void Add(in ZedThread thread, in SqliteRow row)
     {
-        if (thread.HasClamped) sink.Report(ProblemKind.ClampedNumber, row.Number);
+        if (thread.HasRefused) sink.Report(ProblemKind.RefusedNumber, row.Number);
         long? timestampMs = row.TimeMs(3) ?? row.TimeMs(4) ?? LogTime.Parse(thread.UpdatedAt.Utf8);
         string model = DisplayNames.ToModelId(thread.Model.ToString());
         NameId provider = sink.Name(thread.Provider.Utf8);

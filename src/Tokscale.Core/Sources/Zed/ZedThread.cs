@@ -13,8 +13,8 @@ internal ref struct ZedThread
     /// <summary>Requests that used tokens.</summary>
     public int RequestCount;
 
-    /// <summary>A count was above what JSON numbers hold exactly.</summary>
-    public bool HasClamped;
+    /// <summary>Something stood where a count belongs and was refused.</summary>
+    public bool HasRefused;
 
     /// <summary>The text is one JSON object.</summary>
     public bool IsValid;
@@ -36,7 +36,7 @@ internal ref struct ZedThread
         var json = new JsonCursor(text);
         if (!json.TryBeginObject()) return thread;
         while (json.TryReadName(out JsonText name)) thread.ReadField(name, ref json);
-        thread.HasClamped = json.HasClamped;
+        thread.HasRefused = json.HasRefused;
         thread.IsValid = json.IsAtEnd;
         return thread;
     }

@@ -33,7 +33,7 @@ internal static class ZerostackParser
             sink.Report(ProblemKind.MalformedFile);
             return;
         }
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber);
         totals.Tokens = new(input, output, CacheRead: 0, CacheWrite: 0, CacheWrite1h: 0, Reasoning: 0);
         totals.TimestampMs ??= createdMs;
         totals.AddTo(sink, file);

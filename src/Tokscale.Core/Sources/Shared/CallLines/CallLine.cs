@@ -15,7 +15,7 @@ internal ref struct CallLine
     /// <summary>The call was cut off or goes on; its counts come again or are not final.</summary>
     public bool IsUnfinished;
 
-    public bool HasClamped, IsValid;
+    public bool HasRefused, IsValid;
 
     public readonly JsonText CallId => _messageId.IsEmpty ? _id : _messageId;
 
@@ -39,7 +39,7 @@ internal ref struct CallLine
         var json = new JsonCursor(text);
         if (!json.TryBeginObject()) return line;
         while (json.TryReadName(out JsonText name)) line.ReadField(name, ref json);
-        line.HasClamped = json.HasClamped;
+        line.HasRefused = json.HasRefused;
         line.IsValid = json.IsAtEnd;
         return line;
     }

@@ -41,7 +41,7 @@ internal sealed class CallLineParser(SourceFile file, UsageSink sink) : ILinePar
             },
         });
         if (record.TimestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
-        if (record.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (record.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         return LineOutcome.Usage;
     }
 

@@ -31,7 +31,7 @@ internal sealed class ChatDocument
             if (!record.AgentType.IsEmpty) chat.AgentType ??= record.AgentType.ToString();
         }
         if (!json.IsAtEnd) sink.Report(ProblemKind.MalformedFile);
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber);
         return chat;
     }
 

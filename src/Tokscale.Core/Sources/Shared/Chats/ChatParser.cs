@@ -26,7 +26,7 @@ internal sealed class ChatParser(SourceFile file, UsageSink sink, ChatFormat for
     {
         var json = new JsonCursor(document);
         ReadObject(ref json);
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber);
         if (json.IsAtEnd) return;
         sink.Clear();
         sink.Report(ProblemKind.MalformedFile);
@@ -44,7 +44,7 @@ internal sealed class ChatParser(SourceFile file, UsageSink sink, ChatFormat for
             rows.RemoveRange(countBefore, rows.Count - countBefore);
             return LineOutcome.Malformed;
         }
-        if (json.HasClamped) sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         return rows.Count > countBefore ? LineOutcome.Usage : LineOutcome.NoUsage;
     }
 

@@ -56,7 +56,7 @@ internal sealed class EditorTaskParser(SourceFile file, UsageSink sink, EditorTa
         EditorTaskRequest request = EditorTaskRequest.Read(text.Utf8);
         if (!request.IsValid) sink.Report(ProblemKind.MalformedRow, number);
         if (!request.IsValid || !request.IsAnswered) return false;
-        if (request.HasClamped) sink.Report(ProblemKind.ClampedNumber, number);
+        if (request.HasRefused) sink.Report(ProblemKind.RefusedNumber, number);
         usage.Tokens = request.ToTokens(form.IsPromptWhole);
         usage.LoggedCostUsd = request.CostUsd;
         usage.IsCostFinal = request.CostUsd is not null; // 0 too: a local model, or a subscription.

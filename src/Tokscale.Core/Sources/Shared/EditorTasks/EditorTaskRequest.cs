@@ -16,7 +16,7 @@ internal ref struct EditorTaskRequest
     /// <summary>The provider gave no counts; the agent estimated them.</summary>
     public bool IsEstimated;
 
-    public bool HasClamped;
+    public bool HasRefused;
 
     /// <summary>A request that is still running has no numbers yet.</summary>
     public readonly bool IsAnswered => _input is not null || _output is not null || _cacheWrite is not null || _cacheRead is not null;
@@ -30,7 +30,7 @@ internal ref struct EditorTaskRequest
         var json = new JsonCursor(text);
         bool isObject = json.TryBeginObject();
         while (isObject && json.TryReadName(out JsonText name)) request.ReadField(name, ref json);
-        request.HasClamped = json.HasClamped;
+        request.HasRefused = json.HasRefused;
         request.IsValid = json.IsAtEnd;
         return request;
     }

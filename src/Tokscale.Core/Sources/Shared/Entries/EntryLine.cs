@@ -17,7 +17,7 @@ internal ref struct EntryLine
     /// <summary>Counts of the message, else of the entry; null when neither has any.</summary>
     public EntryUsage? Usage;
 
-    public bool HasClamped;
+    public bool HasRefused;
 
     /// <summary>The line is one JSON object.</summary>
     public bool IsValid;
@@ -36,7 +36,7 @@ internal ref struct EntryLine
             line.IsLeft = !isWholeWanted && !line.Type.IsEmpty && !MaySetModel(line.Type);
             if (line.IsLeft) return line;
         }
-        line.HasClamped = json.HasClamped;
+        line.HasRefused = json.HasRefused;
         line.IsValid = json.IsAtEnd;
         return line;
     }

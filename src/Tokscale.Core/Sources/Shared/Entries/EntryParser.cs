@@ -127,7 +127,7 @@ internal sealed class EntryParser(SourceFile file, UsageSink sink, EntryFormat f
         if (!sink.Add(row)) return LineOutcome.NoUsage;
         LastCall = LastCall with { Row = sink.Usage.RowsInReading.Count - 1 };
         if (timestampMs is null && FallbackTimestampMs is null) sink.Report(ProblemKind.Undated, lineNumber);
-        if (entry.HasClamped) sink.Report(ProblemKind.ClampedNumber, lineNumber);
+        if (entry.HasRefused) sink.Report(ProblemKind.RefusedNumber, lineNumber);
         return LineOutcome.Usage;
     }
 

@@ -16,8 +16,8 @@ public ref struct AssistantMessage
 
     public MessageTokens Tokens;
 
-    /// <summary>A count was above what JSON numbers hold exactly.</summary>
-    public bool HasClamped;
+    /// <summary>Something stood where a count belongs and was refused.</summary>
+    public bool HasRefused;
 
     /// <summary>The text is one JSON object.</summary>
     public bool IsValid;
@@ -40,7 +40,7 @@ public ref struct AssistantMessage
         }
         message.IsJson = json.IsAtEnd;
         message.IsValid &= message.IsJson;
-        message.HasClamped = json.HasClamped;
+        message.HasRefused = json.HasRefused;
         return message;
     }
 

@@ -19,7 +19,7 @@ public sealed class MessageRows(MessageFormat format, SourceFile file, UsageSink
     public UsageRow Make(in AssistantMessage message, ReadOnlySpan<byte> id, in MessageSession session, long? fallbackMs, long? number)
     {
         if (message.CreatedMs is null && fallbackMs is null) sink.Report(ProblemKind.Undated, number);
-        if (message.HasClamped) sink.Report(ProblemKind.ClampedNumber, number);
+        if (message.HasRefused) sink.Report(ProblemKind.RefusedNumber, number);
         NameId model = sink.Name(message.Model.Utf8);
         return new UsageRow
         {

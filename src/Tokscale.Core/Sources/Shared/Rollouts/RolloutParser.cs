@@ -196,7 +196,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
             Link = usage.Link,
             OtherLink = added is { IsZero: false } ? added.Value.Link : 0,
         };
-        return Add(row, record, usage, _model, lineNumber, json.HasClamped);
+        return Add(row, record, usage, _model, lineNumber, json.HasRefused);
     }
 
     private LineOutcome AddUsageRecord(in RolloutLine record, long lineNumber)
@@ -226,14 +226,14 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
             Flags = RecordFlag,
         };
         NameId ownModel = sink.Name(model.Utf8);
-        return Add(row, record, usage.Value, ownModel.IsKnown ? ownModel : _model, lineNumber, json.HasClamped);
+        return Add(row, record, usage.Value, ownModel.IsKnown ? ownModel : _model, lineNumber, json.HasRefused);
     }
 
     /// <summary>A response without an id is told by the running total of its thread, in its own file only.</summary>
     private static UInt128 KeyWithin(SourceFile file, UInt128 turn, ReadOnlySpan<byte> threadUsage) =>
         RowKey.Join(RowKey.Join(RowKey.Of(Encoding.UTF8.GetBytes(file.Path)), turn), RowKey.Of(threadUsage));
 
-    private LineOutcome Add(UsageRow row, in RolloutLine record, in RolloutUsage usage, NameId model, long lineNumber, bool hasClamped)
+    private LineOutcome Add(UsageRow row, in RolloutLine record, in RolloutUsage usage, NameId model, long lineNumber, bool hasRefused)
     {
         long? timestampMs = LogTime.Parse(record.Timestamp.Utf8);
         _usedFileTime |= timestampMs is null && _startedMs is null;
@@ -252,7 +252,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
         };
         if (!sink.Add(row)) return LineOutcome.NoUsage;
         if (timestampMs is null) sink.Report(ProblemKind.Undated, lineNumber);
-        if (hasClamped) sink.Report(ProblemKind.ClampedNumber, lineNumber);
+        if (hasRefused) sink.Report(ProblemKind.RefusedNumber, lineNumber);
         return LineOutcome.Usage;
     }
 }

@@ -16,8 +16,8 @@ internal ref struct TranscriptLine
     /// <summary>The value of <c>usage.iterations</c>, an array; empty when there is none.</summary>
     public ReadOnlySpan<byte> Iterations;
 
-    /// <summary>A count was above what JSON numbers hold exactly.</summary>
-    public bool HasClamped;
+    /// <summary>Something stood where a count belongs and was refused.</summary>
+    public bool HasRefused;
 
     /// <summary>The line is one JSON object.</summary>
     public bool IsValid;
@@ -28,7 +28,7 @@ internal ref struct TranscriptLine
         var json = new JsonCursor(text);
         if (!json.TryBeginObject()) return line;
         while (json.TryReadName(out JsonText name)) line.ReadField(name, ref json);
-        line.HasClamped = json.HasClamped;
+        line.HasRefused = json.HasRefused;
         line.IsValid = json.IsAtEnd;
         return line;
     }

@@ -65,7 +65,7 @@ internal sealed class TranscriptParser : IResumableParser
         if (!isCall || record.Usage.ToTokens().IsZero && record.Usage.WebSearches == 0) return LineOutcome.NoUsage;
         if (_hasPassedLines && (timestampMs is null || record.Cwd.IsEmpty)) MissedContext = true;
         if (timestampMs is null) _sink.Report(ProblemKind.Undated, line.Number);
-        if (record.HasClamped) _sink.Report(ProblemKind.ClampedNumber, line.Number);
+        if (record.HasRefused) _sink.Report(ProblemKind.RefusedNumber, line.Number);
         AddRows(line.Bytes, record);
         return LineOutcome.Usage;
     }
