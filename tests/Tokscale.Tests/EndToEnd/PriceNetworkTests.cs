@@ -25,7 +25,6 @@ public sealed class PriceNetworkTests : IDisposable
     [InlineData("pricing gpt-5")]
     [InlineData("pricing --list")]
     [InlineData("doctor")]
-    [InlineData("statusline")]
     [InlineData("export")]
     public void Offline_no_socket_is_opened(string command)
     {
@@ -36,6 +35,18 @@ public sealed class PriceNetworkTests : IDisposable
         ForgetPrices();
         Assert.Equal("0\n", SocketsOf($"strace {{0}} $T {command} --offline"));
         Assert.Equal("0\n", SocketsOf($"TOKSCALE_OFFLINE=1 strace {{0}} $T {command}"));
+    }
+
+    [Theory]
+    [InlineData("statusline")]
+    [InlineData("clients")]
+    [InlineData("time-metrics")]
+    [InlineData("verify")]
+    [InlineData("archive update")]
+    public void Commands_that_need_no_fresh_prices_open_no_socket_at_all(string command)
+    {
+        Assert.SkipUnless(NativeBinary.Shell(_home.Path, "strace -f -o /dev/null true").ExitCode == 0, "strace(1) is missing or may not trace here");
+        Assert.Equal("0\n", SocketsOf($"TOKSCALE_LITELLM_URL=http://127.0.0.1:9 strace {{0}} $T {command}"));
     }
 
     [Fact]
