@@ -56,7 +56,7 @@ public class ClaudeTests
     {
         using var scan = FixtureScan.Of("claude/malformed");
         Assert.Equal(
-            ["MalformedLine 3 at 1", "RefusedNumber 1 at 6", "Undated 1 at 8"],
+            ["MalformedLine 4 at 1", "RefusedNumber 1 at 6", "Undated 1 at 8"],
             scan.Source.Problems.Select(problem => $"{problem.Kind} {problem.Count} at {problem.FirstLine}"));
     }
 
