@@ -52,7 +52,9 @@ public sealed record Workload(string Title, string Home, Contender Ours, Contend
         Thread.Sleep(2500); // Times younger than two seconds are not trusted.
         Contender grown = Contender.Warm(ours, home) with { Name = "tokscale (this), 1 MB appended" };
         grown.Run(home, out byte[] _);
-        return new Workload("one log of 50 MB", home, grown with { Prepare = Append }, Contender.Ours(ours, home) with { Name = "tokscale (this), read whole" });
+        // Reads without a cache, and leaves the other's where it is.
+        Contender whole = Contender.Ours(ours, home) with { Name = "tokscale (this), read whole", Prepare = static _ => { } };
+        return new Workload("one log of 50 MB", home, grown with { Prepare = Append }, whole);
     }
 
     private static void LayOneLog(string corpus, string log)
