@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tokscale.Cli.Rendering;
+using Tokscale.Core.Accounts;
 using Tokscale.Core.Files;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Reports.Budgets;
@@ -50,27 +51,14 @@ internal sealed class BudgetFile(HomeDirectory home)
     /// <exception cref="UserError">The file cannot be written.</exception>
     public void Save(IEnumerable<Budget> budgets)
     {
-        byte[] text = JsonText.Write(json =>
+        OwnFile.Write(_path, JsonText.Write(json =>
         {
             json.WriteStartObject();
             json.WriteStartArray("budgets");
             foreach (Budget budget in budgets) Write(json, budget);
             json.WriteEndArray();
             json.WriteEndObject();
-        });
-        try
-        {
-            bool isDone = PrivateFile.Replace(_path, file => file.Write(text));
-            if (!isDone) throw new UserError($"{_path} is being written by another process; try again.");
-        }
-        catch (IOException error)
-        {
-            throw new UserError($"{_path} could not be written: {error.Message}");
-        }
-        catch (UnauthorizedAccessException error)
-        {
-            throw new UserError($"{_path} could not be written: {error.Message}");
-        }
+        }));
     }
 
     private Budget Read(JsonElement budget) => new(

@@ -42,12 +42,7 @@ internal sealed class SettingsFile(HomeDirectory home)
             if (new FileInfo(Path).LinkTarget is not null) throw new UserError($"{Path} is a link; change the file it leads to.");
             using JsonDocument? old = Read();
             byte[] text = JsonText.Write(json => Write(json, old, key, value));
-            bool isDone = PrivateFile.Replace(Path, file =>
-            {
-                file.Write(text);
-                file.Flush(flushToDisk: true);
-            });
-            if (!isDone) throw new UserError($"{Path} is being written by another process; try again.");
+            if (!PrivateFile.Replace(Path, text)) throw new UserError($"{Path} is being written by another process; try again.");
         }
         catch (JsonException error)
         {

@@ -4,7 +4,7 @@ using Tokscale.Core.Reports;
 namespace Tokscale.Core.Accounts;
 
 /// <summary>Changes files of ours that only their owner may read. What fails is told to the user.</summary>
-internal static class OwnFile
+public static class OwnFile
 {
     /// <summary>Replaces a file as a whole; a link is replaced, not followed.</summary>
     /// <exception cref="UserError">It cannot be written; the old one is whole.</exception>
@@ -12,12 +12,7 @@ internal static class OwnFile
     {
         try
         {
-            bool isDone = PrivateFile.Replace(path, file =>
-            {
-                file.Write(content);
-                file.Flush(flushToDisk: true);
-            });
-            if (!isDone) throw new UserError($"{path} is being written by another process; try again.");
+            if (!PrivateFile.Replace(path, content)) throw new UserError($"{path} is being written by another process; try again.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -93,7 +93,7 @@ public sealed class FileFinder
         FolderListing? listing = _remembered(folder.Path);
         if (listing?.Holds(status) != true)
         {
-            long listedAtNs = (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+            long listedAtNs = FileStatus.NowNs();
             if (!TryList(folder, out List<FolderEntry> entries)) return entries;
             listing = new FolderListing(folder.Path, status, listedAtNs, entries);
         }

@@ -40,6 +40,11 @@ public readonly record struct FileStatus(
     /// </summary>
     public static FileStatus Of(string path) => OperatingSystem.IsLinux() ? StatxCall.Of(path) : OfPortable(path);
 
+    /// <summary>Now, UTC nanoseconds since 1970, to compare with the times of files.</summary>
+    internal static long NowNs() => NsOf(DateTime.UtcNow);
+
+    private static long NsOf(DateTime utc) => (utc - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+
     private static FileStatus OfPortable(string path)
     {
         try
@@ -51,7 +56,7 @@ public readonly record struct FileStatus(
                 : target.Attributes.HasFlag(FileAttributes.Device) ? FileKind.Special
                 : FileKind.Regular;
             long bytes = kind == FileKind.Regular ? new FileInfo(target.FullName).Length : 0;
-            long modifiedNs = (target.LastWriteTimeUtc - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
+            long modifiedNs = NsOf(target.LastWriteTimeUtc);
             return new FileStatus(kind, 0, 0, bytes, modifiedNs, modifiedNs);
         }
         catch (UnauthorizedAccessException)

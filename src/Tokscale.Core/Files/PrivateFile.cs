@@ -58,6 +58,14 @@ public static class PrivateFile
         return true;
     }
 
+    /// <summary>As <see cref="Replace(string, Action{FileStream})"/>; the new content is on the disk before it takes the place of the old.</summary>
+    /// <inheritdoc cref="Replace(string, Action{FileStream})"/>
+    public static bool Replace(string path, byte[] content) => Replace(path, stream =>
+    {
+        stream.Write(content);
+        stream.Flush(flushToDisk: true);
+    });
+
     /// <returns>The new file; null when another process has it.</returns>
     private static FileStream? TryClaim(string temporary)
     {

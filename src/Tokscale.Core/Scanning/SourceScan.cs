@@ -27,15 +27,17 @@ public sealed record SourceScan(
     public delegate void EventVisitor(in UsageEvent call);
 
     /// <summary>Goes through <see cref="Events"/> faster than a list of them can.</summary>
-    public void ForEach(EventVisitor visit)
+    public void ForEach(EventVisitor visit) => ForEach(Events, visit);
+
+    internal static void ForEach(IReadOnlyList<UsageEvent> calls, EventVisitor visit)
     {
-        if (Events is PackedEvents packed)
+        if (calls is PackedEvents packed)
         {
             PackedEvents.Reader reader = packed.Read();
             while (reader.MoveNext()) visit(reader.CurrentRef);
             return;
         }
-        ReadOnlySpan<UsageEvent> events = Events is List<UsageEvent> list ? CollectionsMarshal.AsSpan(list) : Events.ToArray();
+        ReadOnlySpan<UsageEvent> events = calls is List<UsageEvent> list ? CollectionsMarshal.AsSpan(list) : calls.ToArray();
         foreach (ref readonly UsageEvent call in events) visit(call);
     }
 

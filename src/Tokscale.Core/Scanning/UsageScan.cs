@@ -28,25 +28,16 @@ public static class UsageScan
     /// <summary>Finds and reads all logs of the sources asked for, whatever the cache knows of their calls, without the archive.</summary>
     internal static LogScan ReadLogs(ScanRequest request)
     {
-        long startedNs = NowNs();
+        long startedNs = FileStatus.NowNs();
         using ScanCache? cache = OpenCache(request);
         NameTable names = cache?.Names ?? new NameTable();
         FoundFiles[] found = [.. request.Sources.Select(source => Find(source, cache, request))];
-        FileUsage[] usages = ReadAll([.. found.SelectMany(result => result.Files)], names, cache, request);
-        var sources = new SourceLogs[found.Length];
-        int firstFile = 0;
-        for (int index = 0; index < found.Length; index++)
-        {
-            var usagesOfSource = new ArraySegment<FileUsage>(usages, firstFile, found[index].Files.Count);
-            sources[index] = new SourceLogs(request.Sources[index], found[index], usagesOfSource);
-            firstFile += usagesOfSource.Count;
-        }
-        return new LogScan(names, sources, startedNs);
+        return new LogScan(names, ReadFound(Enumerable.Range(0, found.Length), found, names, cache, request), startedNs);
     }
 
     private static ScanResult ReadSources(ScanRequest request)
     {
-        long startedNs = NowNs();
+        long startedNs = FileStatus.NowNs();
         using ScanCache? cache = OpenCache(request);
         NameTable names = cache?.Names ?? new NameTable();
         using var history = new ArchiveHistory(request.ArchivePath, names, startedNs);
@@ -62,31 +53,40 @@ public static class UsageScan
             }
         });
         int[] changed = [.. Enumerable.Range(0, found.Length).Where(index => scans[index] is null)];
-        FileUsage[] usages = ReadAll([.. changed.SelectMany(index => found[index].Files)], names, cache, request);
         var read = new List<ReadSource>(changed.Length);
-        int firstFile = 0;
-        foreach (int index in changed)
+        foreach ((int index, SourceLogs logs) in changed.Zip(ReadFound(changed, found, names, cache, request)))
         {
-            IUsageSource source = request.Sources[index];
-            var usagesOfSource = new ArraySegment<FileUsage>(usages, firstFile, found[index].Files.Count);
-            JoinedFiles joined = history.Join(source, usagesOfSource);
-            SourceScan scan = new SourceLogs(source, found[index], usagesOfSource).Conclude(joined.Files);
+            JoinedFiles joined = history.Join(logs.Source, logs.Files);
+            SourceScan scan = logs.Conclude(joined.Files);
             scans[index] = scan;
-            read.Add(new ReadSource(scan, usagesOfSource, found[index].Folders, joined.HasHistory, joined.ArchiveState));
-            firstFile += usagesOfSource.Count;
+            read.Add(new ReadSource(scan, logs.Files, found[index].Folders, joined.HasHistory, joined.ArchiveState));
             // Nothing needs the rows any more, unless they are to be remembered.
-            if (cache is null) foreach (FileUsage usage in usagesOfSource) usage.ForgetRows();
+            if (cache is null) foreach (FileUsage usage in logs.Files) usage.ForgetRows();
         }
         return new ScanResult(names, scans!) { CacheFailure = cache?.Save(read, startedNs), ArchiveProblem = history.Problem };
     }
-
-    private static long NowNs() => (DateTime.UtcNow - DateTime.UnixEpoch).Ticks * TimeSpan.NanosecondsPerTick;
 
     private static ScanCache? OpenCache(ScanRequest request) =>
         request.CacheFolder is null ? null : ScanCache.Load(request.CacheFolder, request.Home);
 
     private static FoundFiles Find(IUsageSource source, ScanCache? cache, ScanRequest request) =>
         FileFinder.Find(source, request.Home, request.ExtraRootsOf(source), folder => cache?.ListingOf(source, folder));
+
+    /// <summary>Reads what was found of some sources, by their place in the request.</summary>
+    private static SourceLogs[] ReadFound(
+        IEnumerable<int> sources, FoundFiles[] found, NameTable names, ScanCache? cache, ScanRequest request)
+    {
+        FileUsage[] usages = ReadAll([.. sources.SelectMany(index => found[index].Files)], names, cache, request);
+        int firstFile = 0;
+        var logs = new List<SourceLogs>();
+        foreach (int index in sources)
+        {
+            var usagesOfSource = new ArraySegment<FileUsage>(usages, firstFile, found[index].Files.Count);
+            logs.Add(new SourceLogs(request.Sources[index], found[index], usagesOfSource));
+            firstFile += usagesOfSource.Count;
+        }
+        return [.. logs];
+    }
 
     private static FileUsage[] ReadAll(SourceFile[] files, NameTable names, ScanCache? cache, ScanRequest request)
     {

@@ -49,11 +49,7 @@ internal sealed class PriceCache(string? folder)
     }
 
     /// <summary>Keeps a file; a failure is remembered.</summary>
-    public void Write(string file, byte[] content) => Try(path => PrivateFile.Replace(path, stream =>
-    {
-        stream.Write(content);
-        stream.Flush(flushToDisk: true);
-    }), file);
+    public void Write(string file, byte[] content) => Try(path => PrivateFile.Replace(path, content), file);
 
     /// <summary>Adds to a file; a failure is remembered.</summary>
     public void Append(string file, byte[] content) => Try(path =>

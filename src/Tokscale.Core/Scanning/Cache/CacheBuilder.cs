@@ -58,7 +58,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
             Files = new RecordSpan(fileCountBefore, kept.Length),
             Folders = AddFolders(folders),
             Rows = storedRows,
-            Events = Write(scan),
+            Events = Write(scan.Events),
             EventCount = scan.Events.Count,
             DuplicatesDropped = scan.DuplicatesDropped,
             ArchiveState = isUncertain ? 0 : archiveState,
@@ -80,10 +80,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
         var writer = new RecordWriter<UsageRow>(stream, _offset);
         foreach (ref readonly UsageRow row in rows.AsSpan()) writer.Add(WithNewIds(row));
         source.Rows = writer.Finish(ref _offset);
-        var packed = new PackedEvents.Writer();
-        PackedEvents.Reader reader = events.Read();
-        while (reader.MoveNext()) packed.Add(WithNewIds(reader.CurrentRef));
-        source.Events = Write(packed);
+        source.Events = Write(events);
         _sources.Add(source);
     }
 
@@ -207,15 +204,10 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
     private static bool IsPassing(Problem problem) =>
         problem.Kind is ProblemKind.UnreadableFile or ProblemKind.LockedDatabase or ProblemKind.UnreadableDatabase;
 
-    private StoredRecords Write(SourceScan scan)
+    private StoredRecords Write(IReadOnlyList<UsageEvent> events)
     {
         var packed = new PackedEvents.Writer();
-        scan.ForEach((in UsageEvent usage) => packed.Add(WithNewIds(usage)));
-        return Write(packed);
-    }
-
-    private StoredRecords Write(PackedEvents.Writer packed)
-    {
+        SourceScan.ForEach(events, (in UsageEvent usage) => packed.Add(WithNewIds(usage)));
         var stored = new StoredRecords(_offset, packed.Bytes.Length, XxHash3.HashToUInt64(packed.Bytes));
         stream.Write(packed.Bytes);
         _offset += packed.Bytes.Length;
