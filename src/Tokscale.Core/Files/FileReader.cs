@@ -11,6 +11,8 @@ public sealed class FileReader : IDisposable
     /// <summary>Documents are held in memory while they are read; no agent writes larger ones.</summary>
     public const int DocumentBytesMax = 512 << 20;
 
+    private const int DocumentBytesMin = 64 << 10;
+
     /// <summary>A document's buffer above this is given back at once.</summary>
     private const int KeptDocumentBytes = 8 << 20;
 
@@ -29,15 +31,17 @@ public sealed class FileReader : IDisposable
     /// <param name="resume">Where to go on in a file that has grown; null: at the start.</param>
     public LineReader OpenLines(SourceFile file, LineMarker? marker = null, ResumePoint? resume = null)
     {
-        LineReader lines = OpenLines(file.Path, marker);
-        if (resume is not null) lines.SkipTo(resume.Offset, resume.LineNumber);
-        return lines;
+        // What was appended since the file was found belongs to the next scan: the cache knows the file as it was then.
+        _lines.Open(new OpenFile(file.Path), file.Status.Bytes, marker);
+        if (resume is not null) _lines.SkipTo(resume.Offset, resume.LineNumber);
+        return _lines;
     }
 
     /// <inheritdoc cref="OpenLines(SourceFile, LineMarker?, ResumePoint?)"/>
     public LineReader OpenLines(string path, LineMarker? marker = null)
     {
-        _lines.Open(Open(path), marker);
+        var file = new OpenFile(path);
+        _lines.Open(file, file.Bytes, marker);
         return _lines;
     }
 
@@ -58,28 +62,52 @@ public sealed class FileReader : IDisposable
     /// <summary>Reads a whole document; a byte order mark is left out.</summary>
     /// <exception cref="IOException">The file cannot be read, or is larger than <see cref="DocumentBytesMax"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">We may not read it.</exception>
-    public ReadOnlySpan<byte> ReadDocument(SourceFile file) => ReadDocument(file.Path);
+    public ReadOnlySpan<byte> ReadDocument(SourceFile file) => ReadDocument(file.Path, file.Status.Bytes);
 
     /// <inheritdoc cref="ReadDocument(SourceFile)"/>
-    public ReadOnlySpan<byte> ReadDocument(string path)
+    public ReadOnlySpan<byte> ReadDocument(string path) => ReadDocument(path, 0);
+
+    /// <param name="path">The file.</param>
+    /// <param name="expectedBytes">How long it was a moment ago; 0 when that is not known.</param>
+    private ReadOnlySpan<byte> ReadDocument(string path, long expectedBytes)
     {
-        using SafeFileHandle handle = Open(path);
-        long bytes = RandomAccess.GetLength(handle);
-        if (bytes > DocumentBytesMax) throw new IOException($"larger than {DocumentBytesMax >> 20} MB");
-        if (_document.Length < bytes || _document.Length > KeptDocumentBytes)
-        {
-            if (_document.Length > 0) ArrayPool<byte>.Shared.Return(_document);
-            _document = ArrayPool<byte>.Shared.Rent((int)bytes);
-        }
-        int length = 0;
+        using var file = new OpenFile(path);
+        Reserve(expectedBytes + 1, kept: 0);
+        int length = file.Read(_document, 0);
+        // A read that ends where the file was known to end has read all of it; else we have to ask where the end is.
+        if (length != expectedBytes) length = ReadRest(file, length);
+        ReadOnlySpan<byte> document = _document.AsSpan(0, length);
+        return document.StartsWith("\uFEFF"u8) ? document[3..] : document;
+    }
+
+    private int ReadRest(OpenFile file, int length)
+    {
+        long bytes = file.Bytes;
+        Reserve(bytes, kept: length);
         while (length < bytes)
         {
-            int read = RandomAccess.Read(handle, _document.AsSpan(length, (int)bytes - length), length);
+            int read = file.Read(_document.AsSpan(length, (int)bytes - length), length);
             if (read == 0) break; // It was cut while we read.
             length += read;
         }
-        ReadOnlySpan<byte> document = _document.AsSpan(0, length);
-        return document.StartsWith("\uFEFF"u8) ? document[3..] : document;
+        return length;
+    }
+
+    private void Reserve(long bytes, int kept)
+    {
+        if (bytes > DocumentBytesMax) throw new IOException($"larger than {DocumentBytesMax >> 20} MB");
+        if (_document.Length >= bytes && _document.Length is > 0 and <= KeptDocumentBytes) return;
+        byte[] old = _document;
+        if (kept == 0) GiveBack(old);
+        _document = ArrayPool<byte>.Shared.Rent((int)Math.Max(bytes, DocumentBytesMin));
+        if (kept == 0) return;
+        old.AsSpan(0, kept).CopyTo(_document);
+        GiveBack(old);
+
+        static void GiveBack(byte[] buffer)
+        {
+            if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 
     /// <summary>
@@ -105,11 +133,12 @@ public sealed class FileReader : IDisposable
 
     private static bool BeginsLikeZstd(string path)
     {
-        using SafeFileHandle file = Open(path);
+        using var file = new OpenFile(path);
         Span<byte> start = stackalloc byte[4];
-        return RandomAccess.Read(file, start, 0) == start.Length && start.SequenceEqual<byte>([0x28, 0xB5, 0x2F, 0xFD]);
+        return file.Read(start, 0) == start.Length && start.SequenceEqual<byte>([0x28, 0xB5, 0x2F, 0xFD]);
     }
 
+    /// <summary>As <see cref="OpenFile"/>, for users that need a handle of .NET's.</summary>
     internal static SafeFileHandle Open(string path) =>
         File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 }

@@ -1,5 +1,4 @@
 using System.Buffers;
-using Microsoft.Win32.SafeHandles;
 
 namespace Tokscale.Core.Files;
 
@@ -19,7 +18,7 @@ public sealed class LineReader : IDisposable
 
     private readonly int _blockBytes;
     private byte[] _buffer;
-    private SafeFileHandle? _file;
+    private OpenFile? _file;
     private ZstdLogStream? _stream;
     private LineMarker? _marker;
     private long _fileOffset, _fileBytes;
@@ -52,11 +51,14 @@ public sealed class LineReader : IDisposable
     /// <summary>Why a compressed file ended before its end; null when it did not. Complete after the last line was read.</summary>
     public string? Damage => _stream?.Damage;
 
-    internal void Open(SafeFileHandle file, LineMarker? marker)
+    /// <param name="file">Is closed by <see cref="Dispose"/>.</param>
+    /// <param name="bytes">How much of it is read.</param>
+    /// <param name="marker">See <see cref="FileReader.OpenLines(SourceFile, LineMarker?, ResumePoint?)"/>.</param>
+    internal void Open(OpenFile file, long bytes, LineMarker? marker)
     {
         Reset(marker);
         _file = file;
-        _fileBytes = RandomAccess.GetLength(file);
+        _fileBytes = bytes;
     }
 
     /// <summary>Passes over the part of a freshly opened file that was read before.</summary>
@@ -117,6 +119,8 @@ public sealed class LineReader : IDisposable
 
     private void Reset(LineMarker? marker)
     {
+        _file?.Dispose();
+        _file = null;
         _marker = marker;
         (_fileOffset, _fileBytes, _lineNumber, _bufferEnd) = (0, 0, 0, 0);
         OversizedLineCount = NulLineCount = 0;
@@ -206,7 +210,7 @@ public sealed class LineReader : IDisposable
         if (_stream is not null) return _stream.Read(target);
         int wanted = (int)Math.Min(target.Length, _fileBytes - _fileOffset);
         if (wanted <= 0) return 0;
-        int read = RandomAccess.Read(_file!, target[..wanted], _fileOffset);
+        int read = _file!.Value.Read(target[..wanted], _fileOffset);
         _fileOffset += read;
         return read;
     }

@@ -9,6 +9,7 @@ namespace Tokscale.Core.Files;
 internal static partial class StatxCall
 {
     private const int CurrentFolder = -100;
+    private const int FolderItself = 0x1000;
     private const uint BasicFields = 0x7FF;
     // No such entry, a part of the path that is no folder, and links that lead in a circle: nothing is there.
     private const int NoEntry = 2, NotAFolder = 20, LinkLoop = 40;
@@ -17,7 +18,15 @@ internal static partial class StatxCall
     public static FileStatus Of(string path)
     {
         if (path.Contains('\0')) return default; // The call would read the name only up to there.
-        if (Statx(CurrentFolder, path, 0, BasicFields, out Buffer buffer) != 0)
+        return Of(CurrentFolder, path, 0);
+    }
+
+    /// <summary>The status of a file that is open.</summary>
+    public static FileStatus OfOpen(int descriptor) => Of(descriptor, string.Empty, FolderItself);
+
+    private static FileStatus Of(int folder, string path, int flags)
+    {
+        if (Statx(folder, path, flags, BasicFields, out Buffer buffer) != 0)
         {
             int error = Marshal.GetLastPInvokeError();
             return error is NoEntry or NotAFolder or LinkLoop

@@ -15,6 +15,9 @@ public static class UsageScan
     /// <summary>Below this, starting a thread costs more than it saves.</summary>
     private const long BytesPerWorkerMin = 512 << 10;
 
+    /// <summary>A file above this takes long enough to keep a thread busy while the others wait.</summary>
+    private const long LargeFileBytes = 256 << 10;
+
     /// <summary>Finds and reads all logs of the sources asked for, and for gateways those of all others.</summary>
     public static ScanResult Run(ScanRequest request)
     {
@@ -91,9 +94,7 @@ public static class UsageScan
     private static FileUsage[] ReadAll(SourceFile[] files, NameTable names, ScanCache? cache, ScanRequest request)
     {
         var usages = new FileUsage[files.Length];
-        // Largest first: a big file that comes last would keep one thread busy while the others wait.
-        int[] order = [.. Enumerable.Range(0, files.Length)];
-        Array.Sort(order, (left, right) => files[right].Status.Bytes.CompareTo(files[left].Status.Bytes));
+        int[] order = OrderOfReading(files);
         long bytes = files.Sum(file => file.Status.Bytes);
         int workerCount = (int)Math.Clamp(bytes / BytesPerWorkerMin, 1, Math.Max(1, request.WorkerCount));
         request.Progress?.Begin(files.Length);
@@ -101,9 +102,10 @@ public static class UsageScan
         {
             using var reader = new FileReader(request.BlockBytes);
             var rows = new List<UsageRow>();
+            var nameCache = new NameCache(names);
             for (int turn = next(); turn >= 0; turn = next())
             {
-                FileUsage usage = ReadFile(new FileUsage(files[order[turn]], rows), reader, names, cache);
+                FileUsage usage = ReadFile(new FileUsage(files[order[turn]], rows), reader, nameCache, cache);
                 usage.KeepRows();
                 usages[order[turn]] = usage;
                 request.Progress?.Finish(usage.File.Status.Bytes);
@@ -112,7 +114,17 @@ public static class UsageScan
         return usages;
     }
 
-    private static FileUsage ReadFile(FileUsage usage, FileReader reader, NameTable names, ScanCache? cache)
+    /// <summary>
+    /// Large files first, the largest first of all: one that comes last would keep one thread busy while the others wait. Small
+    /// ones by path: the system finds a file faster when it has just found its neighbour.
+    /// </summary>
+    private static int[] OrderOfReading(SourceFile[] files)
+    {
+        ILookup<bool, int> byLarge = Enumerable.Range(0, files.Length).ToLookup(file => files[file].Status.Bytes > LargeFileBytes);
+        return [.. byLarge[true].OrderByDescending(file => files[file].Status.Bytes), .. byLarge[false]];
+    }
+
+    private static FileUsage ReadFile(FileUsage usage, FileReader reader, NameCache names, ScanCache? cache)
     {
         if (cache is not null && cache.TryFill(usage)) return usage;
         var sink = new UsageSink(names, usage);

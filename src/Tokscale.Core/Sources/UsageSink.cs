@@ -6,15 +6,19 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources;
 
 /// <summary>Takes what a source reads from one file. Used by one thread at a time.</summary>
-public sealed class UsageSink(NameTable names, FileUsage usage)
+/// <param name="names">Those of the thread, which it may keep for its next file.</param>
+/// <param name="usage">The file.</param>
+public sealed class UsageSink(NameCache names, FileUsage usage)
 {
-    private readonly NameCache _cache = new(names);
+    public UsageSink(NameTable names, FileUsage usage) : this(new NameCache(names), usage)
+    {
+    }
 
     /// <summary>The rows and facts of the file so far.</summary>
     public FileUsage Usage { get; } = usage;
 
     /// <summary>The id of a name; see <see cref="NameTable.Add(ReadOnlySpan{byte})"/>.</summary>
-    public NameId Name(ReadOnlySpan<byte> utf8) => _cache.Add(utf8);
+    public NameId Name(ReadOnlySpan<byte> utf8) => names.Add(utf8);
 
     /// <inheritdoc cref="Name(ReadOnlySpan{byte})"/>
     public NameId Name(string? name) => names.Add(name);

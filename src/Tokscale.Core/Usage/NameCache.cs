@@ -1,12 +1,17 @@
+using System.Text;
+
 namespace Tokscale.Core.Usage;
 
 /// <summary>
-/// A small front for a <see cref="NameTable"/>: the lines of a file repeat the same few names, and a lock and a hash for each
-/// would cost more than reading the line. Used by one thread.
+/// A small front for a <see cref="NameTable"/>: the lines of a file, and small files beside each other, repeat the same few names,
+/// and a lock and a hash for each would cost more than reading the line. Used by one thread.
 /// </summary>
 public sealed class NameCache(NameTable names)
 {
     private const int SlotCount = 16;
+
+    /// <summary>Longer names are rare; they pass by the slots.</summary>
+    private const int NameBytesMax = 512;
 
     private readonly byte[]?[] _slotNames = new byte[SlotCount][];
     private readonly NameId[] _slotIds = new NameId[SlotCount];
@@ -22,4 +27,15 @@ public sealed class NameCache(NameTable names)
         _slotIds[slot] = id;
         return id;
     }
+
+    /// <inheritdoc cref="NameTable.Add(ReadOnlySpan{byte})"/>
+    public NameId Add(string? name)
+    {
+        if (string.IsNullOrEmpty(name)) return default;
+        Span<byte> utf8 = stackalloc byte[NameBytesMax];
+        return Encoding.UTF8.TryGetBytes(name, utf8, out int length) ? Add(utf8[..length]) : names.Add(name);
+    }
+
+    /// <summary>The name behind an id; null when the log did not say.</summary>
+    public string? this[NameId id] => names[id];
 }
