@@ -19,6 +19,9 @@ public sealed class FileReader : IDisposable
     private readonly LineReader _lines;
     private readonly Dictionary<string, HashSet<string>> _namesInFolder = [];
     private byte[] _document = [];
+    private SourceFolder? _lastFolder;
+    private OpenFolder? _openFolder;
+    private object? _folderFacts;
 
     /// <param name="blockBytes">How much is read at once; other values than the default are for tests.</param>
     public FileReader(int blockBytes = LineReader.BlockBytes) => _lines = new LineReader(blockBytes);
@@ -32,7 +35,7 @@ public sealed class FileReader : IDisposable
     public LineReader OpenLines(SourceFile file, LineMarker? marker = null, ResumePoint? resume = null)
     {
         // What was appended since the file was found belongs to the next scan: the cache knows the file as it was then.
-        _lines.Open(new OpenFile(file.Path), file.Status.Bytes, marker);
+        _lines.Open(OpenInFolder(file), file.Status.Bytes, marker);
         if (resume is not null) _lines.SkipTo(resume.Offset, resume.LineNumber);
         return _lines;
     }
@@ -62,16 +65,16 @@ public sealed class FileReader : IDisposable
     /// <summary>Reads a whole document; a byte order mark is left out.</summary>
     /// <exception cref="IOException">The file cannot be read, or is larger than <see cref="DocumentBytesMax"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">We may not read it.</exception>
-    public ReadOnlySpan<byte> ReadDocument(SourceFile file) => ReadDocument(file.Path, file.Status.Bytes);
+    public ReadOnlySpan<byte> ReadDocument(SourceFile file) => ReadDocument(OpenInFolder(file), file.Status.Bytes);
 
     /// <inheritdoc cref="ReadDocument(SourceFile)"/>
-    public ReadOnlySpan<byte> ReadDocument(string path) => ReadDocument(path, 0);
+    public ReadOnlySpan<byte> ReadDocument(string path) => ReadDocument(new OpenFile(path), 0);
 
-    /// <param name="path">The file.</param>
+    /// <param name="opened">Is closed.</param>
     /// <param name="expectedBytes">How long it was a moment ago; 0 when that is not known.</param>
-    private ReadOnlySpan<byte> ReadDocument(string path, long expectedBytes)
+    private ReadOnlySpan<byte> ReadDocument(OpenFile opened, long expectedBytes)
     {
-        using var file = new OpenFile(path);
+        using OpenFile file = opened;
         Reserve(expectedBytes + 1, kept: 0);
         int length = file.Read(_document, 0);
         // A read that ends where the file was known to end has read all of it; else we have to ask where the end is.
@@ -129,7 +132,39 @@ public sealed class FileReader : IDisposable
         return _namesInFolder[folder] = names;
     }
 
-    public void Dispose() => _lines.Dispose();
+    /// <summary>What a source works out once for all the files of a folder, while they are read one after the other.</summary>
+    public T? FactsOfFolder<T>(SourceFile file, Func<SourceFile, T?> workOut) where T : class
+    {
+        if (file.Folder is null || !ReferenceEquals(file.Folder, _lastFolder)) return workOut(file);
+        if (_folderFacts is T known) return known;
+        T? facts = workOut(file);
+        _folderFacts = facts;
+        return facts;
+    }
+
+    public void Dispose()
+    {
+        _lines.Dispose();
+        _openFolder?.Dispose();
+    }
+
+    /// <summary>Opens a log. From the second log of a folder on, they are opened by their names in it.</summary>
+    private OpenFile OpenInFolder(SourceFile file)
+    {
+        if (file.Folder is null) return new OpenFile(file.Path);
+        if (!ReferenceEquals(file.Folder, _lastFolder))
+        {
+            _openFolder?.Dispose();
+            (_lastFolder, _openFolder, _folderFacts) = (file.Folder, null, null);
+            return new OpenFile(file.Path);
+        }
+        if (_openFolder is null)
+        {
+            _openFolder = new OpenFolder(file.Folder.Path);
+            _openFolder.PrepareForLooks();
+        }
+        return _openFolder.Open(file.Name);
+    }
 
     private static bool BeginsLikeZstd(string path)
     {

@@ -4,7 +4,7 @@ namespace Tokscale.Core.Files;
 
 /// <summary>
 /// Splits a file into lines at line feeds, and only there: other separators of Unicode may stand raw inside JSON strings.
-/// Reads the file as long as it was when it was opened, so that a log that is being written to ends somewhere.
+/// Reads the file as long as it was when it was found, so that a log that is being written to ends somewhere.
 /// </summary>
 public sealed class LineReader : IDisposable
 {

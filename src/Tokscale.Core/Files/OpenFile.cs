@@ -7,7 +7,7 @@ namespace Tokscale.Core.Files;
 /// </summary>
 internal readonly struct OpenFile : IDisposable
 {
-    private readonly string _path;
+    private readonly PosixCalls.PathParts _path;
     private readonly int _descriptor;
 
     /// <summary>Null where the system is called directly.</summary>
@@ -17,9 +17,20 @@ internal readonly struct OpenFile : IDisposable
     /// <exception cref="UnauthorizedAccessException">We may not read it.</exception>
     public OpenFile(string path)
     {
-        _path = path;
-        if (PosixCalls.AreUsable) _descriptor = PosixCalls.OpenToRead(path);
+        _path = new PosixCalls.PathParts(string.Empty, path);
+        if (PosixCalls.AreUsable) _descriptor = PosixCalls.OpenToRead(PosixCalls.CurrentFolder, path, _path);
         else _handle = FileReader.Open(path);
+    }
+
+    /// <param name="folder">A descriptor.</param>
+    /// <param name="folderPath">Its path.</param>
+    /// <param name="name">The file's name there.</param>
+    /// <exception cref="IOException">The file cannot be opened.</exception>
+    /// <exception cref="UnauthorizedAccessException">We may not read it.</exception>
+    public OpenFile(int folder, string folderPath, string name)
+    {
+        _path = new PosixCalls.PathParts(folderPath, name);
+        _descriptor = PosixCalls.OpenToRead(folder, name, _path);
     }
 
     /// <summary>How long the file is now.</summary>

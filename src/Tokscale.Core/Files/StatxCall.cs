@@ -9,17 +9,21 @@ namespace Tokscale.Core.Files;
 internal static partial class StatxCall
 {
     private const int CurrentFolder = -100;
-    private const int FolderItself = 0x1000;
+    private const int FolderItself = 0x1000, LinksThemselves = 0x100;
     private const uint BasicFields = 0x7FF;
     // No such entry, a part of the path that is no folder, and links that lead in a circle: nothing is there.
     private const int NoEntry = 2, NotAFolder = 20, LinkLoop = 40;
     private const int TypeMask = 0xF000, TypeRegular = 0x8000, TypeFolder = 0x4000;
 
-    public static FileStatus Of(string path)
-    {
-        if (path.Contains('\0')) return default; // The call would read the name only up to there.
-        return Of(CurrentFolder, path, 0);
-    }
+    public static FileStatus Of(string path) => Of(CurrentFolder, path);
+
+    /// <summary>The status of what a folder holds.</summary>
+    /// <param name="folder">A descriptor.</param>
+    /// <param name="name">A name there, or a full path.</param>
+    public static FileStatus Of(int folder, string name) => name.Contains('\0') ? default : Of(folder, name, 0); // The call would read up to there.
+
+    /// <summary>The status of what stands at a name in a folder, a link as such, which is <see cref="FileStatus.FileKind.Special"/>.</summary>
+    public static FileStatus OfEntry(int folder, string name) => Of(folder, name, LinksThemselves);
 
     /// <summary>The status of a file that is open.</summary>
     public static FileStatus OfOpen(int descriptor) => Of(descriptor, string.Empty, FolderItself);

@@ -15,8 +15,13 @@ public static class UsageScan
     /// <summary>Below this, starting a thread costs more than it saves.</summary>
     private const long BytesPerWorkerMin = 512 << 10;
 
+    /// <summary>To open and close a file takes as long as to read so much.</summary>
+    private const long OpeningBytes = 8 << 10;
+
     /// <summary>A file above this takes long enough to keep a thread busy while the others wait.</summary>
     private const long LargeFileBytes = 256 << 10;
+
+    private const int SmallFilesTogetherMax = 16;
 
     /// <summary>Finds and reads all logs of the sources asked for, and for gateways those of all others.</summary>
     public static ScanResult Run(ScanRequest request)
@@ -73,7 +78,7 @@ public static class UsageScan
         request.CacheFolder is null ? null : ScanCache.Load(request.CacheFolder, request.Home);
 
     private static FoundFiles Find(IUsageSource source, ScanCache? cache, ScanRequest request) =>
-        FileFinder.Find(source, request.Home, request.ExtraRootsOf(source), folder => cache?.ListingOf(source, folder));
+        FileFinder.Find(source, request.Home, request.ExtraRootsOf(source), folder => cache?.ListingOf(source, folder), request.WorkerCount);
 
     /// <summary>Reads what was found of some sources, by their place in the request.</summary>
     private static SourceLogs[] ReadFound(
@@ -94,21 +99,24 @@ public static class UsageScan
     private static FileUsage[] ReadAll(SourceFile[] files, NameTable names, ScanCache? cache, ScanRequest request)
     {
         var usages = new FileUsage[files.Length];
-        int[] order = OrderOfReading(files);
-        long bytes = files.Sum(file => file.Status.Bytes);
+        long bytes = files.Sum(file => file.Status.Bytes + OpeningBytes);
         int workerCount = (int)Math.Clamp(bytes / BytesPerWorkerMin, 1, Math.Max(1, request.WorkerCount));
+        int[][] pieces = PiecesOf(files, workerCount);
         request.Progress?.Begin(files.Length);
-        Workers.Run(workerCount, order.Length, next =>
+        Workers.Run(workerCount, pieces.Length, next =>
         {
             using var reader = new FileReader(request.BlockBytes);
             var rows = new List<UsageRow>();
             var nameCache = new NameCache(names);
-            for (int turn = next(); turn >= 0; turn = next())
+            for (int piece = next(); piece >= 0; piece = next())
             {
-                FileUsage usage = ReadFile(new FileUsage(files[order[turn]], rows), reader, nameCache, cache);
-                usage.KeepRows();
-                usages[order[turn]] = usage;
-                request.Progress?.Finish(usage.File.Status.Bytes);
+                foreach (int index in pieces[piece])
+                {
+                    FileUsage usage = ReadFile(new FileUsage(files[index], rows), reader, nameCache, cache);
+                    usage.KeepRows();
+                    usages[index] = usage;
+                    request.Progress?.Finish(usage.File.Status.Bytes);
+                }
             }
         });
         return usages;
@@ -116,12 +124,13 @@ public static class UsageScan
 
     /// <summary>
     /// Large files first, the largest first of all: one that comes last would keep one thread busy while the others wait. Small
-    /// ones by path: the system finds a file faster when it has just found its neighbour.
+    /// ones by path, several together: the system finds a file faster when it has just found its neighbour.
     /// </summary>
-    private static int[] OrderOfReading(SourceFile[] files)
+    private static int[][] PiecesOf(SourceFile[] files, int workerCount)
     {
         ILookup<bool, int> byLarge = Enumerable.Range(0, files.Length).ToLookup(file => files[file].Status.Bytes > LargeFileBytes);
-        return [.. byLarge[true].OrderByDescending(file => files[file].Status.Bytes), .. byLarge[false]];
+        IEnumerable<int[]> large = byLarge[true].OrderByDescending(file => files[file].Status.Bytes).Select(file => (int[])[file]);
+        return [.. large, .. byLarge[false].Chunk(Math.Clamp(files.Length / (4 * workerCount), 1, SmallFilesTogetherMax))];
     }
 
     private static FileUsage ReadFile(FileUsage usage, FileReader reader, NameCache names, ScanCache? cache)

@@ -23,6 +23,37 @@ public sealed class FileFinderTests : IDisposable
     }
 
     [Fact]
+    public void Files_come_by_path_however_names_and_separators_sort_and_however_many_threads_search()
+    {
+        string[] names = ["a", "a-b", "a.b", "a b", "ab", "a0", "b", "ä", "\U0001F600", "\uFB01"];
+        string[] expected =
+        [
+            .. names.Select(name => $"{name}.log"),
+            .. names.SelectMany(outer => names.SelectMany(inner => (string[])[$"{outer}/{inner}.log", $"{outer}/{inner}/{outer}.log"])),
+        ];
+        foreach (string path in expected) Write($"logs/{path}");
+        Array.Sort(expected, StringComparer.Ordinal);
+        var source = new LogSource([new(RootPlace.Home, "logs")]);
+        foreach (int workerCount in (int[])[1, 2, 5])
+        {
+            FoundFiles found = FileFinder.Find(source, HomeDirectory.At(_home), [], workerCount: workerCount);
+            Assert.Equal(expected, found.Files.Select(file => file.RelativePath));
+            Assert.Equal(expected.Select(path => InHome($"logs/{path}")), found.Files.Select(file => file.Path));
+        }
+    }
+
+    [Fact]
+    public void Files_of_several_roots_come_by_path()
+    {
+        Write("b/a.log");
+        Write("a/a.log");
+        Write("a/c/a.log");
+        var source = new LogSource([new(RootPlace.Home, "b"), new(RootPlace.Home, "a/c"), new(RootPlace.Home, "a")]);
+        FoundFiles found = FileFinder.Find(source, HomeDirectory.At(_home), []);
+        Assert.Equal([InHome("a/a.log"), InHome("a/c/a.log"), InHome("b/a.log")], found.Files.Select(file => file.Path));
+    }
+
+    [Fact]
     public void A_file_reached_by_several_links_counts_once()
     {
         Write("logs/real/a.log");

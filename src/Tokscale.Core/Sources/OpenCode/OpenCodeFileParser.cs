@@ -18,12 +18,12 @@ internal sealed class OpenCodeFileParser(SourceFile file, FileReader reader, Usa
         AssistantMessage message = AssistantMessage.Read(text);
         if (!message.IsJson && !text.Trim(" \t\r\n\0"u8).IsEmpty) sink.Report(ProblemKind.MalformedFile);
         if (!message.IsValid || !message.Role.Is("assistant"u8)) return;
-        string? storage = OpenCodeFolders.StorageOf(file, out bool isFirstVersion);
-        string? parts = storage is null ? null : FindParts(storage, isFirstVersion, message);
+        OpenCodeStorage? storage = reader.FactsOfFolder(file, OpenCodeFolders.StorageOf);
+        string? parts = storage is null ? null : FindParts(storage, message);
         // What follows reads further files into the buffer that the message lies in.
         bool isSessionAsked = message.Root.IsEmpty || message.Agent.IsEmpty && message.Mode.IsEmpty;
         if (parts is not null || isSessionAsked) message = AssistantMessage.Read(text.ToArray());
-        MessageSession session = SessionOf(message, isSessionAsked ? storage : null, isFirstVersion);
+        MessageSession session = SessionOf(message, isSessionAsked ? storage : null);
         Add(message, session, parts);
     }
 
@@ -37,18 +37,17 @@ internal sealed class OpenCodeFileParser(SourceFile file, FileReader reader, Usa
     }
 
     /// <summary>The folder with the message's parts, where it may tell more steps than the message does.</summary>
-    private string? FindParts(string storage, bool isFirstVersion, in AssistantMessage message)
+    private string? FindParts(OpenCodeStorage storage, in AssistantMessage message)
     {
-        string parts = Path.Join(storage, "part");
-        if (isFirstVersion)
+        if (storage.IsFirstVersion)
         {
-            string folder = Path.Join(parts, file.FolderName, file.Stem);
+            string folder = Path.Join(storage.Parts, file.FolderName, file.Stem);
             return FileStatus.Of(folder).Kind == FileStatus.FileKind.Folder ? folder : null;
         }
-        IReadOnlySet<string> messagesWithParts = reader.NamesIn(parts);
+        IReadOnlySet<string> messagesWithParts = storage.MessagesWithParts(reader);
         if (messagesWithParts.Count == 0) return null;
         bool isLookedAt = messagesWithParts.Count <= FewPartFolders || message.CreatedMs is null or < OpenCodeMessages.SeveralStepsBeforeMs;
-        return isLookedAt && messagesWithParts.Contains(file.Stem) ? Path.Join(parts, file.Stem) : null;
+        return isLookedAt && messagesWithParts.Contains(file.Stem) ? Path.Join(storage.Parts, file.Stem) : null;
     }
 
     private List<MessageTokens> ReadSteps(string folder)
@@ -65,12 +64,13 @@ internal sealed class OpenCodeFileParser(SourceFile file, FileReader reader, Usa
         return steps;
     }
 
-    private MessageSession SessionOf(in AssistantMessage message, string? storage, bool isFirstVersion)
+    private MessageSession SessionOf(in AssistantMessage message, OpenCodeStorage? storage)
     {
-        string id = message.SessionId.IsEmpty ? file.FolderName : message.SessionId.ToString();
-        var session = new MessageSession(sink.Name(id), default, false);
+        NameId name = message.SessionId.IsEmpty ? sink.Name(file.FolderName) : sink.Name(message.SessionId.Utf8);
+        var session = new MessageSession(name, default, false);
         if (storage is null) return session;
-        foreach (string folder in SessionFoldersOf(storage, isFirstVersion))
+        string id = message.SessionId.IsEmpty ? file.FolderName : message.SessionId.ToString();
+        foreach (string folder in SessionFoldersOf(storage))
         {
             string path = Path.Join(folder, id + ".json");
             if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) continue;
@@ -80,10 +80,10 @@ internal sealed class OpenCodeFileParser(SourceFile file, FileReader reader, Usa
         return session;
     }
 
-    private IEnumerable<string> SessionFoldersOf(string storage, bool isFirstVersion)
+    private IEnumerable<string> SessionFoldersOf(OpenCodeStorage storage)
     {
-        if (isFirstVersion) return [Path.Join(storage, "info")];
-        string sessions = Path.Join(storage, "session");
+        if (storage.IsFirstVersion) return [Path.Join(storage.Path, "info")];
+        string sessions = Path.Join(storage.Path, "session");
         return reader.NamesIn(sessions).Order(StringComparer.Ordinal).Select(project => Path.Join(sessions, project));
     }
 

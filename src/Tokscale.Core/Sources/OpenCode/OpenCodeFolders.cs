@@ -26,15 +26,13 @@ internal static class OpenCodeFolders
     }
 
     /// <summary>The folder that holds <c>message</c>, <c>part</c> and the sessions, for a message's file; null when it lies elsewhere.</summary>
-    /// <param name="file">A message.</param>
-    /// <param name="isFirstVersion">The folder is one of the first versions.</param>
-    public static string? StorageOf(SourceFile file, out bool isFirstVersion)
+    public static OpenCodeStorage? StorageOf(SourceFile file)
     {
-        ReadOnlySpan<char> path = file.RelativePath;
-        isFirstVersion = CommonParts(path, s_firstPath) == s_firstPath.Length;
-        if (!isFirstVersion && CommonParts(path, s_path) != s_path.Length) return null;
-        ReadOnlySpan<char> storage = path[..path.IndexOf("/message/", StringComparison.Ordinal)];
-        return Path.Join(file.Root, storage);
+        ReadOnlySpan<char> folder = file.RelativeFolder;
+        bool isFirstVersion = CommonParts(folder, s_firstPath) == s_firstPath.Length;
+        if (!isFirstVersion && CommonParts(folder, s_path) != s_path.Length) return null;
+        int messages = $"{folder}/".IndexOf("/message/", StringComparison.Ordinal);
+        return new OpenCodeStorage(Path.Join(file.Root, folder[..messages]), isFirstVersion);
     }
 
     private static int CommonParts(ReadOnlySpan<char> path, ReadOnlySpan<string?> parts)

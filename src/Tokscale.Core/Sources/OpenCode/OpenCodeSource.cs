@@ -47,7 +47,7 @@ public sealed class OpenCodeSource : IUsageSource
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
-        if (file.Path.EndsWith(".json", StringComparison.Ordinal)) new OpenCodeFileParser(file, reader, sink).Read();
+        if (file.Name.EndsWith(".json", StringComparison.Ordinal)) new OpenCodeFileParser(file, reader, sink).Read();
         else OpenCodeDatabase.Read(file, sink);
     }
 
