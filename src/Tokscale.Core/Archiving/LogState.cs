@@ -25,8 +25,8 @@ internal static class LogState
     public static long OfFile(FileUsage usage)
     {
         string log = LogOfDatabase(usage.File);
-        int index = usage.Dependencies.FindIndex(dependency => dependency.Path == log);
-        return OfFile(usage.File.Status, index < 0 ? null : usage.Dependencies[index].Status);
+        Dependency? known = usage.Dependencies.Where(dependency => dependency.Path == log).Cast<Dependency?>().FirstOrDefault();
+        return OfFile(usage.File.Status, known?.Status);
     }
 
     /// <summary>A hash, never 0, of what the file system said of a log and of all files it depends on.</summary>
@@ -47,7 +47,7 @@ internal static class LogState
     /// <param name="startedNs">When the scan looked at the first file, UTC nanoseconds since 1970.</param>
     public static bool IsCertain(FileUsage usage, long startedNs) =>
         !IsIncomplete(usage) && IsCertain(usage.File.Status, startedNs)
-        && usage.Dependencies.TrueForAll(dependency => IsCertain(dependency.Status, startedNs));
+        && usage.Dependencies.All(dependency => IsCertain(dependency.Status, startedNs));
 
     /// <inheritdoc cref="IsCertain(FileUsage, long)"/>
     public static bool IsCertain(in FileStatus status, long startedNs) => status.ChangedNs + UncertainNs <= startedNs;
@@ -74,14 +74,14 @@ internal static class LogState
         usage.Dependencies.Count(dependency => dependency.Status.Kind == FileStatus.FileKind.Missing);
 
     /// <summary>True when not all of a log could be read, so that rows may be missing which are still in it.</summary>
-    public static bool IsIncomplete(FileUsage usage) => usage.Problems.Exists(problem => problem.Kind is
+    public static bool IsIncomplete(FileUsage usage) => usage.Problems.Any(problem => problem.Kind is
         ProblemKind.UnreadableFile or ProblemKind.MalformedFile or ProblemKind.LockedDatabase or ProblemKind.UnreadableDatabase);
 
     /// <summary>Readers of databases depend on the database's own log: rows may change there while the file stays as it is.</summary>
     public static bool IsDatabase(FileUsage usage)
     {
         string log = LogOfDatabase(usage.File);
-        return usage.Dependencies.Exists(dependency => dependency.Path == log);
+        return usage.Dependencies.Any(dependency => dependency.Path == log);
     }
 
     private static long OfFile(in FileStatus file, FileStatus? logOfDatabase)

@@ -35,16 +35,16 @@ public sealed class CallPricing(ScanResult scan, ModelCatalog models, CostMode m
     public bool UsesLoggedCost(int source, in UsageEvent call) => mode switch
     {
         CostMode.Calculate => false,
-        _ when call.LoggedCostUsd is null => false,
+        _ when call.LoggedCostPicoUsd is null => false,
         CostMode.Display => true,
         _ when call.IsCostFinal => true,
         // A log may state a cost and no tokens, or know a model that we do not.
-        _ when call.LoggedCostUsd > 0 && (call.Tokens.IsZero || PriceOf(call) is null) => true,
-        _ => scan.Sources[source].Source.BillsByLoggedCost && (call.LoggedCostUsd > 0 || PriceOf(call) is null),
+        _ when call.LoggedCostPicoUsd > 0 && (call.Tokens.IsZero || PriceOf(call) is null) => true,
+        _ => scan.Sources[source].Source.BillsByLoggedCost && (call.LoggedCostPicoUsd > 0 || PriceOf(call) is null),
     };
 
     /// <summary>True when no cost is to be shown for a call, because only logged ones are and the log has none.</summary>
-    public bool IsWithoutCost(in UsageEvent call) => mode is CostMode.Display && call.LoggedCostUsd is null;
+    public bool IsWithoutCost(in UsageEvent call) => mode is CostMode.Display && call.LoggedCostPicoUsd is null;
 
     /// <summary>The long-context band of a call; 0 for records that sum several requests.</summary>
     public static int BandOf(PriceMatch price, in UsageEvent call) => call.Class.IsAggregate ? 0 : price.Card.BandOf(call.Tokens.PromptTotal);

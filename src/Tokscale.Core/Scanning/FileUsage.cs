@@ -12,6 +12,10 @@ public sealed class FileUsage(SourceFile file, List<UsageRow> rowsInReading)
 {
     private ArraySegment<UsageRow> _keptRows;
 
+    /// <summary>Most files have neither.</summary>
+    private List<Problem>? _problems;
+    private List<Dependency>? _dependencies;
+
     public FileUsage(SourceFile file) : this(file, [])
     {
     }
@@ -34,13 +38,33 @@ public sealed class FileUsage(SourceFile file, List<UsageRow> rowsInReading)
     public int CopiesLeftOut { get; set; }
 
     /// <summary>What could not be used.</summary>
-    public List<Problem> Problems { get; } = [];
+    public IReadOnlyList<Problem> Problems => (IReadOnlyList<Problem>?)_problems ?? [];
 
     /// <summary>Other files that decided what this one means; when one changes, this one has to be read again.</summary>
-    public List<Dependency> Dependencies { get; } = [];
+    public IReadOnlyList<Dependency> Dependencies => (IReadOnlyList<Dependency>?)_dependencies ?? [];
 
     /// <summary>Where a later scan can go on when the file has only grown; null when it has to start again.</summary>
     public ResumePoint? Resume { get; set; }
+
+    /// <summary>For the sink of the file.</summary>
+    internal List<Problem> ProblemsInReading => _problems ??= [];
+
+    /// <inheritdoc cref="ProblemsInReading"/>
+    internal List<Dependency> DependenciesInReading => _dependencies ??= [];
+
+    /// <summary>Forgets what the reading has told so far.</summary>
+    internal void Clear()
+    {
+        RowsInReading.Clear();
+        (_problems, _dependencies, CopiesLeftOut, Resume) = (null, null, 0, null);
+    }
+
+    /// <summary>Adds what was told before.</summary>
+    internal void Take(IReadOnlyCollection<Problem> problems, IReadOnlyCollection<Dependency> dependencies)
+    {
+        if (problems.Count > 0) ProblemsInReading.AddRange(problems);
+        if (dependencies.Count > 0) DependenciesInReading.AddRange(dependencies);
+    }
 
     /// <summary>Takes the rows of an earlier scan without copying them.</summary>
     internal void UseCached(ArraySegment<UsageRow> rows) => _keptRows = rows;
@@ -55,8 +79,7 @@ public sealed class FileUsage(SourceFile file, List<UsageRow> rowsInReading)
             CopiesLeftOut = CopiesLeftOut,
             Resume = Resume,
         };
-        usage.Problems.AddRange(Problems);
-        usage.Dependencies.AddRange(Dependencies);
+        usage.Take(Problems, Dependencies);
         usage.UseCached(rows);
         return usage;
     }

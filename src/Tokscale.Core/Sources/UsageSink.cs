@@ -27,21 +27,14 @@ public sealed class UsageSink(NameCache names, FileUsage usage)
     public string? NameOf(NameId id) => names[id];
 
     /// <summary>Forgets everything read so far, for a source that starts its file again.</summary>
-    public void Clear()
-    {
-        Usage.RowsInReading.Clear();
-        Usage.Problems.Clear();
-        Usage.Dependencies.Clear();
-        Usage.CopiesLeftOut = 0;
-        Usage.Resume = null;
-    }
+    public void Clear() => Usage.Clear();
 
     /// <summary>Adds a record. One without tokens, cost, credits and searches is no usage and is left out.</summary>
     /// <returns>True when the row was taken.</returns>
     public bool Add(in UsageRow row)
     {
         ref readonly UsageEvent usage = ref row.Event;
-        bool isFree = usage.LoggedCostUsd is null or 0 && usage.LoggedCredits is null or 0 && usage.WebSearches == 0;
+        bool isFree = usage.LoggedCostPicoUsd is null or 0 && usage.LoggedMicroCredits is null or 0 && usage.WebSearches == 0;
         if (usage.Tokens.IsZero && isFree) return false;
         return AddFree(row);
     }
@@ -75,9 +68,10 @@ public sealed class UsageSink(NameCache names, FileUsage usage)
     public FileStatus DependOn(string path)
     {
         var dependency = new Dependency(path, FileStatus.Of(path));
-        int known = Usage.Dependencies.FindIndex(other => other.Path == path);
-        if (known < 0) Usage.Dependencies.Add(dependency);
-        else Usage.Dependencies[known] = dependency;
+        List<Dependency> dependencies = Usage.DependenciesInReading;
+        int known = dependencies.FindIndex(other => other.Path == path);
+        if (known < 0) dependencies.Add(dependency);
+        else dependencies[known] = dependency;
         return dependency.Status;
     }
 
@@ -87,7 +81,7 @@ public sealed class UsageSink(NameCache names, FileUsage usage)
     /// <param name="detail">What the system said, if it helps.</param>
     public void Report(ProblemKind kind, long? line = null, string? detail = null)
     {
-        List<Problem> problems = Usage.Problems;
+        List<Problem> problems = Usage.ProblemsInReading;
         for (int index = 0; index < problems.Count; index++)
         {
             if (problems[index].Kind != kind) continue;

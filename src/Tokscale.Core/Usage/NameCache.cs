@@ -8,7 +8,7 @@ namespace Tokscale.Core.Usage;
 /// </summary>
 public sealed class NameCache(NameTable names)
 {
-    private const int SlotCount = 16;
+    private const int SlotCount = 128;
 
     /// <summary>Longer names are rare; they pass by the slots.</summary>
     private const int NameBytesMax = 512;
@@ -20,7 +20,7 @@ public sealed class NameCache(NameTable names)
     public NameId Add(ReadOnlySpan<byte> utf8)
     {
         if (utf8.IsEmpty) return default;
-        int slot = (utf8.Length * 7 + utf8[^1] * 5 + utf8[utf8.Length / 2]) % SlotCount;
+        int slot = (utf8.Length * 7 + utf8[0] * 3 + utf8[^1] * 5 + utf8[utf8.Length / 2]) % SlotCount;
         if (_slotNames[slot] is { } known && utf8.SequenceEqual(known)) return _slotIds[slot];
         NameId id = names.Add(utf8);
         _slotNames[slot] = utf8.ToArray();

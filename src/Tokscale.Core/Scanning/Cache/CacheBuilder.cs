@@ -41,7 +41,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
         bool isUncertain = archiveState == ArchiveHistory.UncertainState;
         stream.Position = _offset;
         int fileCountBefore = _files.Count;
-        FileUsage[] kept = [.. usages.Where(usage => !usage.Problems.Exists(IsPassing))];
+        FileUsage[] kept = [.. usages.Where(usage => !usage.Problems.Any(IsPassing))];
         int rowCount = 0;
         foreach (FileUsage usage in kept)
         {
@@ -214,7 +214,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
         return stored;
     }
 
-    private RecordSpan AddProblems(List<Problem> problems)
+    private RecordSpan AddProblems(IReadOnlyList<Problem> problems)
     {
         var span = new RecordSpan(_problems.Count, problems.Count);
         foreach (Problem problem in problems)
@@ -230,7 +230,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
         return span;
     }
 
-    private RecordSpan AddDependencies(List<Dependency> dependencies)
+    private RecordSpan AddDependencies(IReadOnlyList<Dependency> dependencies)
     {
         var span = new RecordSpan(_dependencies.Count, dependencies.Count);
         foreach (Dependency dependency in dependencies)

@@ -49,14 +49,15 @@ internal sealed class CachedSource
         ReadOnlySpan<FileRecord> records = Files;
         for (int index = 0; index < records.Length; index++)
         {
-            if (!IsSamePath(records[index], found.Files[index].Path) || !IsUnchanged(found.Files[index], records[index], askedBefore)) return null;
+            if (!IsSamePath(records[index], found.Files[index]) || !IsUnchanged(found.Files[index], records[index], askedBefore)) return null;
         }
         // The same archive adds the same to the same logs; to ask another one what it adds takes longer.
         bool isHistorySame = _record.ArchiveState == history.State || (_record.HasHistory == 0 && !history.MayAddTo(source, found));
         if (!isHistorySame) return null;
         if (_content.EventsOf(_record) is not { } events) return null;
         List<Problem> problems = [];
-        for (int index = 0; index < records.Length; index++) problems.AddRange(ProblemsOf(records[index], found.Files[index].Path));
+        for (int index = 0; index < records.Length; index++)
+            if (records[index].Problems.Count > 0) problems.AddRange(ProblemsOf(records[index], found.Files[index].Path));
         return SourceScan.Of(source, found, events, _record.DuplicatesDropped, problems);
     }
 
@@ -102,10 +103,18 @@ internal sealed class CachedSource
         return indexes;
     }
 
-    private bool IsSamePath(in FileRecord record, string path)
+    private bool IsSamePath(in FileRecord record, SourceFile file)
     {
         ReadOnlySpan<byte> known = _content.TextOf(record.Path);
-        return Ascii.Equals(known, path) || Encoding.UTF8.GetString(known) == path;
+        return IsJoined(known, file) || Encoding.UTF8.GetString(known) == file.Path;
+    }
+
+    /// <summary>Compares the parts of a plain path, so that it need not be put together for each of many files.</summary>
+    private static bool IsJoined(ReadOnlySpan<byte> path, SourceFile file)
+    {
+        if (file.Folder is not { Path: var folder } || path.Length != folder.Length + 1 + file.Name.Length) return false;
+        return Ascii.Equals(path[..folder.Length], folder) && path[folder.Length] == Path.DirectorySeparatorChar
+            && Ascii.Equals(path[(folder.Length + 1)..], file.Name);
     }
 
     private bool IsUnchanged(SourceFile file, in FileRecord record, Dictionary<TextSpan, FileStatus> askedBefore) =>
@@ -136,11 +145,7 @@ internal sealed class CachedSource
     private void FillFacts(FileUsage usage, in FileRecord record)
     {
         (usage.Session, usage.ParentSession, usage.CopiesLeftOut) = (record.Session, record.ParentSession, record.CopiesLeftOut);
-        usage.Problems.AddRange(ProblemsOf(record, usage.File.Path));
-        foreach (ref readonly DependencyRecord dependency in DependenciesOf(record))
-        {
-            usage.Dependencies.Add(new Dependency(TextOf(dependency.Path), dependency.Status));
-        }
+        usage.Take(ProblemsOf(record, usage.File.Path), DependenciesFrom(record));
         usage.Resume = record.ResumeOffset == 0 ? null
             : new ResumePoint(record.ResumeOffset, record.ResumeLine, _content.TextOf(record.ResumeState).ToArray(), record.ResumeHash);
     }
@@ -156,6 +161,15 @@ internal sealed class CachedSource
                 problem.FirstLine == 0 ? null : problem.FirstLine,
                 problem.Detail.Length == 0 ? null : TextOf(problem.Detail))),
         ];
+    }
+
+    private Dependency[] DependenciesFrom(in FileRecord record)
+    {
+        ReadOnlySpan<DependencyRecord> records = DependenciesOf(record);
+        var dependencies = new Dependency[records.Length];
+        for (int index = 0; index < records.Length; index++)
+            dependencies[index] = new Dependency(TextOf(records[index].Path), records[index].Status);
+        return dependencies;
     }
 
     private ReadOnlySpan<DependencyRecord> DependenciesOf(in FileRecord record) =>

@@ -31,10 +31,14 @@ public sealed record MessageFormat(MessageFormat.TokenCounter CountTokens, Messa
     public static ulong FingerprintWith(in AssistantMessage message, ReadOnlySpan<long> further)
     {
         MessageTokens tokens = message.Tokens;
-        return RowKey.LinkOf(
+        ReadOnlySpan<long> common =
         [
-            message.CreatedMs ?? 0, HashOf(message.Model), tokens.Input, tokens.Output, tokens.Reasoning, tokens.CacheRead, tokens.CacheWrite, .. further,
-        ]);
+            message.CreatedMs ?? 0, HashOf(message.Model), tokens.Input, tokens.Output, tokens.Reasoning, tokens.CacheRead, tokens.CacheWrite,
+        ];
+        Span<long> all = stackalloc long[common.Length + further.Length];
+        common.CopyTo(all);
+        further.CopyTo(all[common.Length..]);
+        return RowKey.LinkOf(all);
     }
 
     /// <summary>A text as a number, for fingerprints.</summary>
