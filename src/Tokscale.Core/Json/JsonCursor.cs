@@ -371,23 +371,13 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         int letter = position + 1;
         if ((uint)letter >= (uint)json.Length || json[position] != '\\') return 0;
         // Nearly all are line ends and quotes.
-        return json[letter] is (byte)'n' or (byte)'"' ? 2 : RareEscapeLength(json[letter..]);
+        if (json[letter] is (byte)'n' or (byte)'"' or (byte)'\\' or (byte)'t' or (byte)'r' or (byte)'/' or (byte)'b' or (byte)'f') return 2;
+        return json[letter] == 'u' && HasFourHexDigits(json[(letter + 1)..]) ? 6 : 0;
     }
 
-    private static int RareEscapeLength(ReadOnlySpan<byte> text)
-    {
-        switch (text[0])
-        {
-            case (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'r' or (byte)'t':
-                return 2;
-            case (byte)'u':
-                bool isHex = text.Length >= 5 && char.IsAsciiHexDigit((char)text[1]) && char.IsAsciiHexDigit((char)text[2])
-                    && char.IsAsciiHexDigit((char)text[3]) && char.IsAsciiHexDigit((char)text[4]);
-                return isHex ? 6 : 0;
-            default:
-                return 0;
-        }
-    }
+    private static bool HasFourHexDigits(ReadOnlySpan<byte> text) =>
+        text.Length >= 4 && char.IsAsciiHexDigit((char)text[0]) && char.IsAsciiHexDigit((char)text[1])
+        && char.IsAsciiHexDigit((char)text[2]) && char.IsAsciiHexDigit((char)text[3]);
 
     private bool SkipNumber()
     {
