@@ -14,8 +14,16 @@ namespace Tokscale.Core.Files;
 /// </para>
 /// </summary>
 /// <param name="bytes">2 to <see cref="BytesMax"/> bytes; the first and the last should be rare in text.</param>
-public sealed class LineMarker(ReadOnlySpan<byte> bytes)
+/// <param name="headTest">Spares the search in lines that tell early what they are; null: every line is searched.</param>
+public sealed class LineMarker(ReadOnlySpan<byte> bytes, LineMarker.HeadTest? headTest = null)
 {
+    /// <summary>Looks at the head of a line.</summary>
+    /// <param name="head"><see cref="HeadBytes"/> bytes. A short line is followed by the beginning of the next.</param>
+    public delegate LineInterest HeadTest(ReadOnlySpan<byte> head);
+
+    /// <summary>How much of a line a <see cref="HeadTest"/> gets: the fields before the text nearly always fit.</summary>
+    public const int HeadBytes = 1024;
+
     /// <summary>Longest marker, and longer than any escape that is looked for.</summary>
     public const int BytesMax = 64;
 
@@ -23,6 +31,11 @@ public sealed class LineMarker(ReadOnlySpan<byte> bytes)
     private const int EscapeDigitOffset = 4;
 
     private readonly byte[] _bytes = bytes.ToArray();
+
+    /// <summary>What the head of a line tells.</summary>
+    /// <param name="text">From the line's first byte on. Too little of it tells nothing.</param>
+    public LineInterest InterestOf(ReadOnlySpan<byte> text) =>
+        headTest is null || text.Length < HeadBytes ? LineInterest.Unknown : headTest(text[..HeadBytes]);
 
     /// <summary>Finds the first line end or marker.</summary>
     /// <param name="text">What to search.</param>

@@ -24,7 +24,7 @@ public sealed class LineReader : IDisposable
     private long _fileOffset, _fileBytes;
     private int _lineStart, _scanned, _bufferEnd;
     private long _lineNumber;
-    private bool _hasMarker, _isPassingOver, _hasNuls;
+    private bool _hasMarker, _isRuledOut, _isPassingOver, _hasNuls;
 
     /// <param name="blockBytes">How much is read at once; other values than the default are for tests.</param>
     internal LineReader(int blockBytes = BlockBytes)
@@ -91,7 +91,7 @@ public sealed class LineReader : IDisposable
                 return false;
             }
             ReadOnlySpan<byte> bytes = TakeLine(isLast ? _bufferEnd : lineEnd);
-            bool hasMarker = _hasMarker || _marker is null;
+            bool hasMarker = _hasMarker || _marker is null, isRuledOut = _isRuledOut;
             if (isLast) EndedTorn = true;
             else CompleteLine(lineEnd + 1 - _lineStart);
             StartLine(isLast ? _bufferEnd : lineEnd + 1);
@@ -100,7 +100,7 @@ public sealed class LineReader : IDisposable
                 if (_hasNuls) NulLineCount++;
                 continue;
             }
-            line = new LogLine(bytes, _lineNumber, hasMarker, isLast, _hasNuls);
+            line = new LogLine(bytes, _lineNumber, hasMarker, isLast, _hasNuls, isRuledOut);
             return true;
         }
     }
@@ -131,7 +131,7 @@ public sealed class LineReader : IDisposable
     private void StartLine(int start)
     {
         _lineStart = _scanned = start;
-        _hasMarker = _isPassingOver = false;
+        _hasMarker = _isRuledOut = _isPassingOver = false;
     }
 
     private void CompleteLine(int lineBytes)
@@ -142,11 +142,17 @@ public sealed class LineReader : IDisposable
 
     private bool TryFindLineEnd(out int lineEnd)
     {
-        bool isMarkerWanted = _marker is not null && !_hasMarker;
+        if (_scanned == _lineStart && _marker is not null)
+        {
+            LineInterest interest = _marker.InterestOf(_buffer.AsSpan(_lineStart, _bufferEnd - _lineStart));
+            _hasMarker = interest == LineInterest.Likely;
+            _isRuledOut = interest == LineInterest.None;
+        }
+        bool isMarkerWanted = _marker is not null && !_hasMarker && !_isRuledOut;
         while (_scanned < _bufferEnd)
         {
             ReadOnlySpan<byte> rest = _buffer.AsSpan(_scanned, _bufferEnd - _scanned);
-            int found = isMarkerWanted ? _marker!.IndexOfLineEndOrMarker(rest) : rest.IndexOf((byte)'\n');
+            int found = isMarkerWanted ? _marker!.IndexOfLineEndOrMarker(rest) : LineEnd.IndexOf(rest);
             if (found < 0) break;
             lineEnd = _scanned + found;
             if (_buffer[lineEnd] == '\n') return true;

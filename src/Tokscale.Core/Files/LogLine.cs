@@ -1,7 +1,7 @@
 namespace Tokscale.Core.Files;
 
 /// <summary>A line of a log, borrowed from the reader's buffer until the next read.</summary>
-public readonly ref struct LogLine(ReadOnlySpan<byte> bytes, long number, bool hasMarker, bool isTorn, bool hasNuls = false)
+public readonly ref struct LogLine(ReadOnlySpan<byte> bytes, long number, bool hasMarker, bool isTorn, bool hasNuls = false, bool isRuledOut = false)
 {
     /// <summary>The line without its end, trimmed of blanks and NULs.</summary>
     public ReadOnlySpan<byte> Bytes { get; } = bytes;
@@ -10,9 +10,13 @@ public readonly ref struct LogLine(ReadOnlySpan<byte> bytes, long number, bool h
     public long Number { get; } = number;
 
     /// <summary>
-    /// The reader's marker stands in the line, or an escaped letter that may spell it. False means that it certainly does not.
+    /// The reader's marker stands in the line, or something that may be it. False means that the line is certainly of no
+    /// interest.
     /// </summary>
     public bool HasMarker { get; } = hasMarker;
+
+    /// <summary>The head of the line told that it is of no interest: see <see cref="LineInterest.None"/>.</summary>
+    public bool IsRuledOut { get; } = isRuledOut;
 
     /// <summary>The last line of the file, without a line end: perhaps still being written.</summary>
     public bool IsTorn { get; } = isTorn;

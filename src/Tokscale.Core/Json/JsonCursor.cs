@@ -23,6 +23,9 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>Largest count that is believed: what JSON numbers can hold exactly.</summary>
     public const long CountMax = (1L << 53) - 1;
 
+    /// <summary>So many digits stay below <see cref="CountMax"/>.</summary>
+    private const int PlainDigitsMax = 15;
+
     /// <summary>More digits than any real number has; such a number is damage.</summary>
     private const int NumberBytesMax = 4096;
 
@@ -72,6 +75,23 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>The next name of the object that was entered. False at its end, or on an error.</summary>
     public bool TryReadName(out JsonText name)
     {
+        // Agents write without blanks and name without escapes: a comma, unless it is the first, then a name and its colon.
+        ReadOnlySpan<byte> json = _json;
+        int quote = _position;
+        if (_isAfterValue && (uint)quote < (uint)json.Length && json[quote] == ',') quote++;
+        else if (_isAfterValue) return TryReadAnyName(out name);
+        if ((uint)quote >= (uint)json.Length || json[quote] != '"') return TryReadAnyName(out name);
+        int end = IndexOfStringStop(json, quote + 1);
+        int colon = end + 1;
+        if ((uint)colon >= (uint)json.Length || json[colon] != ':' || json[end] != '"') return TryReadAnyName(out name);
+        name = new JsonText(json[(quote + 1)..end], hasEscapes: false);
+        _position = colon + 1;
+        _isAfterValue = false;
+        return true;
+    }
+
+    private bool TryReadAnyName(out JsonText name)
+    {
         name = default;
         if (!MoveToNext((byte)'}')) return false;
         if (_position >= _json.Length || _json[_position] != '"') return Fail();
@@ -89,6 +109,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>Reads a string. Another kind of value is skipped and gives the empty text.</summary>
     public JsonText ReadText()
     {
+        if (_position < _json.Length && _json[_position] == '"') return TryTakeString(out JsonText plain) ? plain : default;
         if (Peek() != JsonKind.String)
         {
             SkipValue();
@@ -110,6 +131,20 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <see cref="HasRefused"/>.
     /// </summary>
     public long? ReadCount()
+    {
+        ReadOnlySpan<byte> json = _json;
+        int position = _position;
+        long value = 0;
+        for (; (uint)position < (uint)json.Length && json[position] is >= (byte)'0' and <= (byte)'9'; position++) value = value * 10 + (json[position] - '0');
+        int digitCount = position - _position;
+        bool isPlain = digitCount is > 0 and <= PlainDigitsMax && (uint)position < (uint)json.Length && json[position] is (byte)',' or (byte)'}';
+        if (!isPlain || (digitCount > 1 && json[_position] == '0')) return ReadAnyCount();
+        _position = position;
+        _isAfterValue = true;
+        return value;
+    }
+
+    private long? ReadAnyCount()
     {
         JsonKind kind = Peek();
         int start = _position;
@@ -148,6 +183,12 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
 
     /// <summary>Passes over the next value, checking its grammar.</summary>
     public void SkipValue()
+    {
+        if (_position < _json.Length && _json[_position] == '"') _isAfterValue = SkipString(out _);
+        else SkipOtherValue();
+    }
+
+    private void SkipOtherValue()
     {
         JsonKind kind = Peek();
         bool isValid = kind switch
@@ -261,64 +302,82 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
 
     private bool SkipString() => SkipString(out _);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool SkipString(out bool hasEscapes)
     {
-        hasEscapes = false;
-        int position = _position + 1;
-        while (true)
-        {
-            position = IndexOfStringStop(position);
-            if (position >= _json.Length) return Fail();
-            byte found = _json[position];
-            if (found == '"')
-            {
-                _position = position + 1;
-                return true;
-            }
-            if (found != '\\') return Fail(); // A raw control character: a torn write, or no JSON.
-            hasEscapes = true;
-            int length = EscapeLength(_json[position..]);
-            if (length == 0) return Fail();
-            position += length;
-        }
+        ReadOnlySpan<byte> json = _json;
+        int position = IndexOfStringStop(json, _position + 1);
+        hasEscapes = (uint)position >= (uint)json.Length || json[position] != '"';
+        if (hasEscapes) return SkipRestOfString(position);
+        _position = position + 1;
+        return true;
     }
 
-    /// <summary>The next quote, backslash or control character; the length of the text when there is none.</summary>
-    private readonly int IndexOfStringStop(int position)
+    /// <summary>Passes over what follows the first backslash or unexpected byte of a string.</summary>
+    private bool SkipRestOfString(int position)
     {
-        ref byte start = ref MemoryMarshal.GetReference(_json);
+        ReadOnlySpan<byte> json = _json;
+        while ((uint)position < (uint)json.Length && json[position] != '"')
+        {
+            int length = EscapeLength(json, position); // None for a raw control character: a torn write, or no JSON.
+            if (length == 0) return Fail();
+            position = IndexOfStringStop(json, position + length);
+        }
+        if (position >= json.Length) return Fail();
+        _position = position + 1;
+        return true;
+    }
+
+    /// <summary>The next quote, backslash or control character; the length of the text, or more, when there is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int IndexOfStringStop(ReadOnlySpan<byte> json, int position)
+    {
+        if (!Vector128.IsHardwareAccelerated || position > json.Length - Vector128<byte>.Count) return IndexOfLateStringStop(json, position);
+        // Names and most values end within the first block.
+        uint stops = StringStops(ref MemoryMarshal.GetReference(json), position);
+        return stops != 0 ? position + BitOperations.TrailingZeroCount(stops) : IndexOfLateStringStop(json, position + Vector128<byte>.Count);
+    }
+
+    private static int IndexOfLateStringStop(ReadOnlySpan<byte> json, int position)
+    {
+        ref byte start = ref MemoryMarshal.GetReference(json);
         if (Vector128.IsHardwareAccelerated)
         {
-            for (; position <= _json.Length - Vector128<byte>.Count; position += Vector128<byte>.Count)
+            for (; position <= json.Length - Vector128<byte>.Count; position += Vector128<byte>.Count)
             {
-                Vector128<byte> block = Vector128.LoadUnsafe(ref start, (nuint)position);
-                Vector128<byte> stops = Vector128.Equals(block, Vector128.Create((byte)'"'))
-                    | Vector128.Equals(block, Vector128.Create((byte)'\\'))
-                    | Vector128.Equals(Vector128.Min(block, Vector128.Create((byte)0x1F)), block);
-                uint bits = stops.ExtractMostSignificantBits();
-                if (bits != 0) return position + BitOperations.TrailingZeroCount(bits);
+                uint stops = StringStops(ref start, position);
+                if (stops != 0) return position + BitOperations.TrailingZeroCount(stops);
             }
         }
-        while (position < _json.Length && _json[position] is not ((byte)'"' or (byte)'\\' or < 0x20)) position++;
+        while ((uint)position < (uint)json.Length && json[position] is not ((byte)'"' or (byte)'\\' or < 0x20)) position++;
         return position;
     }
 
-    /// <summary>Bytes of the escape at the start of the text; 0 when it is none.</summary>
-    private static int EscapeLength(ReadOnlySpan<byte> text)
+    /// <summary>One bit a byte of a block, set where a string ends or is interrupted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static uint StringStops(ref byte start, int position)
     {
-        if (text.Length < 2) return 0;
-        switch (text[1])
-        {
-            case (byte)'"' or (byte)'\\' or (byte)'/' or (byte)'b' or (byte)'f' or (byte)'n' or (byte)'r' or (byte)'t':
-                return 2;
-            case (byte)'u':
-                bool isHex = text.Length >= 6 && char.IsAsciiHexDigit((char)text[2]) && char.IsAsciiHexDigit((char)text[3])
-                    && char.IsAsciiHexDigit((char)text[4]) && char.IsAsciiHexDigit((char)text[5]);
-                return isHex ? 6 : 0;
-            default:
-                return 0;
-        }
+        Vector128<byte> block = Vector128.LoadUnsafe(ref start, (nuint)position);
+        Vector128<byte> stops = Vector128.Equals(block, Vector128.Create((byte)'"'))
+            | Vector128.Equals(block, Vector128.Create((byte)'\\'))
+            | Vector128.Equals(Vector128.Min(block, Vector128.Create((byte)0x1F)), block);
+        return stops.ExtractMostSignificantBits();
     }
+
+    /// <summary>Bytes of the escape that stands here; 0 when it is none.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int EscapeLength(ReadOnlySpan<byte> json, int position)
+    {
+        int letter = position + 1;
+        if ((uint)letter >= (uint)json.Length || json[position] != '\\') return 0;
+        // Nearly all are line ends and quotes.
+        if (json[letter] is (byte)'n' or (byte)'"' or (byte)'\\' or (byte)'t' or (byte)'r' or (byte)'/' or (byte)'b' or (byte)'f') return 2;
+        return json[letter] == 'u' && HasFourHexDigits(json[(letter + 1)..]) ? 6 : 0;
+    }
+
+    private static bool HasFourHexDigits(ReadOnlySpan<byte> text) =>
+        text.Length >= 4 && char.IsAsciiHexDigit((char)text[0]) && char.IsAsciiHexDigit((char)text[1])
+        && char.IsAsciiHexDigit((char)text[2]) && char.IsAsciiHexDigit((char)text[3]);
 
     private bool SkipNumber()
     {

@@ -16,7 +16,8 @@ public readonly ref struct JsonText(ReadOnlySpan<byte> raw, bool hasEscapes)
     public bool IsEmpty => Raw.IsEmpty;
 
     /// <summary>Compares with plain UTF-8, escapes resolved.</summary>
-    public bool Is(ReadOnlySpan<byte> utf8) => HasEscapes ? Unescape().SequenceEqual(utf8) : Raw.SequenceEqual(utf8);
+    // An escape is longer than what it stands for: text that is equal as written is not equal once it is resolved.
+    public bool Is(ReadOnlySpan<byte> utf8) => Raw.SequenceEqual(utf8) ? !HasEscapes : HasEscapes && Unescape().SequenceEqual(utf8);
 
     /// <summary>The text with escapes resolved. Allocates only when there are any; a lone surrogate becomes U+FFFD.</summary>
     public ReadOnlySpan<byte> Utf8 => HasEscapes ? Unescape() : Raw;

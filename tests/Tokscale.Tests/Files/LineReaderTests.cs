@@ -48,6 +48,39 @@ public class LineReaderTests
         Assert.Equal((hasMarker ? "+" : "") + line, Join(ReadAll(line + "\n")));
 
     [Fact]
+    public void The_head_of_a_line_spares_the_search_when_enough_of_the_line_is_at_hand()
+    {
+        var marker = new LineMarker("_tokens\""u8, head => head[0] switch
+        {
+            (byte)'n' => LineInterest.None,
+            (byte)'l' => LineInterest.Likely,
+            _ => LineInterest.Unknown,
+        });
+        string body = new('x', LineMarker.HeadBytes);
+        string text = $"none_tokens\"{body}\nlikely{body}\nunknown_tokens\"{body}\nunknown{body}\n";
+        Assert.Equal(["-none", "+likely", "+unknown", "unknown"], ReadHeads(text, marker, LineReader.BlockBytes));
+        // Blocks that hold no whole head: every line is searched.
+        Assert.Equal(["+none", "likely", "+unknown", "unknown"], ReadHeads(text, marker, LineMarker.HeadBytes / 4));
+    }
+
+    [Fact]
+    public void A_line_feed_is_found_wherever_it_stands()
+    {
+        byte[] text = new byte[200];
+        for (int length = 0; length <= text.Length; length++)
+        {
+            Assert.Equal(-1, LineEnd.IndexOf(text.AsSpan(0, length)));
+            for (int place = 0; place < length; place++)
+            {
+                text[place] = (byte)'\n';
+                text[^1] = (byte)'\n';
+                Assert.Equal(place, LineEnd.IndexOf(text.AsSpan(0, length)));
+                text[place] = text[^1] = 0;
+            }
+        }
+    }
+
+    [Fact]
     public void A_line_over_the_limit_is_passed_over_and_counted()
     {
         string path = Path.GetTempFileName();
@@ -73,16 +106,25 @@ public class LineReaderTests
         }
     }
 
-    private static List<string> ReadAll(string text, int blockBytes = 64)
+    private static List<string> ReadAll(string text, int blockBytes = 64) => ReadAll(text, s_marker, blockBytes);
+
+    private static string[] ReadHeads(string text, LineMarker marker, int blockBytes) =>
+        [.. ReadAll(text, marker, blockBytes).Select(line => line.Split('_', 'x')[0])];
+
+    private static List<string> ReadAll(string text, LineMarker marker, int blockBytes)
     {
         string path = Path.GetTempFileName();
         try
         {
             File.WriteAllBytes(path, Encoding.UTF8.GetBytes(text));
             using var reader = new FileReader(blockBytes);
-            using LineReader lines = reader.OpenLines(path, s_marker);
+            using LineReader lines = reader.OpenLines(path, marker);
             var read = new List<string>();
-            while (lines.TryRead(out LogLine line)) read.Add((line.HasMarker ? "+" : "") + Encoding.UTF8.GetString(line.Bytes) + (line.IsTorn ? "~" : ""));
+            while (lines.TryRead(out LogLine line))
+            {
+                string mark = line.HasMarker ? "+" : line.IsRuledOut ? "-" : "";
+                read.Add(mark + Encoding.UTF8.GetString(line.Bytes) + (line.IsTorn ? "~" : ""));
+            }
             return read;
         }
         finally

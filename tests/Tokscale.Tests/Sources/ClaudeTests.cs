@@ -60,11 +60,14 @@ public class ClaudeTests
             scan.Source.Problems.Select(problem => $"{problem.Kind} {problem.Count} at {problem.FirstLine}"));
     }
 
-    [Fact]
-    public void Time_and_folder_that_a_line_lacks_come_from_the_lines_before_it()
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5000)] // The head of so long a line rules it out: see LineMarker.
+    public void Time_and_folder_that_a_line_lacks_come_from_the_lines_before_it(int textLength)
     {
-        using var scan = FixtureScan.OfFiles("claude", (".claude/projects/-w-app/s1.jsonl", """
-            {"type":"user","cwd":"/w/app","sessionId":"s1","timestamp":"2026-05-03T08:00:00.000Z","message":{"role":"user","content":"hi"}}
+        string text = new('x', textLength);
+        using var scan = FixtureScan.OfFiles("claude", (".claude/projects/-w-app/s1.jsonl", $$$$"""
+            {"type":"user","cwd":"/w/app","sessionId":"s1","timestamp":"2026-05-03T08:00:00.000Z","message":{"role":"user","content":"{{{{text}}}}"}}
             {"type":"assistant","sessionId":"s1","message":{"id":"msg_1","model":"claude-opus-4-6","usage":{"input_tokens":1,"output_tokens":2}}}
             """));
         UsageEvent usage = Assert.Single(scan.Events);

@@ -72,13 +72,16 @@ public class CodexTests
         Assert.Empty(scan.Events);
     }
 
-    [Fact]
-    public void Any_line_ends_the_burst_of_copies_in_a_fork_without_dated_ids()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5000)] // The head of so long a line rules it out: see LineMarker.
+    public void Any_line_ends_the_burst_of_copies_in_a_fork_without_dated_ids(int textLength)
     {
+        string text = new('x', textLength);
         using var scan = Scan(
             Fork(UndatedId, "10:10:00.000"),
             Counters("10:10:00.500", 1000, 1000),
-            "{\"type\":\"response_item\",\"payload\":{},\"timestamp\":\"2026-05-01T10:10:01.000Z\"}",
+            "{\"type\":\"response_item\",\"payload\":{\"text\":\"" + text + "\"},\"timestamp\":\"2026-05-01T10:10:01.000Z\"}",
             Counters("10:10:00.900", 1007, 7));
         Assert.Equal(7, Assert.Single(scan.Events).Tokens.Input);
     }

@@ -60,7 +60,9 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
 
     public LineOutcome ReadLine(LogLine line)
     {
-        RolloutLine record = RolloutLine.Read(line.Bytes, line.HasMarker || _region.NeedsEveryLine);
+        bool isRuledOut = line.IsRuledOut || (!line.HasMarker && RolloutLine.InterestOf(line.Bytes) == LineInterest.None);
+        if (isRuledOut && !_region.NeedsEveryLine) return JsonLines.Glance(line.Bytes);
+        RolloutLine record = RolloutLine.Read(line.Bytes);
         if (!record.IsValid) return LineOutcome.Malformed;
         long? turnMs = record.Record switch
         {
@@ -169,24 +171,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
 
     private LineOutcome AddTokenCount(in RolloutLine record, long lineNumber)
     {
-        var json = new JsonCursor(record.Payload);
-        RolloutUsage? total = null, last = null;
-        if (!json.TryBeginObject()) return LineOutcome.NoUsage;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (!name.Is("info"u8))
-            {
-                json.SkipValue();
-                continue;
-            }
-            if (!json.TryBeginObject()) continue;
-            while (json.TryReadName(out JsonText field))
-            {
-                if (field.Is("total_token_usage"u8)) total = RolloutUsage.Read(ref json);
-                else if (field.Is("last_token_usage"u8)) last = RolloutUsage.Read(ref json);
-                else json.SkipValue();
-            }
-        }
+        (RolloutUsage? total, RolloutUsage? last) = (record.Total, record.Last);
         RolloutUsage? added = total?.Since(_total);
         _total = total ?? _total;
         if ((last ?? added) is not { IsZero: false } usage) return LineOutcome.NoUsage;
@@ -196,7 +181,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
             Link = usage.Link,
             OtherLink = added is { IsZero: false } ? added.Value.Link : 0,
         };
-        return Add(row, record, usage, _model, lineNumber, json.HasRefused);
+        return Add(row, record, usage, _model, lineNumber, record.HasRefused);
     }
 
     private LineOutcome AddUsageRecord(in RolloutLine record, long lineNumber)

@@ -6,7 +6,7 @@ namespace Tokscale.Core.Sources.Shared.Rollouts;
 internal static class RolloutReader
 {
     /// <summary>Every counter's name ends like this; inside text the quote would be escaped.</summary>
-    private static readonly LineMarker s_marker = new("_tokens\""u8);
+    private static readonly LineMarker s_marker = new("_tokens\""u8, RolloutLine.InterestOf);
 
     /// <param name="file">The log.</param>
     /// <param name="reader">The worker's reader.</param>

@@ -18,8 +18,9 @@ internal sealed class RolloutRegion
     private long? _firstOwnOrdinal, _ownerMs, _firstLineMs;
 
     /// <summary>The next line may decide, whatever its record is.</summary>
-    public bool NeedsEveryLine =>
-        _isInherited && (_firstOwnOrdinal is null ? !_isAfterBurst && !(_hasDatedTurns && _ownerMs is not null) : !_isAfterOrdinal);
+    public bool NeedsEveryLine => _firstLineMs is null || (_isInherited && !IsBeginFound);
+
+    private bool IsBeginFound => _firstOwnOrdinal is null ? _isAfterBurst || (_hasDatedTurns && _ownerMs is not null) : _isAfterOrdinal;
 
     /// <summary>No later line can change what the marks of a row mean, and the rows to come are the thread's own.</summary>
     public bool IsDecided =>

@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Json;
 
 namespace Tokscale.Core.Sources.Shared.Transcripts;
 
@@ -6,7 +7,26 @@ namespace Tokscale.Core.Sources.Shared.Transcripts;
 internal static class TranscriptReader
 {
     /// <summary>Every counter of a usage block ends like this; inside text the quote would be escaped.</summary>
-    private static readonly LineMarker s_marker = new("_tokens\""u8);
+    private static readonly LineMarker s_marker = new("_tokens\""u8, InterestOf);
+
+    /// <summary>Only an assistant's line is a call. Most others tell their type before their text.</summary>
+    private static LineInterest InterestOf(ReadOnlySpan<byte> head)
+    {
+        var json = new JsonCursor(head);
+        if (!json.TryBeginObject()) return LineInterest.Unknown;
+        while (json.TryReadName(out JsonText name))
+        {
+            // The program itself writes the type of an assistant's line behind its message.
+            if (name.Is("message"u8)) return LineInterest.Likely;
+            if (name.Is("type"u8))
+            {
+                JsonText type = json.ReadText();
+                return type.IsEmpty ? LineInterest.Unknown : type.Is("assistant"u8) ? LineInterest.Likely : LineInterest.None;
+            }
+            json.SkipValue();
+        }
+        return LineInterest.Unknown;
+    }
 
     public static bool IsLog(ReadOnlySpan<char> relativePath)
     {
