@@ -114,9 +114,7 @@ internal sealed class FolderSearch(IUsageSource source, SourceFolder folder, Fil
         try
         {
             var relativePath = new RelativePathBuffer(folder.RelativePath);
-            entries.AddRange(open.List((name, isFolder) =>
-                isFolder ? source.IsSearched(relativePath.With(name)) : source.IsLog(relativePath.With(name))));
-            entries.Sort(FolderEntry.ByPath);
+            open.List((name, isFolder) => isFolder ? source.IsSearched(relativePath.With(name)) : source.IsLog(relativePath.With(name)), entries);
             return true;
         }
         catch (UnauthorizedAccessException)
@@ -130,6 +128,10 @@ internal sealed class FolderSearch(IUsageSource source, SourceFolder folder, Fil
         catch (IOException error)
         {
             ReportFolder(error.Message);
+        }
+        finally
+        {
+            entries.Sort(FolderEntry.ByPath);
         }
         return false;
     }

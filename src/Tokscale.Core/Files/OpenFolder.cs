@@ -19,9 +19,15 @@ internal sealed class OpenFolder(string path) : IDisposable
     public delegate bool Filter(ReadOnlySpan<char> name, bool isFolder);
 
     /// <summary>Lists the entries of interest, in no order. Called once.</summary>
+    /// <param name="filter">See <see cref="Filter"/>.</param>
+    /// <param name="entries">Gets them; those that were found before a failure, too.</param>
     /// <exception cref="IOException">The list is not whole.</exception>
     /// <exception cref="UnauthorizedAccessException">We may not list the folder.</exception>
-    public IEnumerable<FolderEntry> List(Filter filter) => PosixCalls.AreUsable ? ListDirectly(filter) : ListPortably(filter);
+    public void List(Filter filter, List<FolderEntry> entries)
+    {
+        if (PosixCalls.AreUsable) ListDirectly(filter, entries);
+        else entries.AddRange(ListPortably(filter));
+    }
 
     /// <summary>Prepares for looking at entries of a folder that is not listed; for one or two it would cost more than it saves.</summary>
     public void PrepareForLooks()
@@ -44,9 +50,8 @@ internal sealed class OpenFolder(string path) : IDisposable
         (_listing, _descriptor) = (0, -1);
     }
 
-    private List<FolderEntry> ListDirectly(Filter filter)
+    private void ListDirectly(Filter filter, List<FolderEntry> entries)
     {
-        var entries = new List<FolderEntry>();
         _listing = PosixCalls.OpenListing(path);
         _descriptor = PosixCalls.DescriptorOf(_listing);
         Span<char> chars = stackalloc char[256];
@@ -58,7 +63,6 @@ internal sealed class OpenFolder(string path) : IDisposable
             if (kind is PosixCalls.EntryKind.Link or PosixCalls.EntryKind.Unknown) isFolder = IsFolder(name.ToString(), out isLink);
             if (filter(name, isFolder)) entries.Add(new FolderEntry(name.ToString(), isFolder, isLink));
         }
-        return entries;
     }
 
     private bool IsFolder(string name, out bool isLink)
