@@ -174,6 +174,7 @@ public sealed class FileReader : IDisposable
     }
 
     /// <summary>As <see cref="OpenFile"/>, for users that need a handle of .NET's.</summary>
-    internal static SafeFileHandle Open(string path) =>
-        File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+    internal static SafeFileHandle Open(string path) => path.Contains('\0')
+        ? throw new FileNotFoundException($"Could not find file '{path}'.", path)
+        : File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
 }

@@ -55,7 +55,7 @@ internal static partial class PosixCalls
     public static int OpenToLook(string folder) => folder.Contains('\0') ? -1 : Open(CurrentFolder, folder, PathOnly | CloseOnExec);
 
     /// <summary>Opens a folder to list it.</summary>
-    /// <returns>To be given to <see cref="NextEntry"/>, <see cref="DescriptorOf"/> and, at last, <see cref="CloseListing"/>.</returns>
+    /// <returns>To be given to <see cref="TryNextEntry"/>, <see cref="DescriptorOf"/> and, at last, <see cref="CloseListing"/>.</returns>
     /// <exception cref="IOException">It cannot be listed; <see cref="DirectoryNotFoundException"/>: there is none.</exception>
     /// <exception cref="UnauthorizedAccessException">We may not list it.</exception>
     public static nint OpenListing(string folder)
