@@ -23,6 +23,9 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>Largest count that is believed: what JSON numbers can hold exactly.</summary>
     public const long CountMax = (1L << 53) - 1;
 
+    /// <summary>Bytes that a short name may need: two blocks, and the colon behind them.</summary>
+    private const int PlainNameRoom = 2 * 16 + 1;
+
     /// <summary>So many digits stay below <see cref="CountMax"/>.</summary>
     private const int PlainDigitsMax = 15;
 
@@ -75,17 +78,22 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>The next name of the object that was entered. False at its end, or on an error.</summary>
     public bool TryReadName(out JsonText name)
     {
-        // Agents write without blanks and name without escapes: a comma, unless it is the first, then a name and its colon.
-        ReadOnlySpan<byte> json = _json;
-        int quote = _position;
-        if (_isAfterValue && (uint)quote < (uint)json.Length && json[quote] == ',') quote++;
-        else if (_isAfterValue) return TryReadAnyName(out name);
-        if ((uint)quote >= (uint)json.Length || json[quote] != '"') return TryReadAnyName(out name);
-        int end = IndexOfStringStop(json, quote + 1);
-        int colon = end + 1;
-        if ((uint)colon >= (uint)json.Length || json[colon] != ':' || json[end] != '"') return TryReadAnyName(out name);
-        name = new JsonText(json[(quote + 1)..end], hasEscapes: false);
-        _position = colon + 1;
+        // Agents write without blanks and name without escapes: a comma, unless it is the first, then a short name and its
+        // colon. Whatever looks different is left to the careful way.
+        int start = _position + (_isAfterValue ? 2 : 1);
+        if (!Vector128.IsHardwareAccelerated || start > _json.Length - PlainNameRoom) return TryReadAnyName(out name);
+        ref byte text = ref MemoryMarshal.GetReference(_json);
+        int end = start;
+        uint stops = StringStops(ref text, end);
+        if (stops == 0) stops = StringStops(ref text, end += Vector128<byte>.Count);
+        if (stops == 0) return TryReadAnyName(out name);
+        end += BitOperations.TrailingZeroCount(stops);
+        // No byte is read here that PlainNameRoom does not cover.
+        bool isPlain = Unsafe.Add(ref text, start - 1) == '"' && Unsafe.Add(ref text, end) == '"' && Unsafe.Add(ref text, end + 1) == ':'
+            && (!_isAfterValue || Unsafe.Add(ref text, start - 2) == ',');
+        if (!isPlain) return TryReadAnyName(out name);
+        name = new JsonText(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref text, start), end - start), hasEscapes: false);
+        _position = end + 2;
         _isAfterValue = false;
         return true;
     }
@@ -109,7 +117,22 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>Reads a string. Another kind of value is skipped and gives the empty text.</summary>
     public JsonText ReadText()
     {
-        if (_position < _json.Length && _json[_position] == '"') return TryTakeString(out JsonText plain) ? plain : default;
+        ReadOnlySpan<byte> json = _json;
+        if ((uint)_position < (uint)json.Length && json[_position] == '"')
+        {
+            int start = _position + 1, end = IndexOfStringStop(json, start);
+            if ((uint)end < (uint)json.Length && json[end] == '"')
+            {
+                _position = end + 1;
+                _isAfterValue = true;
+                return new JsonText(json[start..end], hasEscapes: false);
+            }
+        }
+        return ReadAnyText();
+    }
+
+    private JsonText ReadAnyText()
+    {
         if (Peek() != JsonKind.String)
         {
             SkipValue();

@@ -16,11 +16,12 @@ public static class LogTime
         text = text.Trim((byte)' ');
         if (text.Length < "2026-05-01T10:00"u8.Length || text[4] != '-' || text[7] != '-' || text[13] != ':') return null;
         if (text[10] is not ((byte)'T' or (byte)'t' or (byte)' ')) return null;
-        int year = Number(text[..4]), month = Number(text[5..7]), day = Number(text[8..10]);
-        int hour = Number(text[11..13]), minute = Number(text[14..16]);
-        if (year is < 1970 or > 9999 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return null;
-        if (hour is < 0 or > 23 || minute is < 0 or > 59) return null;
-        long ms = new DateTime(year, month, day, hour, minute, 0, DateTimeKind.Utc).Ticks / TimeSpan.TicksPerMillisecond - UnixEpochMs;
+        int century = TwoDigits(text, 0), yearOfCentury = TwoDigits(text, 2), month = TwoDigits(text, 5), day = TwoDigits(text, 8);
+        int hour = TwoDigits(text, 11), minute = TwoDigits(text, 14);
+        if ((century | yearOfCentury | month | day | hour | minute) < 0) return null;
+        int year = century * 100 + yearOfCentury;
+        if (year < 1970 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59) return null;
+        long ms = new DateTime(year, month, day).Ticks / TimeSpan.TicksPerMillisecond - UnixEpochMs + (hour * 60 + minute) * 60_000L;
         text = text[16..];
         if (!TryTakeSeconds(ref text, ref ms) || !TryTakeOffset(text, ref ms)) return null;
         return InRange(ms);
@@ -43,44 +44,40 @@ public static class LogTime
     {
         if (text.IsEmpty || text[0] != ':') return true;
         if (text.Length < 3) return false;
-        int second = Number(text[1..3]);
+        int second = TwoDigits(text, 1);
         // 60 is a leap second; it counts as the last one of its minute.
         if (second is < 0 or > 60) return false;
         ms += Math.Min(second, 59) * 1000L;
         text = text[3..];
         if (text.IsEmpty || text[0] is not ((byte)'.' or (byte)',')) return true;
-        int digits = 0;
-        long scale = 100;
-        for (text = text[1..]; !text.IsEmpty && text[0] is >= (byte)'0' and <= (byte)'9'; text = text[1..], digits++, scale /= 10)
+        int end = 1, fractionMs = 0;
+        for (; end < text.Length && text[end] is >= (byte)'0' and <= (byte)'9'; end++)
         {
-            ms += (text[0] - '0') * scale;
+            if (end <= 3) fractionMs = fractionMs * 10 + (text[end] - '0');
         }
-        return digits > 0;
+        ms += end switch { 2 => fractionMs * 100, 3 => fractionMs * 10, _ => fractionMs };
+        text = text[end..];
+        return end > 1;
     }
 
     private static bool TryTakeOffset(ReadOnlySpan<byte> text, ref long ms)
     {
         if (text.IsEmpty || text.SequenceEqual("Z"u8) || text.SequenceEqual("z"u8)) return true;
         if (text[0] is not ((byte)'+' or (byte)'-') || text.Length < 3) return false;
-        int hours = Number(text[1..3]);
+        int hours = TwoDigits(text, 1);
         ReadOnlySpan<byte> rest = text[3..];
         if (!rest.IsEmpty && rest[0] == ':') rest = rest[1..];
-        int minutes = rest.IsEmpty ? 0 : rest.Length == 2 ? Number(rest) : -1;
+        int minutes = rest.IsEmpty ? 0 : rest.Length == 2 ? TwoDigits(rest, 0) : -1;
         if (hours is < 0 or > 18 || minutes is < 0 or > 59) return false;
         long offsetMs = (hours * 60 + minutes) * 60_000L;
         ms -= text[0] == '-' ? -offsetMs : offsetMs;
         return true;
     }
 
-    /// <summary>A number of only digits; -1 for anything else.</summary>
-    private static int Number(ReadOnlySpan<byte> digits)
+    /// <summary>A number of two digits; -1 for anything else.</summary>
+    private static int TwoDigits(ReadOnlySpan<byte> text, int start)
     {
-        int value = 0;
-        foreach (byte digit in digits)
-        {
-            if (digit is < (byte)'0' or > (byte)'9') return -1;
-            value = value * 10 + (digit - '0');
-        }
-        return value;
+        uint tens = text[start] - (uint)'0', ones = text[start + 1] - (uint)'0';
+        return tens > 9 || ones > 9 ? -1 : (int)(tens * 10 + ones);
     }
 }
