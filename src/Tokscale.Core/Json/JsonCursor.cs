@@ -84,8 +84,8 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         if (!Vector128.IsHardwareAccelerated || start > _json.Length - PlainNameRoom) return TryReadAnyName(out name);
         ref byte text = ref MemoryMarshal.GetReference(_json);
         int end = start;
-        uint stops = StringStops(ref text, end);
-        if (stops == 0) stops = StringStops(ref text, end += Vector128<byte>.Count);
+        uint stops = StringScan.Stops(ref text, end);
+        if (stops == 0) stops = StringScan.Stops(ref text, end += Vector128<byte>.Count);
         if (stops == 0) return TryReadAnyName(out name);
         end += BitOperations.TrailingZeroCount(stops);
         // No byte is read here that PlainNameRoom does not cover.
@@ -120,7 +120,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         ReadOnlySpan<byte> json = _json;
         if ((uint)_position < (uint)json.Length && json[_position] == '"')
         {
-            int start = _position + 1, end = IndexOfStringStop(json, start);
+            int start = _position + 1, end = StringScan.IndexOfStop(json, start);
             if ((uint)end < (uint)json.Length && json[end] == '"')
             {
                 _position = end + 1;
@@ -329,7 +329,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     private bool SkipString(out bool hasEscapes)
     {
         ReadOnlySpan<byte> json = _json;
-        int position = IndexOfStringStop(json, _position + 1);
+        int position = StringScan.IndexOfStop(json, _position + 1);
         hasEscapes = (uint)position >= (uint)json.Length || json[position] != '"';
         if (hasEscapes) return SkipRestOfString(position);
         _position = position + 1;
@@ -342,65 +342,14 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         ReadOnlySpan<byte> json = _json;
         while ((uint)position < (uint)json.Length && json[position] != '"')
         {
-            int length = EscapeLength(json, position); // None for a raw control character: a torn write, or no JSON.
+            int length = StringScan.EscapeLength(json, position); // None for a raw control character: a torn write, or no JSON.
             if (length == 0) return Fail();
-            position = IndexOfStringStop(json, position + length);
+            position = StringScan.IndexOfStop(json, position + length);
         }
         if (position >= json.Length) return Fail();
         _position = position + 1;
         return true;
     }
-
-    /// <summary>The next quote, backslash or control character; the length of the text, or more, when there is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int IndexOfStringStop(ReadOnlySpan<byte> json, int position)
-    {
-        if (!Vector128.IsHardwareAccelerated || position > json.Length - Vector128<byte>.Count) return IndexOfLateStringStop(json, position);
-        // Names and most values end within the first block.
-        uint stops = StringStops(ref MemoryMarshal.GetReference(json), position);
-        return stops != 0 ? position + BitOperations.TrailingZeroCount(stops) : IndexOfLateStringStop(json, position + Vector128<byte>.Count);
-    }
-
-    private static int IndexOfLateStringStop(ReadOnlySpan<byte> json, int position)
-    {
-        ref byte start = ref MemoryMarshal.GetReference(json);
-        if (Vector128.IsHardwareAccelerated)
-        {
-            for (; position <= json.Length - Vector128<byte>.Count; position += Vector128<byte>.Count)
-            {
-                uint stops = StringStops(ref start, position);
-                if (stops != 0) return position + BitOperations.TrailingZeroCount(stops);
-            }
-        }
-        while ((uint)position < (uint)json.Length && json[position] is not ((byte)'"' or (byte)'\\' or < 0x20)) position++;
-        return position;
-    }
-
-    /// <summary>One bit a byte of a block, set where a string ends or is interrupted.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static uint StringStops(ref byte start, int position)
-    {
-        Vector128<byte> block = Vector128.LoadUnsafe(ref start, (nuint)position);
-        Vector128<byte> stops = Vector128.Equals(block, Vector128.Create((byte)'"'))
-            | Vector128.Equals(block, Vector128.Create((byte)'\\'))
-            | Vector128.Equals(Vector128.Min(block, Vector128.Create((byte)0x1F)), block);
-        return stops.ExtractMostSignificantBits();
-    }
-
-    /// <summary>Bytes of the escape that stands here; 0 when it is none.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static int EscapeLength(ReadOnlySpan<byte> json, int position)
-    {
-        int letter = position + 1;
-        if ((uint)letter >= (uint)json.Length || json[position] != '\\') return 0;
-        // Nearly all are line ends and quotes.
-        if (json[letter] is (byte)'n' or (byte)'"' or (byte)'\\' or (byte)'t' or (byte)'r' or (byte)'/' or (byte)'b' or (byte)'f') return 2;
-        return json[letter] == 'u' && HasFourHexDigits(json[(letter + 1)..]) ? 6 : 0;
-    }
-
-    private static bool HasFourHexDigits(ReadOnlySpan<byte> text) =>
-        text.Length >= 4 && char.IsAsciiHexDigit((char)text[0]) && char.IsAsciiHexDigit((char)text[1])
-        && char.IsAsciiHexDigit((char)text[2]) && char.IsAsciiHexDigit((char)text[3]);
 
     private bool SkipNumber()
     {
