@@ -29,7 +29,7 @@ public class DuplicateResolving : LogBenchmark
     [Benchmark]
     public long FullRule()
     {
-        var events = new List<UsageEvent>();
+        var events = new EventPacker();
         _rule.Resolve(_usages, events);
         return events.Count;
     }
@@ -47,6 +47,7 @@ public class DuplicateResolving : LogBenchmark
     {
         var usage = new FileUsage(file);
         file.Source.Read(file, reader, new UsageSink(names, usage));
+        usage.UseRows(usage.Rows);
         return usage;
     }
 }

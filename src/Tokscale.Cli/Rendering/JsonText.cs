@@ -22,10 +22,24 @@ internal static class JsonText
     public static byte[] Write(Action<Utf8JsonWriter> write, bool isIndented = true)
     {
         var buffer = new ArrayBufferWriter<byte>(FirstBytes);
+        Write(buffer, write, isIndented);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Writes a document of any size.</summary>
+    /// <exception cref="IOException">The place is full or gone.</exception>
+    public static void WriteTo(Stream stream, Action<Utf8JsonWriter> write)
+    {
+        var buffer = new StreamBuffer(stream);
+        Write(buffer, write, isIndented: true);
+        buffer.Flush();
+    }
+
+    private static void Write(IBufferWriter<byte> buffer, Action<Utf8JsonWriter> write, bool isIndented)
+    {
         var options = new JsonWriterOptions { Indented = isIndented, Encoder = SafeJsonEncoder.Instance, NewLine = "\n" };
         using (var json = new Utf8JsonWriter(buffer, options)) write(json);
         buffer.Write("\n"u8);
-        return buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>US dollars with at most ten decimals; null for an unknown amount.</summary>

@@ -33,6 +33,7 @@ internal sealed class ReportWriter
     /// <exception cref="UserError">The file cannot be written.</exception>
     public ExitCode Write(Presentation report, ReportZone zone)
     {
+        if (_format is OutputFormat.Json) return ReportOutput.Stream(_host, _path, output => JsonText.WriteTo(output, report.WriteJson));
         byte[] text = Render(report, zone);
         if (_path is null) return ReportOutput.TryWrite(_host, text) ? ExitCode.Done : ExitCode.Failed;
         ReportOutput.WriteFile(_path, text);
@@ -41,7 +42,6 @@ internal sealed class ReportWriter
 
     private byte[] Render(Presentation report, ReportZone zone) => _format switch
     {
-        OutputFormat.Json => JsonText.Write(report.WriteJson),
         OutputFormat.Ndjson => new NdjsonRenderer(zone).Render(report.Table),
         OutputFormat.Csv => Utf8(new DelimitedRenderer(',', zone).Render(report.Table)),
         OutputFormat.Tsv => Utf8(new DelimitedRenderer('\t', zone).Render(report.Table)),

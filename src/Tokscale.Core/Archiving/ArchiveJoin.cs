@@ -88,7 +88,7 @@ internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
         };
         UsageRow[] rows = archive.ReadRows(log, names);
         if (log.LostCount > 0) rows = [.. rows, .. archive.ReadLostRows(log, names)];
-        usage.UseCached(rows);
+        usage.UseRows(PackedRows.Of(rows));
         return usage;
     }
 }

@@ -46,7 +46,7 @@ public sealed record ArchiveStatus(
 
     private static long CallsOf(IUsageSource source, IReadOnlyList<FileUsage> files)
     {
-        var calls = new List<UsageEvent>();
+        var calls = new EventPacker();
         source.Duplicates.Resolve(files, calls);
         return calls.Count;
     }

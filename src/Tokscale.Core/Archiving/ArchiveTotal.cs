@@ -19,7 +19,7 @@ public readonly record struct ArchiveTotal(long Calls, long Tokens, long? FirstM
     }
 
     /// <summary>The total of calls that were put together.</summary>
-    internal static ArchiveTotal Of(List<UsageEvent> calls)
+    internal static ArchiveTotal Of(PackedEvents calls)
     {
         ArchiveTotal sum = default;
         foreach (UsageEvent call in calls)

@@ -65,7 +65,7 @@ public sealed class ArchiveUpdate
             Root = usage.File.Root,
             RelativePath = usage.File.RelativePath,
         };
-        _archive.Write(WithFacts(log, usage, lost: []), _encoder.Encode(usage.Rows), null);
+        _archive.Write(WithFacts(log, usage, lost: []), _encoder.Encode(usage.Rows.ToArray()), null);
         _tally.CountNew(log.SourceId);
     }
 
@@ -74,7 +74,7 @@ public sealed class ArchiveUpdate
         bool isUnchanged = log.Reader == (long)BuildId.Current && log.State != 0 && log.State == LogState.Of(usage);
         if (isUnchanged || LogState.ChangeOf(usage, log) == LogChange.Bereft) return;
         List<UsageRow> lost = _join.LostOf(log, usage, usage.File.Source.Duplicates.CountsFilesWhole);
-        RowBlob rows = _encoder.Encode(usage.Rows), lostRows = _encoder.Encode(CollectionsMarshal.AsSpan(lost));
+        RowBlob rows = _encoder.Encode(usage.Rows.ToArray()), lostRows = _encoder.Encode(CollectionsMarshal.AsSpan(lost));
         bool haveRowsChanged = rows.Checksum != log.RowChecksum, haveLostChanged = lostRows.Checksum != log.LostChecksum;
         _archive.Write(WithFacts(log, usage, lost), haveRowsChanged ? rows : null, haveLostChanged ? lostRows : null);
         if (haveRowsChanged || haveLostChanged) _tally.CountChanged(log.SourceId);

@@ -61,7 +61,7 @@ internal sealed class MovedLogs
     /// <returns>The file, or what of it is not known yet; null when that is nothing.</returns>
     private FileUsage? Remaining(FileUsage file)
     {
-        ReadOnlySpan<UsageRow> rows = file.Rows;
+        UsageRow[] rows = file.Rows.ToArray();
         int callCount = 0, knownCount = 0;
         List<int>? renamed = null;
         _fingerprints.StartFile();

@@ -53,10 +53,8 @@ public sealed class UsageRecount
     private SourceRecount CompareOnce(SourceScan scanned, NameTable names)
     {
         var counted = new Dictionary<UsageGroup, GroupFigures>();
-        foreach (UsageEvent call in scanned.Events)
-        {
-            Add(counted, call.TimestampMs, names[call.Model], names[call.Session], GroupFigures.Of(call));
-        }
+        scanned.ForEach((in UsageEvent call) =>
+            Add(counted, call.TimestampMs, names[call.Model], names[call.Session], GroupFigures.Of(call)));
         GroupFigures total = Sum(counted.Values);
         if (scanned.Source.Recount is not { } reader) return new(scanned.Source, scanned.FileCount, scanned.FileBytes, total, null, []);
         FoundFiles found = FileFinder.Find(scanned.Source, _request.Home, _request.ExtraRootsOf(scanned.Source));

@@ -10,7 +10,7 @@ namespace Tokscale.Core.Scanning;
 /// <param name="rowsInReading">A list to read into; its user may hand it to the next file after <see cref="KeepRows"/>.</param>
 public sealed class FileUsage(SourceFile file, List<UsageRow> rowsInReading)
 {
-    private ArraySegment<UsageRow> _keptRows;
+    private PackedRows? _keptRows;
 
     /// <summary>Most files have neither.</summary>
     private List<Problem>? _problems;
@@ -26,7 +26,7 @@ public sealed class FileUsage(SourceFile file, List<UsageRow> rowsInReading)
     public List<UsageRow> RowsInReading { get; } = rowsInReading;
 
     /// <summary>All rows of the file in its order, read or remembered.</summary>
-    public ReadOnlySpan<UsageRow> Rows => _keptRows.Array is null ? CollectionsMarshal.AsSpan(RowsInReading) : _keptRows;
+    public PackedRows Rows => _keptRows ?? PackedRows.Of(CollectionsMarshal.AsSpan(RowsInReading));
 
     /// <summary>The session that owns the file, for rules that follow forks.</summary>
     public NameId Session { get; set; }
@@ -66,11 +66,11 @@ public sealed class FileUsage(SourceFile file, List<UsageRow> rowsInReading)
         if (dependencies.Count > 0) DependenciesInReading.AddRange(dependencies);
     }
 
-    /// <summary>Takes the rows of an earlier scan without copying them.</summary>
-    internal void UseCached(ArraySegment<UsageRow> rows) => _keptRows = rows;
+    /// <summary>Takes rows that need not be read.</summary>
+    internal void UseRows(PackedRows rows) => _keptRows = rows;
 
     /// <summary>The same file with other rows.</summary>
-    internal FileUsage WithRows(UsageRow[] rows)
+    internal FileUsage WithRows(ReadOnlySpan<UsageRow> rows)
     {
         var usage = new FileUsage(File)
         {
@@ -80,20 +80,23 @@ public sealed class FileUsage(SourceFile file, List<UsageRow> rowsInReading)
             Resume = Resume,
         };
         usage.Take(Problems, Dependencies);
-        usage.UseCached(rows);
+        usage.UseRows(PackedRows.Of(rows));
         return usage;
     }
 
     /// <summary>Copies the rows of an earlier scan, so that more can follow.</summary>
-    internal void StartWith(ReadOnlySpan<UsageRow> rows) => RowsInReading.AddRange(rows);
-
-    /// <summary>Ends the reading: the rows move to a place of just their size, and the list is empty for the next file.</summary>
-    internal void KeepRows()
+    internal void StartWith(PackedRows rows)
     {
-        if (_keptRows.Array is null) _keptRows = RowsInReading.ToArray();
+        foreach (ref readonly UsageRow row in rows) RowsInReading.Add(row);
+    }
+
+    /// <summary>Ends the reading: the rows are packed, and the list is empty for the next file.</summary>
+    internal void KeepRows(RowPacker packer)
+    {
+        _keptRows ??= packer.Pack(CollectionsMarshal.AsSpan(RowsInReading));
         RowsInReading.Clear();
     }
 
     /// <summary>Gives the memory of the rows back.</summary>
-    internal void ForgetRows() => _keptRows = ArraySegment<UsageRow>.Empty;
+    internal void ForgetRows() => _keptRows = default(PackedRows);
 }

@@ -15,14 +15,15 @@ internal static class GatewayCalls
         for (int index = 0; index < askedCount; index++)
         {
             SourceScan source = all.Sources[index];
-            asked[index] = source.Source.Gateway is { } gateway ? source with { Events = [.. source.Events, .. CallsOf(gateway, all, askedCount)] } : source;
+            asked[index] = source.Source.Gateway is { } gateway ? source with { Events = CallsOf(source, gateway, all, askedCount) } : source;
         }
         return all with { Sources = asked };
     }
 
-    private static List<UsageEvent> CallsOf(Gateway gateway, ScanResult all, int askedCount)
+    private static PackedEvents CallsOf(SourceScan asked, Gateway gateway, ScanResult all, int askedCount)
     {
-        var calls = new List<UsageEvent>();
+        var calls = new EventPacker();
+        calls.Add(asked.Events);
         var served = new Dictionary<(NameId Model, NameId Provider), bool>();
         foreach (SourceScan source in all.Sources.Skip(askedCount))
         {
@@ -37,7 +38,7 @@ internal static class GatewayCalls
                 if (isServed) calls.Add(Rename(call, gateway, source.Source, all.Names));
             }
         }
-        return calls;
+        return calls.Packed;
     }
 
     private static UsageEvent Rename(UsageEvent call, Gateway gateway, IUsageSource loggedBy, NameTable names)

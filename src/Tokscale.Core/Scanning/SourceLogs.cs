@@ -14,8 +14,8 @@ internal sealed record SourceLogs(IUsageSource Source, FoundFiles Found, IReadOn
     /// <param name="counted">The files to count: those of the logs, and perhaps more.</param>
     public SourceScan Conclude(IReadOnlyList<FileUsage> counted)
     {
-        var events = new List<UsageEvent>(counted.Sum(usage => usage.Rows.Length));
+        var events = new EventPacker();
         int dropped = Source.Duplicates.Resolve(counted, events) + counted.Sum(usage => usage.CopiesLeftOut);
-        return SourceScan.Of(Source, Found, events, dropped, Files.SelectMany(usage => usage.Problems));
+        return SourceScan.Of(Source, Found, events.Packed, dropped, Files.SelectMany(usage => usage.Problems));
     }
 }

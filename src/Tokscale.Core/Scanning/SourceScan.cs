@@ -1,6 +1,4 @@
-using System.Runtime.InteropServices;
 using Tokscale.Core.Files;
-using Tokscale.Core.Scanning.Cache;
 using Tokscale.Core.Sources;
 using Tokscale.Core.Usage;
 
@@ -33,12 +31,10 @@ public sealed record SourceScan(
     {
         if (calls is PackedEvents packed)
         {
-            PackedEvents.Reader reader = packed.Read();
-            while (reader.MoveNext()) visit(reader.CurrentRef);
+            foreach (ref readonly UsageEvent call in packed) visit(call);
             return;
         }
-        ReadOnlySpan<UsageEvent> events = calls is List<UsageEvent> list ? CollectionsMarshal.AsSpan(list) : calls.ToArray();
-        foreach (ref readonly UsageEvent call in events) visit(call);
+        foreach (UsageEvent call in calls) visit(call);
     }
 
     internal static SourceScan Of(

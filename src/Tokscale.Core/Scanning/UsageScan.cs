@@ -107,13 +107,14 @@ public static class UsageScan
         {
             using var reader = new FileReader(request.BlockBytes);
             var rows = new List<UsageRow>();
+            var packer = new RowPacker();
             var nameCache = new NameCache(names);
             for (int piece = next(); piece >= 0; piece = next())
             {
                 foreach (int index in pieces[piece])
                 {
                     FileUsage usage = ReadFile(new FileUsage(files[index], rows), reader, nameCache, cache);
-                    usage.KeepRows();
+                    usage.KeepRows(packer);
                     usages[index] = usage;
                     request.Progress?.Finish(usage.File.Status.Bytes);
                 }

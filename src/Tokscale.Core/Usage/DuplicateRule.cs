@@ -28,5 +28,5 @@ public abstract class DuplicateRule
     /// <param name="files">All files of the source, by path.</param>
     /// <param name="events">Where the calls go.</param>
     /// <returns>How many rows were dropped as copies.</returns>
-    public abstract int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events);
+    public abstract int Resolve(IReadOnlyList<FileUsage> files, EventPacker events);
 }

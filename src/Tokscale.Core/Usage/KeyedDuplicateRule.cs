@@ -9,26 +9,33 @@ public sealed class KeyedDuplicateRule(KeyedDuplicateRule.Merge merge) : Duplica
 {
     public delegate void Merge(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events);
 
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
-        List<RowPlace> places = ChainCopies(files);
+        KeyFilter filter = FilterKeys(files);
+        List<RowPlace> places = ChainCopies(files, filter);
         var copies = new List<UsageRow>();
-        int countBefore = events.Count;
-        foreach (RowPlace place in CollectionsMarshal.AsSpan(places))
+        var merged = new List<UsageEvent>();
+        int index = 0, countBefore = events.Count;
+        foreach (FileUsage file in files)
         {
-            if (place.IsCopy) continue;
-            ref readonly UsageRow row = ref RowAt(files, place);
-            if (place.NextCopy == 0)
+            foreach (ref readonly UsageRow row in file.Rows)
             {
-                events.Add(row.Event);
-                continue;
+                RowPlace place = filter.MayRepeat(row.Key) ? places[index++] : default;
+                if (place.IsCopy) continue;
+                if (place.NextCopy == 0)
+                {
+                    events.Add(row.Event);
+                    continue;
+                }
+                copies.Clear();
+                copies.Add(row);
+                for (int next = place.NextCopy; next != 0; next = places[next].NextCopy) copies.Add(RowAt(files, places[next]));
+                merged.Clear();
+                merge(CollectionsMarshal.AsSpan(copies), merged);
+                events.Add(merged);
             }
-            copies.Clear();
-            copies.Add(row);
-            for (int next = place.NextCopy; next != 0; next = places[next].NextCopy) copies.Add(RowAt(files, places[next]));
-            merge(CollectionsMarshal.AsSpan(copies), events);
         }
-        return places.Count - (events.Count - countBefore);
+        return files.Sum(file => file.Rows.Length) - (events.Count - countBefore);
     }
 
     internal static void FirstCopy(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events) => events.Add(copies[0].Event);
@@ -64,35 +71,39 @@ public sealed class KeyedDuplicateRule(KeyedDuplicateRule.Merge merge) : Duplica
         Agent = owner.Agent,
     };
 
-    private static ref readonly UsageRow RowAt(IReadOnlyList<FileUsage> files, RowPlace place) =>
-        ref files[place.File].Rows[place.Row];
+    private static UsageRow RowAt(IReadOnlyList<FileUsage> files, RowPlace place) => files[place.File].Rows.At(place.Place);
 
-    /// <summary>All rows in order, each linked to the next copy of the same call.</summary>
-    private static List<RowPlace> ChainCopies(IReadOnlyList<FileUsage> files)
+    private static KeyFilter FilterKeys(IReadOnlyList<FileUsage> files)
     {
-        int rowCount = files.Sum(file => file.Rows.Length);
-        var places = new List<RowPlace>(rowCount);
-        var lastOfKey = new Dictionary<UInt128, int>(rowCount);
+        var filter = new KeyFilter(files.Sum(file => file.Rows.Length));
+        foreach (FileUsage file in files)
+        {
+            PackedRows.Enumerator rows = file.Rows.GetEnumerator();
+            while (rows.MoveNext()) filter.Add(rows.Key);
+        }
+        return filter;
+    }
+
+    /// <summary>All rows that may have copies, in order, each linked to the next copy of the same call.</summary>
+    private static List<RowPlace> ChainCopies(IReadOnlyList<FileUsage> files, KeyFilter filter)
+    {
+        var places = new List<RowPlace>();
+        var lastOfKey = new Dictionary<UInt128, int>();
         for (int file = 0; file < files.Count; file++)
         {
-            ReadOnlySpan<UsageRow> rows = files[file].Rows;
-            for (int row = 0; row < rows.Length; row++)
+            PackedRows.Enumerator rows = files[file].Rows.GetEnumerator();
+            while (rows.MoveNext())
             {
-                int index = places.Count;
-                if (rows[row].Key == 0)
-                {
-                    places.Add(new RowPlace(file, row, NextCopy: 0, IsCopy: false));
-                    continue;
-                }
-                ref int last = ref CollectionsMarshal.GetValueRefOrAddDefault(lastOfKey, rows[row].Key, out bool isCopy);
-                if (isCopy) CollectionsMarshal.AsSpan(places)[last] = places[last] with { NextCopy = index };
-                last = index;
-                places.Add(new RowPlace(file, row, NextCopy: 0, isCopy));
+                if (!filter.MayRepeat(rows.Key)) continue;
+                ref int last = ref CollectionsMarshal.GetValueRefOrAddDefault(lastOfKey, rows.Key, out bool isCopy);
+                if (isCopy) CollectionsMarshal.AsSpan(places)[last].NextCopy = places.Count;
+                last = places.Count;
+                places.Add(new RowPlace(file, rows.Place, NextCopy: 0, isCopy));
             }
         }
         return places;
     }
 
     /// <param name="NextCopy">Index of the next copy of the same call; 0 when there is none (index 0 is never a copy).</param>
-    private readonly record struct RowPlace(int File, int Row, int NextCopy, bool IsCopy);
+    private record struct RowPlace(int File, int Place, int NextCopy, bool IsCopy);
 }

@@ -19,23 +19,24 @@ public sealed class SessionNoteRule(DuplicateRule copies) : DuplicateRule
         sink.Usage.RowsInReading.Add(new UsageRow { Flags = NoteFlag, Event = new UsageEvent { Session = session, Project = project } });
     }
 
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
-        int countBefore = events.Count;
-        int dropped = copies.Resolve([.. files.Where(file => !IsIndex(file))], events);
         var projects = new Dictionary<NameId, NameId>();
         foreach (FileUsage file in files.Where(IsIndex))
         {
             foreach (ref readonly UsageRow note in file.Rows) projects.TryAdd(note.Event.Session, note.Event.Project);
         }
-        if (projects.Count == 0) return dropped;
-        for (int index = countBefore; index < events.Count; index++)
+        FileUsage[] logs = [.. files.Where(file => !IsIndex(file))];
+        if (projects.Count == 0) return copies.Resolve(logs, events);
+        var calls = new EventPacker();
+        int dropped = copies.Resolve(logs, calls);
+        foreach (UsageEvent usage in calls.Packed)
         {
-            UsageEvent usage = events[index];
-            if (!usage.Project.IsKnown && projects.TryGetValue(usage.Session, out NameId project)) events[index] = usage with { Project = project };
+            bool isNoted = !usage.Project.IsKnown & projects.TryGetValue(usage.Session, out NameId project);
+            events.Add(isNoted ? usage with { Project = project } : usage);
         }
         return dropped;
     }
 
-    private static bool IsIndex(FileUsage file) => !file.Rows.IsEmpty && (file.Rows[0].Flags & NoteFlag) != 0;
+    private static bool IsIndex(FileUsage file) => !file.Rows.IsEmpty && (file.Rows.First.Flags & NoteFlag) != 0;
 }

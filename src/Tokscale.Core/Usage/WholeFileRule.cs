@@ -10,7 +10,7 @@ public sealed class WholeFileRule : DuplicateRule
 {
     public override bool CountsFilesWhole => true;
 
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         var best = new Dictionary<NameId, FileUsage>(files.Count);
         foreach (FileUsage file in files)
@@ -21,14 +21,13 @@ public sealed class WholeFileRule : DuplicateRule
         int dropped = 0;
         foreach (FileUsage file in files)
         {
-            ReadOnlySpan<UsageRow> rows = file.Rows;
-            bool isCopy = !rows.IsEmpty && file.Session.IsKnown && best[file.Session] != file;
-            if (isCopy) dropped += rows.Length;
-            else foreach (ref readonly UsageRow row in rows) events.Add(row.Event);
+            bool isCopy = !file.Rows.IsEmpty && file.Session.IsKnown && best[file.Session] != file;
+            if (isCopy) dropped += file.Rows.Length;
+            else foreach (ref readonly UsageRow row in file.Rows) events.Add(row.Event);
         }
         return dropped;
     }
 
     private static bool IsBetter(FileUsage file, FileUsage other) =>
-        (file.Rows[0].Rank, file.File.ModifiedMs).CompareTo((other.Rows[0].Rank, other.File.ModifiedMs)) > 0;
+        (file.Rows.First.Rank, file.File.ModifiedMs).CompareTo((other.Rows.First.Rank, other.File.ModifiedMs)) > 0;
 }

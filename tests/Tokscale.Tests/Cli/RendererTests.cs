@@ -95,6 +95,25 @@ public sealed class RendererTests
     }
 
     [Theory]
+    [InlineData(0, 1)]
+    [InlineData(20_000, 7)]
+    [InlineData(3, 100_000)]
+    public void Json_of_any_size_is_the_same_when_it_is_written_piece_by_piece(int count, int length)
+    {
+        void WriteNames(Utf8JsonWriter json)
+        {
+            json.WriteStartObject();
+            json.WriteNames("names", Enumerable.Range(0, count).Select(number => new string((char)('a' + number % 26), length)));
+            json.WriteEndObject();
+        }
+
+        using var stream = new MemoryStream();
+        JsonText.WriteTo(stream, WriteNames);
+
+        Assert.Equal(JsonText.Write(WriteNames), stream.ToArray());
+    }
+
+    [Theory]
     [InlineData("1.50", "1.5")]
     [InlineData("0.12345678905", "0.123456789")]
     [InlineData("100", "100")]

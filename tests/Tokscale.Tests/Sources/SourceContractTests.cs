@@ -85,13 +85,13 @@ public class SourceContractTests
         return [.. logging.SelectMany(agent => FileFinder.Find(agent, HomeDirectory.At(home), []).Files)];
     }
 
-    private static List<UsageEvent> Read(SourceFile file, FileReader reader)
+    private static PackedEvents Read(SourceFile file, FileReader reader)
     {
         var usage = new FileUsage(file);
         file.Source.Read(file, reader, new UsageSink(new NameTable(), usage));
-        var events = new List<UsageEvent>();
+        var events = new EventPacker();
         file.Source.Duplicates.Resolve([usage], events);
-        return events;
+        return events.Packed;
     }
 
     private static bool IsSound(UsageEvent usage) =>

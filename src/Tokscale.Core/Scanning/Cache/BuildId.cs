@@ -2,7 +2,6 @@ using System.IO.Hashing;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Tokscale.Core.Files;
-using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Scanning.Cache;
 
@@ -20,7 +19,7 @@ internal static class BuildId
         ReadOnlySpan<long> facts =
         [
             program.Bytes, program.ModifiedNs, library.Bytes, library.ModifiedNs,
-            Unsafe.SizeOf<UsageRow>(), Unsafe.SizeOf<SourceRecord>(), Unsafe.SizeOf<FileRecord>(), Unsafe.SizeOf<FolderRecord>(), Unsafe.SizeOf<EntryRecord>(),
+            Unsafe.SizeOf<SourceRecord>(), Unsafe.SizeOf<FileRecord>(), Unsafe.SizeOf<FolderRecord>(), Unsafe.SizeOf<EntryRecord>(),
             Unsafe.SizeOf<DependencyRecord>(), Unsafe.SizeOf<ProblemRecord>(),
         ];
         return XxHash3.HashToUInt64(MemoryMarshal.AsBytes(facts));

@@ -20,7 +20,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
     /// <summary>A week: sessions are seldom taken up again later.</summary>
     private const long LiveNs = 7L * 24 * 3600 * 1_000_000_000;
 
-    private const int RecordsPerWrite = 512;
+    private const int BytesPerWrite = 64 << 10;
 
     private readonly List<SourceRecord> _sources = [];
     private readonly List<FileRecord> _files = [];
@@ -31,6 +31,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
     private readonly Dictionary<string, TextSpan> _dependencyPaths = [];
     private readonly List<TextSpan> _names = [];
     private readonly List<byte> _text = [];
+    private readonly RowPacker _rows = new();
     private readonly NameId[] _newIds = new NameId[names.Count];
     private long _offset = Unsafe.SizeOf<CacheHeader>();
 
@@ -42,22 +43,14 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
         stream.Position = _offset;
         int fileCountBefore = _files.Count;
         FileUsage[] kept = [.. usages.Where(usage => !usage.Problems.Any(IsPassing))];
-        int rowCount = 0;
-        foreach (FileUsage usage in kept)
-        {
-            AddFile(usage, new RecordSpan(rowCount, usage.Rows.Length));
-            rowCount += usage.Rows.Length;
-        }
-        var rows = new RecordWriter<UsageRow>(stream, _offset);
-        foreach (FileUsage usage in kept)
-            foreach (ref readonly UsageRow row in usage.Rows) rows.Add(WithNewIds(row));
-        StoredRecords storedRows = rows.Finish(ref _offset);
+        var rows = new ByteWriter(stream, _offset);
+        foreach (FileUsage usage in kept) AddFile(usage, WriteRows(usage.Rows, rows));
         _sources.Add(new SourceRecord
         {
             Id = AddText(scan.Source.Id),
             Files = new RecordSpan(fileCountBefore, kept.Length),
             Folders = AddFolders(folders),
-            Rows = storedRows,
+            Rows = rows.Finish(ref _offset),
             Events = Write(scan.Events),
             EventCount = scan.Events.Count,
             DuplicatesDropped = scan.DuplicatesDropped,
@@ -74,11 +67,11 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
         stream.Position = _offset;
         source.Id = AddText(old.TextOf(source.Id));
         var files = new RecordSpan(_files.Count, source.Files.Count);
-        foreach (ref readonly FileRecord file in old.Files.AsSpan(source.Files.Start, source.Files.Count)) CopyFile(old, file);
+        var writer = new ByteWriter(stream, _offset);
+        foreach (ref readonly FileRecord file in old.Files.AsSpan(source.Files.Start, source.Files.Count))
+            CopyFile(old, file with { RowBytes = WriteRows(old.RowsOf(rows, file), writer) });
         source.Files = files;
         source.Folders = CopyFolders(old, source.Folders);
-        var writer = new RecordWriter<UsageRow>(stream, _offset);
-        foreach (ref readonly UsageRow row in rows.AsSpan()) writer.Add(WithNewIds(row));
         source.Rows = writer.Finish(ref _offset);
         source.Events = Write(events);
         _sources.Add(source);
@@ -124,7 +117,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
         }
     }
 
-    private void AddFile(FileUsage usage, RecordSpan rows)
+    private void AddFile(FileUsage usage, RecordSpan rowBytes)
     {
         ResumePoint? resume = WithHash(usage);
         _files.Add(new FileRecord
@@ -132,7 +125,8 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
             Path = AddText(usage.File.Path),
             Status = usage.File.Status,
             ReadAtNs = readAtNs,
-            Rows = rows,
+            RowBytes = rowBytes,
+            RowCount = usage.Rows.Length,
             CopiesLeftOut = usage.CopiesLeftOut,
             Problems = AddProblems(usage.Problems),
             Dependencies = AddDependencies(usage.Dependencies),
@@ -204,14 +198,23 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
     private static bool IsPassing(Problem problem) =>
         problem.Kind is ProblemKind.UnreadableFile or ProblemKind.LockedDatabase or ProblemKind.UnreadableDatabase;
 
-    private StoredRecords Write(IReadOnlyList<UsageEvent> events)
+    private StoredBytes Write(IReadOnlyList<UsageEvent> events)
     {
-        var packed = new PackedEvents.Writer();
-        SourceScan.ForEach(events, (in UsageEvent usage) => packed.Add(WithNewIds(usage)));
-        var stored = new StoredRecords(_offset, packed.Bytes.Length, XxHash3.HashToUInt64(packed.Bytes));
-        stream.Write(packed.Bytes);
-        _offset += packed.Bytes.Length;
-        return stored;
+        var packer = new EventPacker();
+        SourceScan.ForEach(events, (in UsageEvent usage) => packer.Add(WithNewIds(usage)));
+        var writer = new ByteWriter(stream, _offset);
+        foreach (ArraySegment<byte> piece in packer.Packed.Pieces) writer.Add(piece);
+        return writer.Finish(ref _offset);
+    }
+
+    /// <returns>Where they are, within the rows of their source.</returns>
+    private RecordSpan WriteRows(PackedRows rows, ByteWriter writer)
+    {
+        _rows.Clear();
+        foreach (ref readonly UsageRow row in rows) _rows.Add(row with { Event = WithNewIds(row.Event) });
+        var span = new RecordSpan(writer.Count, _rows.Bytes.Length);
+        writer.Add(_rows.Bytes);
+        return span;
     }
 
     private RecordSpan AddProblems(IReadOnlyList<Problem> problems)
@@ -249,8 +252,6 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
         return added;
     }
 
-    private UsageRow WithNewIds(in UsageRow row) => row with { Event = WithNewIds(row.Event) };
-
     private UsageEvent WithNewIds(in UsageEvent usage) => usage with
     {
         Model = NewIdOf(usage.Model),
@@ -278,34 +279,47 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
         return span;
     }
 
-    /// <summary>Writes records of one kind one after the other, many in one call.</summary>
-    private struct RecordWriter<T>(Stream stream, long offset) where T : unmanaged
+    /// <summary>Writes bytes that belong together one after the other, many in one call.</summary>
+    private sealed class ByteWriter(Stream stream, long offset)
     {
-        private readonly T[] _pending = new T[RecordsPerWrite];
+        private readonly byte[] _pending = new byte[BytesPerWrite];
         private readonly XxHash3 _checksum = new();
-        private int _pendingCount, _count;
+        private int _pendingCount;
 
-        public void Add(in T record)
+        /// <summary>Bytes so far.</summary>
+        public int Count { get; private set; }
+
+        public void Add(ReadOnlySpan<byte> bytes)
         {
-            _pending[_pendingCount++] = record;
-            if (_pendingCount == RecordsPerWrite) Flush();
+            Count += bytes.Length;
+            if (bytes.Length > _pending.Length - _pendingCount) Flush();
+            if (bytes.Length > _pending.Length)
+            {
+                Write(bytes);
+                return;
+            }
+            bytes.CopyTo(_pending.AsSpan(_pendingCount));
+            _pendingCount += bytes.Length;
         }
 
-        /// <param name="end">Becomes the place behind the last record.</param>
-        public StoredRecords Finish(ref long end)
+        /// <param name="end">Becomes the place behind the last byte.</param>
+        public StoredBytes Finish(ref long end)
         {
             Flush();
-            end = offset + (long)_count * Unsafe.SizeOf<T>();
-            return new StoredRecords(offset, _count, _checksum.GetCurrentHashAsUInt64());
+            end = offset + Count;
+            return new StoredBytes(offset, Count, _checksum.GetCurrentHashAsUInt64());
         }
 
         private void Flush()
         {
-            ReadOnlySpan<byte> bytes = MemoryMarshal.AsBytes(_pending.AsSpan(0, _pendingCount));
+            Write(_pending.AsSpan(0, _pendingCount));
+            _pendingCount = 0;
+        }
+
+        private void Write(ReadOnlySpan<byte> bytes)
+        {
             _checksum.Append(bytes);
             stream.Write(bytes);
-            _count += _pendingCount;
-            _pendingCount = 0;
         }
     }
 }

@@ -52,13 +52,18 @@ internal sealed class CacheContent : IDisposable
         }
     }
 
-    /// <summary>The rows of a source; null when they cannot be used.</summary>
-    public UsageRow[]? RowsOf(in SourceRecord source) =>
-        TryReadRecords<UsageRow>(source.Rows) is { } rows && HaveNames(rows) ? rows : null;
+    /// <summary>The packed rows of a source; null when they cannot be used.</summary>
+    public byte[]? RowsOf(in SourceRecord source) => TryReadBytes(source.Rows);
+
+    /// <summary>The rows of a file.</summary>
+    /// <param name="rows">Those of its source.</param>
+    /// <param name="file">One of its files.</param>
+    public PackedRows RowsOf(byte[] rows, in FileRecord file) =>
+        new(new ArraySegment<byte>(rows, file.RowBytes.Start, file.RowBytes.Count), file.RowCount, Names.Length);
 
     /// <summary>The billed calls of a source; null when they cannot be used.</summary>
     public PackedEvents? EventsOf(in SourceRecord source) =>
-        TryReadRecords<byte>(source.Events) is { } bytes ? new PackedEvents(bytes, source.EventCount, Names.Length) : null;
+        TryReadBytes(source.Events) is { } bytes ? new PackedEvents([bytes], source.EventCount, Names.Length) : null;
 
     private static CacheContent? TryRead(SafeFileHandle file, ulong build)
     {
@@ -99,14 +104,14 @@ internal sealed class CacheContent : IDisposable
         return records;
     }
 
-    private T[]? TryReadRecords<T>(StoredRecords stored) where T : unmanaged
+    private byte[]? TryReadBytes(StoredBytes stored)
     {
         try
         {
             var checksum = new XxHash3();
             long offset = stored.Offset;
-            T[] records = ReadSection<T>(_file, ref offset, stored.Count, checksum);
-            return checksum.GetCurrentHashAsUInt64() == stored.Checksum ? records : null;
+            byte[] bytes = ReadSection<byte>(_file, ref offset, stored.Count, checksum);
+            return checksum.GetCurrentHashAsUInt64() == stored.Checksum ? bytes : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -134,12 +139,13 @@ internal sealed class CacheContent : IDisposable
         foreach (ref readonly SourceRecord source in Sources.AsSpan())
         {
             bool isInside = IsText(source.Id) && IsIn(source.Files, Files.Length) && IsIn(source.Folders, Folders.Length)
-                && IsBefore<UsageRow>(source.Rows, indexOffset) && IsBefore<byte>(source.Events, indexOffset) && source.EventCount >= 0;
+                && IsBefore(source.Rows, indexOffset) && IsBefore(source.Events, indexOffset) && source.EventCount >= 0;
             if (!isInside) return false;
             foreach (ref readonly FileRecord file in Files.AsSpan(source.Files.Start, source.Files.Count))
             {
                 isInside = IsText(file.Path) && IsText(file.ResumeState)
-                    && IsIn(file.Rows, source.Rows.Count) && IsIn(file.Problems, Problems.Length) && IsIn(file.Dependencies, Dependencies.Length)
+                    && IsIn(file.RowBytes, source.Rows.Count) && file.RowCount >= 0
+                    && IsIn(file.Problems, Problems.Length) && IsIn(file.Dependencies, Dependencies.Length)
                     && IsName(file.Session) && IsName(file.ParentSession);
                 if (!isInside) return false;
             }
@@ -151,23 +157,12 @@ internal sealed class CacheContent : IDisposable
             && Array.TrueForAll(Dependencies, dependency => IsText(dependency.Path));
     }
 
-    private bool HaveNames(ReadOnlySpan<UsageRow> rows)
-    {
-        foreach (ref readonly UsageRow row in rows)
-        {
-            bool isNamed = IsName(row.Event.Model) && IsName(row.Event.Provider) && IsName(row.Event.Session)
-                && IsName(row.Event.Project) && IsName(row.Event.Agent);
-            if (!isNamed) return false;
-        }
-        return true;
-    }
-
     private bool IsText(TextSpan span) => span.Start >= 0 && span.Length >= 0 && span.Start <= Text.Length - span.Length;
 
     private bool IsName(NameId name) => (uint)name.Index <= (uint)Names.Length;
 
     private static bool IsIn(RecordSpan span, int count) => span.Start >= 0 && span.Count >= 0 && span.Start <= count - span.Count;
 
-    private static bool IsBefore<T>(StoredRecords stored, long end) where T : unmanaged =>
-        stored.Offset >= 0 && stored.Count >= 0 && stored.Offset <= end - (long)stored.Count * Unsafe.SizeOf<T>();
+    private static bool IsBefore(StoredBytes stored, long end) =>
+        stored.Offset >= 0 && stored.Count >= 0 && stored.Offset <= end - stored.Count;
 }

@@ -13,8 +13,8 @@ internal readonly record struct RecordSpan(int Start, int Count)
     public int End => Start + Count;
 }
 
-/// <summary>Where in the cache file some records lie that are read only when they are needed, and their own checksum.</summary>
-internal readonly record struct StoredRecords(long Offset, int Count, ulong Checksum);
+/// <summary>Where in the cache file bytes lie that are read only when they are needed, and their own checksum.</summary>
+internal readonly record struct StoredBytes(long Offset, int Count, ulong Checksum);
 
 /// <summary>One source in the cache. Written as it lies in memory.</summary>
 [StructLayout(LayoutKind.Sequential)]
@@ -28,11 +28,11 @@ internal struct SourceRecord
     /// <summary>Folders that were searched.</summary>
     public RecordSpan Folders;
 
-    /// <summary>Rows of all files.</summary>
-    public StoredRecords Rows;
+    /// <summary>Rows of all files, packed: so many bytes.</summary>
+    public StoredBytes Rows;
 
     /// <summary>The billed calls that the rows came to, packed: so many bytes.</summary>
-    public StoredRecords Events;
+    public StoredBytes Events;
     public int EventCount;
 
     public int DuplicatesDropped;
@@ -57,8 +57,9 @@ internal struct FileRecord
     /// <summary>When the file was looked at, UTC nanoseconds since 1970; a change in the two seconds before may not show.</summary>
     public long ReadAtNs;
 
-    /// <summary>Within the rows of its source.</summary>
-    public RecordSpan Rows;
+    /// <summary>Within the packed rows of its source.</summary>
+    public RecordSpan RowBytes;
+    public int RowCount;
     public RecordSpan Problems, Dependencies;
     public int CopiesLeftOut;
     public NameId Session, ParentSession;
@@ -124,8 +125,8 @@ internal struct CacheHeader
     /// <summary>Of this header with 0 here, and of the index.</summary>
     public ulong Checksum;
 
-    /// <summary>"TOKCACH2", read as a number.</summary>
-    public const ulong MagicNumber = 0x32_4843_4143_4B4F54;
+    /// <summary>"TOKCACH3", read as a number.</summary>
+    public const ulong MagicNumber = 0x33_4843_4143_4B4F54;
 
     public static Span<byte> BytesOf(ref CacheHeader header) => MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref header, 1));
 }

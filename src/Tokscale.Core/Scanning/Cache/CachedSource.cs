@@ -11,13 +11,13 @@ internal sealed class CachedSource
 {
     private readonly CacheContent _content;
     private readonly SourceRecord _record;
-    private readonly Lazy<UsageRow[]?> _rows;
+    private readonly Lazy<byte[]?> _rows;
     private readonly Lazy<Dictionary<string, int>> _fileIndexes, _folderIndexes;
 
     public CachedSource(CacheContent content, SourceRecord record)
     {
         (_content, _record) = (content, record);
-        _rows = new Lazy<UsageRow[]?>(() => _content.RowsOf(_record));
+        _rows = new Lazy<byte[]?>(() => _content.RowsOf(_record));
         _fileIndexes = new Lazy<Dictionary<string, int>>(IndexFiles);
         _folderIndexes = new Lazy<Dictionary<string, int>>(IndexFolders);
     }
@@ -74,14 +74,14 @@ internal sealed class CachedSource
         if (IsUnchanged(file, record, []))
         {
             bytesToRead = 0;
-            usage.UseCached(new ArraySegment<UsageRow>(rows, record.Rows.Start, record.Rows.Count));
+            usage.UseRows(_content.RowsOf(rows, record));
             FillFacts(usage, record);
             return true;
         }
         if (HasOnlyGrown(file, record) && HaveDependenciesStayed(record, []))
         {
             bytesToRead -= record.ResumeOffset;
-            usage.StartWith(rows.AsSpan(record.Rows.Start, record.Rows.Count));
+            usage.StartWith(_content.RowsOf(rows, record));
             FillFacts(usage, record);
         }
         return false;

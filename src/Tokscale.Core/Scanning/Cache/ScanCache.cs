@@ -20,7 +20,7 @@ public sealed class ScanCache : IDisposable
     private const int SavedFilesMin = 500;
 
     /// <summary>Above this the cache would cost more to load than small logs cost to read.</summary>
-    private const long RowCountMax = 10_000_000;
+    private const long RowBytesMax = 512 << 20;
 
     private const string NamePrefix = "scan-", Extension = ".bin";
 
@@ -98,8 +98,8 @@ public sealed class ScanCache : IDisposable
         bool isWorthIt = read.Any(HasOtherHistory)
             || (_content is null ? fileCount > 0 : _bytesRead >= SavedBytesMin || _filesRead >= SavedFilesMin);
         SourceRecord[] others = [.. OthersThan(read)];
-        long rowCount = others.Sum(source => (long)source.Rows.Count) + read.Sum(source => source.Usages.Sum(usage => (long)usage.Rows.Length));
-        if (!isWorthIt || rowCount > RowCountMax) return null;
+        long rowBytes = others.Sum(source => (long)source.Rows.Count) + read.Sum(source => source.Usages.Sum(usage => (long)usage.Rows.Bytes.Count));
+        if (!isWorthIt || rowBytes > RowBytesMax) return null;
         try
         {
             PrivateFile.Replace(_path, stream => Write(stream, read, others, startedNs));

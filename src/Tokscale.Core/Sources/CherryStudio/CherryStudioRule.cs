@@ -15,7 +15,7 @@ internal sealed class CherryStudioRule : DuplicateRule
 
     private readonly KeyedDuplicateRule _copies = new(Merge);
 
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         HashSet<string> taken = [.. files.Where(IsNewer).Select(file => file.File.RelativePath)];
         ILookup<bool, FileUsage> byCounting = files.ToLookup(file => IsNewer(file) || !taken.Contains(file.File.RelativePath));

@@ -9,7 +9,7 @@ namespace Tokscale.Core.Sources.Copilot;
 /// </summary>
 internal sealed class CopilotCopies : DuplicateRule
 {
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         HashSet<NameId> stored = StoredSessions(files);
         Dictionary<NameId, FileUsage> logs = BestLogs(files);
@@ -18,11 +18,10 @@ internal sealed class CopilotCopies : DuplicateRule
         int countBefore = events.Count, rowCount = 0;
         for (int file = 0; file < files.Count; file++)
         {
-            ReadOnlySpan<UsageRow> rows = files[file].Rows;
-            rowCount += rows.Length;
-            for (int index = 0; index < rows.Length; index++)
+            int index = 0;
+            rowCount += files[file].Rows.Length;
+            foreach (ref readonly UsageRow row in files[file].Rows)
             {
-                ref readonly UsageRow row = ref rows[index];
                 NameId session = row.Event.Session;
                 bool counts = KindOf(row) switch
                 {
@@ -31,6 +30,7 @@ internal sealed class CopilotCopies : DuplicateRule
                     _ => calls.Contains((file, index)) && !(session.IsKnown && (stored.Contains(session) || logs.ContainsKey(session))),
                 };
                 if (counts) events.Add(row.Event);
+                index++;
             }
         }
         return rowCount - (events.Count - countBefore);
@@ -57,8 +57,8 @@ internal sealed class CopilotCopies : DuplicateRule
         var best = new Dictionary<NameId, FileUsage>();
         foreach (FileUsage file in files)
         {
-            if (file.Rows.IsEmpty || KindOf(file.Rows[0]) is not (CopilotRecord.Run or CopilotRecord.FlatRun)) continue;
-            NameId session = file.Rows[0].Event.Session;
+            if (file.Rows.IsEmpty || KindOf(file.Rows.First) is not (CopilotRecord.Run or CopilotRecord.FlatRun)) continue;
+            NameId session = file.Rows.First.Event.Session;
             if (!best.TryGetValue(session, out FileUsage? other) || IsBetter(file, other)) best[session] = file;
         }
         return best;
@@ -66,7 +66,7 @@ internal sealed class CopilotCopies : DuplicateRule
 
     private static bool IsBetter(FileUsage file, FileUsage other)
     {
-        CopilotRecord kind = KindOf(file.Rows[0]), otherKind = KindOf(other.Rows[0]);
+        CopilotRecord kind = KindOf(file.Rows.First), otherKind = KindOf(other.Rows.First);
         return kind == otherKind ? file.Rows.Length > other.Rows.Length : kind < otherKind;
     }
 }

@@ -25,10 +25,11 @@ internal sealed class TelemetryCalls
         {
             for (int file = 0; file < files.Count; file++)
             {
-                ReadOnlySpan<UsageRow> rows = files[file].Rows;
-                for (int index = 0; index < rows.Length; index++)
+                int index = 0;
+                foreach (ref readonly UsageRow row in files[file].Rows)
                 {
-                    if (CopilotCopies.KindOf(rows[index]) == kind && calls.Takes(rows[index])) chosen.Add((file, index));
+                    if (CopilotCopies.KindOf(row) == kind && calls.Takes(row)) chosen.Add((file, index));
+                    index++;
                 }
             }
         }

@@ -15,11 +15,12 @@ internal sealed class ChatCopies : DuplicateRule
 
     public static UInt128 KeyOf(string? session, string? request) => RowKey.Join(RowKey.Of(session), RowKey.Of(request));
 
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         HashSet<ulong> traced = TracedSessions(files);
         var places = new Dictionary<UInt128, (int Place, long Rank)>();
-        int countBefore = events.Count, rowCount = 0;
+        var calls = new List<UsageEvent>();
+        int rowCount = 0;
         foreach (FileUsage file in files)
         {
             rowCount += file.Rows.Length;
@@ -28,23 +29,24 @@ internal sealed class ChatCopies : DuplicateRule
                 if ((row.Flags & TraceFlag) == 0 && traced.Contains(row.Link)) continue;
                 if (row.Key == 0)
                 {
-                    events.Add(row.Event);
+                    calls.Add(row.Event);
                     continue;
                 }
                 ref (int Place, long Rank) known = ref CollectionsMarshal.GetValueRefOrAddDefault(places, row.Key, out bool isCopy);
                 if (!isCopy)
                 {
-                    known = (events.Count, row.Rank);
-                    events.Add(row.Event);
+                    known = (calls.Count, row.Rank);
+                    calls.Add(row.Event);
                 }
                 else if (row.Rank > known.Rank)
                 {
-                    events[known.Place] = row.Event;
+                    calls[known.Place] = row.Event;
                     known.Rank = row.Rank;
                 }
             }
         }
-        return rowCount - (events.Count - countBefore);
+        events.Add(calls);
+        return rowCount - calls.Count;
     }
 
     private static HashSet<ulong> TracedSessions(IReadOnlyList<FileUsage> files)

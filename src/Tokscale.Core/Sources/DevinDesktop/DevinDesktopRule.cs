@@ -24,7 +24,7 @@ internal sealed class DevinDesktopRule : DuplicateRule
         return trimmed.Length == 0 ? 0 : Math.Max(1, XxHash3.HashToUInt64(MemoryMarshal.AsBytes(trimmed.AsSpan())));
     }
 
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         var sessions = new Dictionary<ulong, UsageRow>();
         var latest = new Dictionary<UInt128, UsageRow>();

@@ -20,7 +20,7 @@ internal sealed class GrokCopies : DuplicateRule
 
     private const int AnyNote = FolderNote | SummaryNote | SignalsNote;
 
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         var sessions = new Dictionary<NameId, Facts>();
         foreach (FileUsage file in files)

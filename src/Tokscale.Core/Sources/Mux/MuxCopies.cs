@@ -21,7 +21,7 @@ internal sealed class MuxCopies : DuplicateRule
     public static void NoteRolledUp(UsageSink sink, NameId workspace) =>
         sink.Usage.RowsInReading.Add(new UsageRow { Flags = RolledUpFlag, Event = new UsageEvent { Session = workspace } });
 
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         HashSet<NameId> rolledUp = RolledUpWorkspaces(files);
         Dictionary<NameId, FileUsage> totals = LargestTotals(files);
@@ -59,8 +59,8 @@ internal sealed class MuxCopies : DuplicateRule
         var largest = new Dictionary<NameId, FileUsage>();
         foreach (FileUsage file in files)
         {
-            if (file.Rows.IsEmpty || file.Rows[0].Flags != TotalsFlag) continue;
-            NameId workspace = file.Rows[0].Event.Session;
+            if (file.Rows.IsEmpty || file.Rows.First.Flags != TotalsFlag) continue;
+            NameId workspace = file.Rows.First.Event.Session;
             if (!largest.TryGetValue(workspace, out FileUsage? other) || TokensOf(file) > TokensOf(other)) largest[workspace] = file;
         }
         return largest;

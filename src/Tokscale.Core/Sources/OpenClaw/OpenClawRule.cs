@@ -14,7 +14,7 @@ internal sealed class OpenClawRule : DuplicateRule
 {
     private readonly RolloutDuplicateRule _rollouts = new();
 
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         FileUsage[] rollouts = [.. files.Where(file => OpenClawPaths.IsRollout(file.File.RelativePath))];
         int dropped = _rollouts.Resolve(rollouts, events);
@@ -23,22 +23,24 @@ internal sealed class OpenClawRule : DuplicateRule
         List<FileUsage> others = [.. files.Except(rollouts)];
         foreach (FileUsage file in others)
         {
-            for (int index = 0; index < file.Rows.Length; index++)
+            int index = 0;
+            foreach (ref readonly UsageRow row in file.Rows)
             {
-                ref readonly UsageRow row = ref file.Rows[index];
                 bool isOwner = !owners.TryGetValue(row.Key, out var owner) || row.Rank < owner.Rank;
                 if (isOwner) owners[row.Key] = (file, index, row.Rank);
+                index++;
             }
         }
         foreach (FileUsage file in others)
         {
-            for (int index = 0; index < file.Rows.Length; index++)
+            int index = 0;
+            foreach (ref readonly UsageRow row in file.Rows)
             {
-                ref readonly UsageRow row = ref file.Rows[index];
                 (FileUsage ownFile, int ownRow, _) = owners[row.Key];
                 bool isMirror = row.OtherLink != 0 && threads.Contains(row.OtherLink);
                 if (!isMirror && ownFile == file && ownRow == index) events.Add(row.Event);
                 else dropped++;
+                index++;
             }
         }
         return dropped;

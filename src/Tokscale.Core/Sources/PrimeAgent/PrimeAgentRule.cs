@@ -21,7 +21,7 @@ internal sealed class PrimeAgentRule : DuplicateRule
     /// <summary>Longer chains of forks are damage: a session that is its own ancestor.</summary>
     private const int GenerationsMax = 64;
 
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         var parents = new Dictionary<NameId, NameId>();
         var haveChildren = new HashSet<NameId>();
@@ -29,7 +29,7 @@ internal sealed class PrimeAgentRule : DuplicateRule
         {
             if (!file.ParentSession.IsKnown) continue;
             parents[file.Session] = file.ParentSession;
-            if (!file.Rows.IsEmpty && (file.Rows[0].Flags & ChildFlag) != 0) haveChildren.Add(file.ParentSession);
+            if (!file.Rows.IsEmpty && (file.Rows.First.Flags & ChildFlag) != 0) haveChildren.Add(file.ParentSession);
         }
         var rows = new List<UsageRow>();
         int left = 0;
@@ -57,7 +57,7 @@ internal sealed class PrimeAgentRule : DuplicateRule
     }
 
     /// <returns>How many rows were dropped as copies.</returns>
-    private static int AddEarliest(List<UsageRow> rows, List<UsageEvent> events)
+    private static int AddEarliest(List<UsageRow> rows, EventPacker events)
     {
         var owners = new Dictionary<UInt128, int>(rows.Count);
         for (int index = 0; index < rows.Count; index++)

@@ -12,7 +12,7 @@ public sealed class DatabaseFirstRule : DuplicateRule
     /// <summary>Flag of rows that come from a database.</summary>
     public const int FromDatabase = 1;
 
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         var keys = new HashSet<UInt128>(files.Sum(file => file.Rows.Length));
         var sessions = new HashSet<NameId>();

@@ -9,14 +9,14 @@ namespace Tokscale.Core.Sources.Warp;
 /// </summary>
 internal sealed class WarpCopies : DuplicateRule
 {
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
-        int first = events.Count;
-        int dropped = BestCopy.Resolve(files, events);
-        if (!events.Skip(first).Any(usage => !usage.IsEstimated)) return dropped;
-        for (int index = first; index < events.Count; index++)
+        var best = new EventPacker();
+        int dropped = BestCopy.Resolve(files, best);
+        bool isMoneyTold = best.Packed.Any(usage => !usage.IsEstimated);
+        foreach (UsageEvent usage in best.Packed)
         {
-            if (events[index].IsEstimated) events[index] = events[index] with { LoggedCostUsd = 0, IsCostFinal = true };
+            events.Add(isMoneyTold && usage.IsEstimated ? usage with { LoggedCostUsd = 0, IsCostFinal = true } : usage);
         }
         return dropped;
     }

@@ -9,7 +9,7 @@ internal sealed class WorkBuddyCopies : DuplicateRule
     /// <summary>The row is of the database.</summary>
     public const int DatabaseFlag = 1;
 
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         FileUsage[] transcripts = [.. files.Where(file => !IsDatabase(file))];
         HashSet<NameId> told = [.. transcripts.Where(file => file.Session.IsKnown).Select(file => file.Session)];
@@ -25,5 +25,5 @@ internal sealed class WorkBuddyCopies : DuplicateRule
         return dropped;
     }
 
-    private static bool IsDatabase(FileUsage file) => !file.Rows.IsEmpty && file.Rows[0].Flags == DatabaseFlag;
+    private static bool IsDatabase(FileUsage file) => !file.Rows.IsEmpty && file.Rows.First.Flags == DatabaseFlag;
 }

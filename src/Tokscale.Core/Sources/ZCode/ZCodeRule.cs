@@ -11,15 +11,15 @@ internal sealed class ZCodeRule : DuplicateRule
 
     public static bool IsTranscript(SourceFile file) => file.Path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
 
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         ILookup<bool, FileUsage> byKind = files.ToLookup(file => IsTranscript(file.File));
-        int first = events.Count;
-        int dropped = EarliestCopy.Resolve([.. byKind[false]], events);
-        HashSet<NameId> sessions = [.. events.Skip(first).Select(usage => usage.Session)];
-        var older = new List<UsageEvent>();
-        dropped += _transcripts.Resolve([.. byKind[true]], older);
-        foreach (UsageEvent usage in older)
+        var newer = new EventPacker();
+        var older = new EventPacker();
+        int dropped = EarliestCopy.Resolve([.. byKind[false]], newer) + _transcripts.Resolve([.. byKind[true]], older);
+        HashSet<NameId> sessions = [.. newer.Packed.Select(usage => usage.Session)];
+        events.Add(newer.Packed);
+        foreach (UsageEvent usage in older.Packed)
         {
             if (sessions.Contains(usage.Session)) dropped++;
             else events.Add(usage);

@@ -13,9 +13,9 @@ public sealed class MessageCopies : DuplicateRule
     /// <summary>Flag of rows that come from a database.</summary>
     public const int FromDatabase = 1;
 
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
-        var resolution = new Resolution(files.Sum(file => file.Rows.Length), events);
+        var resolution = new Resolution(files.Sum(file => file.Rows.Length));
         int dropped = 0;
         foreach (int flag in (ReadOnlySpan<int>)[FromDatabase, 0])
         {
@@ -27,15 +27,17 @@ public sealed class MessageCopies : DuplicateRule
                 }
             }
         }
+        events.Add(resolution.Calls);
         return dropped;
     }
 
-    private sealed class Resolution(int rowCount, List<UsageEvent> events)
+    private sealed class Resolution(int rowCount)
     {
-        private readonly int _firstEvent = events.Count;
         private readonly Dictionary<UInt128, int> _byKey = new(rowCount);
         private readonly Dictionary<ulong, int> _byLink = new(rowCount);
         private readonly List<long> _ranks = new(rowCount);
+
+        public List<UsageEvent> Calls { get; } = new(rowCount);
 
         /// <returns>False when the row is a copy.</returns>
         public bool TryAdd(in UsageRow row)
@@ -46,7 +48,7 @@ public sealed class MessageCopies : DuplicateRule
             {
                 index = _ranks.Count;
                 _ranks.Add(row.Rank);
-                events.Add(row.Event);
+                Calls.Add(row.Event);
             }
             else
             {
@@ -65,9 +67,9 @@ public sealed class MessageCopies : DuplicateRule
 
         private void TakeOwner(int index, in UsageRow copy)
         {
-            UsageEvent kept = events[_firstEvent + index];
+            UsageEvent kept = Calls[index];
             if ((copy.Event.TimestampMs, copy.Rank).CompareTo((kept.TimestampMs, _ranks[index])) >= 0) return;
-            events[_firstEvent + index] = KeyedDuplicateRule.OwnedBy(kept, copy.Event);
+            Calls[index] = KeyedDuplicateRule.OwnedBy(kept, copy.Event);
             _ranks[index] = copy.Rank;
         }
     }

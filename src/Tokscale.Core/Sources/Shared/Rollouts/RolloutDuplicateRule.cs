@@ -10,7 +10,7 @@ namespace Tokscale.Core.Sources.Shared.Rollouts;
 /// </summary>
 internal sealed class RolloutDuplicateRule : DuplicateRule
 {
-    public override int Resolve(IReadOnlyList<FileUsage> files, List<UsageEvent> events)
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         List<FileUsage> counted = RolloutTwins.Without(files);
         var families = new RolloutFamilies(counted);
@@ -23,7 +23,12 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
         int countBefore = events.Count;
         foreach (FileUsage file in counted)
         {
-            foreach (int row in billedRows[file]) events.Add(file.Rows[row].Event);
+            PackedRows.Enumerator rows = file.Rows.GetEnumerator();
+            foreach (int place in billedRows[file])
+            {
+                rows.MoveTo(place);
+                events.Add(rows.Current.Event);
+            }
         }
         return files.Sum(file => file.Rows.Length) - (events.Count - countBefore);
     }
@@ -34,31 +39,32 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
         var first = new Dictionary<UInt128, RowPlace>();
         foreach (FileUsage file in files)
         {
-            ReadOnlySpan<UsageRow> rows = file.Rows;
-            for (int index = 0; index < rows.Length; index++)
+            PackedRows.Enumerator rows = file.Rows.GetEnumerator();
+            while (rows.MoveNext())
             {
-                ref readonly UsageRow row = ref rows[index];
+                ref readonly UsageRow row = ref rows.Current;
                 if (row.Flags != RolloutParser.RecordFlag) continue;
                 ref RowPlace place = ref CollectionsMarshal.GetValueRefOrAddDefault(first, row.Key, out bool isCopy);
-                if (!isCopy || row.Event.TimestampMs < place.TimestampMs) place = new RowPlace(file, index, row.Event.TimestampMs);
+                if (!isCopy || row.Event.TimestampMs < place.TimestampMs) place = new RowPlace(file, rows.Place, row.Event.TimestampMs);
             }
         }
         return first;
     }
 
+    /// <returns>The places of the rows.</returns>
     private static List<int> BilledRowsOf(FileUsage file, HashSet<UInt128> family, Dictionary<UInt128, RowPlace> responses)
     {
-        ReadOnlySpan<UsageRow> rows = file.Rows;
-        Dictionary<ulong, int> recorded = RecordedUsages(rows);
-        var own = new HashSet<UInt128>(rows.Length);
-        var billed = new List<int>(rows.Length);
-        for (int index = 0; index < rows.Length; index++)
+        Dictionary<ulong, int> recorded = RecordedUsages(file.Rows);
+        var own = new HashSet<UInt128>(file.Rows.Length);
+        var billed = new List<int>(file.Rows.Length);
+        PackedRows.Enumerator rows = file.Rows.GetEnumerator();
+        while (rows.MoveNext())
         {
-            ref readonly UsageRow row = ref rows[index];
+            ref readonly UsageRow row = ref rows.Current;
             bool isRecord = (row.Flags & RolloutParser.RecordFlag) != 0, isInherited = (row.Flags & RolloutParser.InheritedFlag) != 0;
             if (isRecord)
             {
-                if (!isInherited && responses[row.Key].IsAt(file, index)) billed.Add(index);
+                if (!isInherited && responses[row.Key].IsAt(file, rows.Place)) billed.Add(rows.Place);
                 continue;
             }
             bool isInFamily = !family.Add(row.Key);
@@ -66,13 +72,13 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
             if (isInFamily && file.ParentSession.IsKnown) continue;
             // Some versions write both; a row without a record is of an older one.
             if (TryTake(recorded, row.Link) || TryTake(recorded, row.OtherLink)) continue;
-            billed.Add(index);
+            billed.Add(rows.Place);
         }
         return billed;
     }
 
     /// <summary>How often each usage stands in the file's own records, each response once.</summary>
-    private static Dictionary<ulong, int> RecordedUsages(ReadOnlySpan<UsageRow> rows)
+    private static Dictionary<ulong, int> RecordedUsages(PackedRows rows)
     {
         int recordCount = 0;
         foreach (ref readonly UsageRow row in rows)
@@ -94,8 +100,8 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
         return true;
     }
 
-    private readonly record struct RowPlace(FileUsage File, int Row, long TimestampMs)
+    private readonly record struct RowPlace(FileUsage File, int Place, long TimestampMs)
     {
-        public bool IsAt(FileUsage file, int row) => File == file && Row == row;
+        public bool IsAt(FileUsage file, int place) => File == file && Place == place;
     }
 }

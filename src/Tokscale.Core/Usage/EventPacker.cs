@@ -1,0 +1,40 @@
+namespace Tokscale.Core.Usage;
+
+/// <summary>Takes billed calls one after the other and keeps them packed.</summary>
+public sealed class EventPacker
+{
+    private const int PieceBytesMin = 4 << 10, PieceBytesMax = 128 << 10;
+
+    private readonly List<ArraySegment<byte>> _full = [];
+    private byte[] _piece = [];
+    private int _used;
+    private UsageEvent _last;
+
+    /// <summary>Calls so far.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The calls so far.</summary>
+    public PackedEvents Packed => new([.. _full, new ArraySegment<byte>(_piece, 0, _used)], Count);
+
+    public void Add(in UsageEvent usage)
+    {
+        if (_piece.Length - _used < EventCodec.BytesMax) StartPiece();
+        var writer = new PackWriter(_piece.AsSpan(_used));
+        EventCodec.Write(ref writer, usage, _last);
+        _used += writer.Length;
+        _last = usage;
+        Count++;
+    }
+
+    public void Add(IEnumerable<UsageEvent> calls)
+    {
+        foreach (UsageEvent call in calls) Add(call);
+    }
+
+    private void StartPiece()
+    {
+        if (_used > 0) _full.Add(new ArraySegment<byte>(_piece, 0, _used));
+        _piece = GC.AllocateUninitializedArray<byte>(Math.Clamp(2 * _piece.Length, PieceBytesMin, PieceBytesMax));
+        _used = 0;
+    }
+}

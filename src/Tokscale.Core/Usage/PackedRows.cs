@@ -1,0 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace Tokscale.Core.Usage;
+
+/// <summary>
+/// The rows of a file, packed: each as its difference to the first (<see cref="RowCodec"/>), so that any of them can be read without
+/// those before it. The default value has none.
+/// </summary>
+public readonly struct PackedRows
+{
+    private readonly int _nameCount;
+
+    /// <param name="bytes">The rows, as <see cref="RowPacker"/> makes them.</param>
+    /// <param name="length">How many there are.</param>
+    /// <param name="nameCount">Ids of names above this are not known.</param>
+    internal PackedRows(ArraySegment<byte> bytes, int length, int nameCount = int.MaxValue) =>
+        (Bytes, Length, _nameCount) = (bytes, length, nameCount);
+
+    /// <summary>How many rows there are.</summary>
+    public int Length { get; }
+
+    public bool IsEmpty => Length == 0;
+
+    /// <summary>The first row.</summary>
+    public UsageRow First => At(0);
+
+    internal ArraySegment<byte> Bytes { get; }
+
+    /// <summary>Packs rows into memory of their own.</summary>
+    public static PackedRows Of(ReadOnlySpan<UsageRow> rows)
+    {
+        if (rows.IsEmpty) return default;
+        var packer = new RowPacker();
+        packer.Add(rows);
+        return new PackedRows(packer.Bytes.ToArray(), rows.Length);
+    }
+
+    /// <summary>The row at a place that <see cref="Enumerator.Place"/> told.</summary>
+    public UsageRow At(int place)
+    {
+        Enumerator rows = GetEnumerator();
+        rows.MoveTo(place);
+        return rows.Current;
+    }
+
+    public Enumerator GetEnumerator() => new(Bytes, _nameCount);
+
+    public UsageRow[] ToArray()
+    {
+        var rows = new List<UsageRow>(Length);
+        foreach (ref readonly UsageRow row in this) rows.Add(row);
+        return [.. rows];
+    }
+
+    /// <summary>Goes through the rows. Bytes that are no rows end it, or give senseless ones, and do no other harm.</summary>
+    public ref struct Enumerator
+    {
+        private readonly ReadOnlySpan<byte> _bytes;
+        private readonly int _nameCount;
+        private UsageEvent _first;
+        private UsageRow _current;
+        private int _next;
+        private bool _isFirstRead, _isCurrentRead;
+
+        internal Enumerator(ReadOnlySpan<byte> bytes, int nameCount)
+        {
+            _bytes = bytes;
+            _nameCount = nameCount;
+        }
+
+        /// <summary>The row; changes with the next move.</summary>
+        [UnscopedRef]
+        public ref readonly UsageRow Current
+        {
+            get
+            {
+                if (!_isCurrentRead) ReadCurrent();
+                return ref _current;
+            }
+        }
+
+        /// <summary>The key of <see cref="Current"/>, without unpacking the rest.</summary>
+        public readonly UInt128 Key => RowCodec.KeyOf(_bytes[Place..]);
+
+        /// <summary>Where the row lies; ascends, 0 for the first.</summary>
+        public int Place { get; private set; }
+
+        public bool MoveNext()
+        {
+            if (_next >= _bytes.Length) return false;
+            MoveTo(_next);
+            return true;
+        }
+
+        /// <summary>Goes to the row at a place that an enumerator told, before or behind this one.</summary>
+        public void MoveTo(int place)
+        {
+            Place = place;
+            _next = place + RowCodec.LengthOf(_bytes[place..]);
+            _isCurrentRead = false;
+        }
+
+        private void ReadCurrent()
+        {
+            if (!_isFirstRead) Read(0, default);
+            if (!_isFirstRead) (_first, _isFirstRead) = (_current.Event, true);
+            if (Place > 0) Read(Place, _first);
+            _isCurrentRead = true;
+        }
+
+        private void Read(int place, in UsageEvent other)
+        {
+            _current.Event = other;
+            RowCodec.Read(_bytes[place..], ref _current, _nameCount);
+        }
+    }
+}
