@@ -339,15 +339,9 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>Passes over what follows the first backslash or unexpected byte of a string.</summary>
     private bool SkipRestOfString(int position)
     {
-        ReadOnlySpan<byte> json = _json;
-        while ((uint)position < (uint)json.Length && json[position] != '"')
-        {
-            int length = StringScan.EscapeLength(json, position); // None for a raw control character: a torn write, or no JSON.
-            if (length == 0) return Fail();
-            position = StringScan.IndexOfStop(json, position + length);
-        }
-        if (position >= json.Length) return Fail();
-        _position = position + 1;
+        int end = StringScan.IndexOfEnd(_json, position);
+        if (end < 0) return Fail();
+        _position = end + 1;
         return true;
     }
 

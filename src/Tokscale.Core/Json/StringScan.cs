@@ -8,6 +8,8 @@ namespace Tokscale.Core.Json;
 /// <summary>Crosses JSON strings, which are nearly all bytes of a log, sixteen bytes at a time.</summary>
 internal static class StringScan
 {
+    private const int BytesPerTurn = 64;
+
     /// <summary>The next quote, backslash or control character; the length of the text, or more, when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int IndexOfStop(ReadOnlySpan<byte> json, int position)
@@ -44,15 +46,93 @@ internal static class StringScan
         return stops.ExtractMostSignificantBits();
     }
 
+    /// <summary>The quote that ends a string.</summary>
+    /// <param name="json">The text.</param>
+    /// <param name="position">Within the string, not behind a backslash.</param>
+    /// <returns>-1 when the string does not end, or holds a raw control character or an escape that is none.</returns>
+    public static int IndexOfEnd(ReadOnlySpan<byte> json, int position)
+    {
+        if (Vector128.IsHardwareAccelerated)
+        {
+            while (position <= json.Length - BytesPerTurn)
+            {
+                TextBits bits = TextBits.Of(ref Unsafe.Add(ref MemoryMarshal.GetReference(json), position));
+                ulong stops = bits.EndQuotes | bits.Controls;
+                ulong before = stops == 0 ? ulong.MaxValue : (stops & (~stops + 1)) - 1;
+                for (ulong odd = bits.Escaped & ~bits.EscapeLetters & before; odd != 0; odd &= odd - 1)
+                {
+                    if (EscapeLength(json, position + BitOperations.TrailingZeroCount(odd) - 1) == 0) return -1;
+                }
+                if (stops != 0) return (bits.EndQuotes & (before + 1)) != 0 ? position + BitOperations.TrailingZeroCount(stops) : -1;
+                // An escape that the block cuts is looked at again.
+                position += BytesPerTurn - (int)(bits.Escapes >> (BytesPerTurn - 1));
+            }
+        }
+        position = IndexOfStop(json, position);
+        while ((uint)position < (uint)json.Length && json[position] != '"')
+        {
+            int length = EscapeLength(json, position); // None for a raw control character: a torn write, or no JSON.
+            if (length == 0) return -1;
+            position = IndexOfStop(json, position + length);
+        }
+        return position < json.Length ? position : -1;
+    }
+
     /// <summary>Bytes of the escape that stands here; 0 when it is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int EscapeLength(ReadOnlySpan<byte> json, int position)
+    private static int EscapeLength(ReadOnlySpan<byte> json, int position)
     {
         int letter = position + 1;
         if ((uint)letter >= (uint)json.Length || json[position] != '\\') return 0;
         // Nearly all are line ends and quotes.
         if (json[letter] is (byte)'n' or (byte)'"' or (byte)'\\' or (byte)'t' or (byte)'r' or (byte)'/' or (byte)'b' or (byte)'f') return 2;
         return json[letter] == 'u' && HasFourHexDigits(json[(letter + 1)..]) ? 6 : 0;
+    }
+
+    /// <summary>64 bytes of a string, one bit a byte, the first lowest.</summary>
+    /// <param name="EndQuotes">Quotes that are not escaped.</param>
+    /// <param name="Controls">Raw control characters.</param>
+    /// <param name="Escapes">Backslashes that begin an escape.</param>
+    /// <param name="Escaped">What stands behind them.</param>
+    /// <param name="EscapeLetters">Bytes that may stand behind them, without the <c>u</c>.</param>
+    private readonly record struct TextBits(ulong EndQuotes, ulong Controls, ulong Escapes, ulong Escaped, ulong EscapeLetters)
+    {
+        private const ulong OddBits = 0xAAAA_AAAA_AAAA_AAAA;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static TextBits Of(ref byte start)
+        {
+            Vector128<byte> v0 = Vector128.LoadUnsafe(ref start), v1 = Vector128.LoadUnsafe(ref start, 16);
+            Vector128<byte> v2 = Vector128.LoadUnsafe(ref start, 32), v3 = Vector128.LoadUnsafe(ref start, 48);
+            Vector128<byte> backslash = Vector128.Create((byte)'\\'), quote = Vector128.Create((byte)'"'), control = Vector128.Create((byte)0x1F);
+            ulong backslashes = Bits(Vector128.Equals(v0, backslash), Vector128.Equals(v1, backslash), Vector128.Equals(v2, backslash), Vector128.Equals(v3, backslash));
+            ulong quotes = Bits(Vector128.Equals(v0, quote), Vector128.Equals(v1, quote), Vector128.Equals(v2, quote), Vector128.Equals(v3, quote));
+            ulong controls = Bits(
+                Vector128.Equals(Vector128.Min(v0, control), v0), Vector128.Equals(Vector128.Min(v1, control), v1),
+                Vector128.Equals(Vector128.Min(v2, control), v2), Vector128.Equals(Vector128.Min(v3, control), v3));
+            // In a run of backslashes each second one is escaped: the subtraction carries through runs that begin at even bits.
+            ulong ends = (((backslashes << 1) | OddBits) - backslashes) ^ OddBits;
+            ulong escaped = ends ^ backslashes, escapes = ends & backslashes;
+            ulong letters = escaped == 0 ? 0 : Bits(Letters(v0), Letters(v1), Letters(v2), Letters(v3));
+            return new TextBits(quotes & ~escaped, controls, escapes, escaped, letters);
+        }
+
+        /// <summary>Not zero where the byte is one of <c>"\/bfnrt</c>.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector128<byte> Letters(Vector128<byte> text)
+        {
+            // Each of the halves of a byte allows some groups: " and /, \, b f n, r t.
+            Vector128<byte> low = Vector128.ShuffleNative(
+                Vector128.Create((byte)0, 0, 1 | 4 | 8, 0, 8, 0, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1), text & Vector128.Create((byte)0x0F));
+            Vector128<byte> high = Vector128.ShuffleNative(
+                Vector128.Create((byte)0, 0, 1, 0, 0, 2, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0), Vector128.ShiftRightLogical(text.AsUInt16(), 4).AsByte() & Vector128.Create((byte)0x0F));
+            return ~Vector128.Equals(low & high, Vector128<byte>.Zero);
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static ulong Bits(Vector128<byte> v0, Vector128<byte> v1, Vector128<byte> v2, Vector128<byte> v3) =>
+            v0.ExtractMostSignificantBits() | (ulong)v1.ExtractMostSignificantBits() << 16
+            | (ulong)v2.ExtractMostSignificantBits() << 32 | (ulong)v3.ExtractMostSignificantBits() << 48;
     }
 
     private static bool HasFourHexDigits(ReadOnlySpan<byte> text) =>

@@ -33,6 +33,26 @@ public class JsonCursorTests
         }
     }
 
+    [Fact]
+    public void Strings_full_of_escapes_end_exactly_where_the_framework_ends_them()
+    {
+        var random = new Random(29);
+        string[] parts = ["\\n", "\\\"", "\\\\", "\\\\\\\\n", "\\t", "\\/", "\\b", "\\f", "\\r", "\\u001b", "\\u00e9", "x", "some text ", "é", "nbrtfu/"];
+        string[] faults = ["\\", "\"", "\n", "\t", "\\x", "\\u12", "\\u00g0", "\\\\\\", "\\ "];
+        for (int round = 0; round < 20_000; round++)
+        {
+            var text = new StringBuilder("[\"");
+            int partCount = random.Next(0, 60), faultAt = random.Next(2) == 0 ? random.Next(partCount + 1) : -1;
+            for (int part = 0; part < partCount; part++)
+            {
+                if (part == faultAt) text.Append(faults[random.Next(faults.Length)]);
+                text.Append(parts[random.Next(parts.Length)]);
+            }
+            text.Append("\",1]").Append(' ', random.Next(80));
+            AssertAgree(Encoding.UTF8.GetBytes(text.ToString()));
+        }
+    }
+
     [Theory]
     [InlineData("12", 12L)]
     [InlineData("0", 0L)]
