@@ -122,9 +122,9 @@ internal static class StringScan
         private static Vector128<byte> Letters(Vector128<byte> text)
         {
             // Each of the halves of a byte allows some groups: " and /, \, b f n, r t.
-            Vector128<byte> low = Vector128.ShuffleNative(
+            Vector128<byte> low = Vector128.Shuffle(
                 Vector128.Create((byte)0, 0, 1 | 4 | 8, 0, 8, 0, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1), text & Vector128.Create((byte)0x0F));
-            Vector128<byte> high = Vector128.ShuffleNative(
+            Vector128<byte> high = Vector128.Shuffle(
                 Vector128.Create((byte)0, 0, 1, 0, 0, 2, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0), Vector128.ShiftRightLogical(text.AsUInt16(), 4).AsByte() & Vector128.Create((byte)0x0F));
             return ~Vector128.Equals(low & high, Vector128<byte>.Zero);
         }
