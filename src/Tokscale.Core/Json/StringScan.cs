@@ -105,8 +105,10 @@ internal static class StringScan
             Vector128<byte> v0 = Vector128.LoadUnsafe(ref start), v1 = Vector128.LoadUnsafe(ref start, 16);
             Vector128<byte> v2 = Vector128.LoadUnsafe(ref start, 32), v3 = Vector128.LoadUnsafe(ref start, 48);
             Vector128<byte> backslash = Vector128.Create((byte)'\\'), quote = Vector128.Create((byte)'"'), control = Vector128.Create((byte)0x1F);
-            ulong backslashes = Bits(Vector128.Equals(v0, backslash), Vector128.Equals(v1, backslash), Vector128.Equals(v2, backslash), Vector128.Equals(v3, backslash));
-            ulong quotes = Bits(Vector128.Equals(v0, quote), Vector128.Equals(v1, quote), Vector128.Equals(v2, quote), Vector128.Equals(v3, quote));
+            ulong backslashes = Bits(
+                Vector128.Equals(v0, backslash), Vector128.Equals(v1, backslash), Vector128.Equals(v2, backslash), Vector128.Equals(v3, backslash));
+            ulong quotes = Bits(
+                Vector128.Equals(v0, quote), Vector128.Equals(v1, quote), Vector128.Equals(v2, quote), Vector128.Equals(v3, quote));
             ulong controls = Bits(
                 Vector128.Equals(Vector128.Min(v0, control), v0), Vector128.Equals(Vector128.Min(v1, control), v1),
                 Vector128.Equals(Vector128.Min(v2, control), v2), Vector128.Equals(Vector128.Min(v3, control), v3));
@@ -125,7 +127,8 @@ internal static class StringScan
             Vector128<byte> low = Vector128.Shuffle(
                 Vector128.Create((byte)0, 0, 1 | 4 | 8, 0, 8, 0, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1), text & Vector128.Create((byte)0x0F));
             Vector128<byte> high = Vector128.Shuffle(
-                Vector128.Create((byte)0, 0, 1, 0, 0, 2, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0), Vector128.ShiftRightLogical(text.AsUInt16(), 4).AsByte() & Vector128.Create((byte)0x0F));
+                Vector128.Create((byte)0, 0, 1, 0, 0, 2, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0),
+                Vector128.ShiftRightLogical(text.AsUInt16(), 4).AsByte() & Vector128.Create((byte)0x0F));
             return ~Vector128.Equals(low & high, Vector128<byte>.Zero);
         }
 
