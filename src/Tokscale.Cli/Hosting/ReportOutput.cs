@@ -3,15 +3,17 @@ using Tokscale.Core.Reports;
 
 namespace Tokscale.Cli.Hosting;
 
-/// <summary>Puts a finished report where the user wants it: whole or not at all.</summary>
+/// <summary>Puts a report where the user wants it; a file is replaced as a whole or not at all.</summary>
 internal static class ReportOutput
 {
     /// <summary>Writes to standard output. What goes wrong is said and false.</summary>
-    public static bool TryWrite(CliHost host, ReadOnlySpan<byte> report)
+    public static bool TryWrite(CliHost host, byte[] report) => TryWrite(host, output => output.Write(report));
+
+    private static bool TryWrite(CliHost host, Action<Stream> write)
     {
         try
         {
-            host.Output.Write(report);
+            write(host.Output);
             return true;
         }
         catch (IOException error)
@@ -28,26 +30,10 @@ internal static class ReportOutput
     /// <exception cref="UserError">The file cannot be written there.</exception>
     public static ExitCode Stream(CliHost host, string? path, Action<Stream> write)
     {
-        if (path is not null)
-        {
-            WriteFile(path, write);
-            return ExitCode.Done;
-        }
-        try
-        {
-            write(host.Output);
-            return ExitCode.Done;
-        }
-        catch (IOException error)
-        {
-            host.Say($"Error: the report could not be written: {error.Message}.");
-            return ExitCode.Failed;
-        }
+        if (path is null) return TryWrite(host, write) ? ExitCode.Done : ExitCode.Failed;
+        WriteFile(path, write);
+        return ExitCode.Done;
     }
-
-    /// <summary>Writes a file. An older one stays as it is until the new one is complete.</summary>
-    /// <exception cref="UserError">The file cannot be written there.</exception>
-    public static void WriteFile(string path, byte[] report) => WriteFile(path, file => file.Write(report));
 
     /// <summary>Puts a file that another program part makes where the user wants it. An older one stays until it is complete.</summary>
     /// <param name="path">Where it goes.</param>
@@ -75,6 +61,7 @@ internal static class ReportOutput
         return isMade;
     }
 
+    /// <summary>Writes a file. An older one stays as it is until the new one is complete.</summary>
     private static void WriteFile(string path, Action<Stream> write) => Guard(path, $"--output '{path}'", target =>
     {
         if (!IsRegularOrNew(target)) WriteInPlace(target, write);

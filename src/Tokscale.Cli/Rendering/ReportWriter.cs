@@ -35,9 +35,7 @@ internal sealed class ReportWriter
     {
         if (_format is OutputFormat.Json) return ReportOutput.Stream(_host, _path, output => JsonText.WriteTo(output, report.WriteJson));
         byte[] text = Render(report, zone);
-        if (_path is null) return ReportOutput.TryWrite(_host, text) ? ExitCode.Done : ExitCode.Failed;
-        ReportOutput.WriteFile(_path, text);
-        return ExitCode.Done;
+        return ReportOutput.Stream(_host, _path, output => output.Write(text));
     }
 
     private byte[] Render(Presentation report, ReportZone zone) => _format switch

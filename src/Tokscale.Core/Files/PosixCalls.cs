@@ -11,7 +11,10 @@ internal static partial class PosixCalls
 {
     // linux/fcntl.h; these are the same on x64 and arm64. Without waiting: what was a file a moment ago may have become a pipe.
     private const int ReadOnly = 0, NoTerminal = 0x100, WithoutWaiting = 0x800, CloseOnExec = 0x80000, PathOnly = 0x200000;
+
+    /// <summary>Stands for a folder's descriptor: paths are relative to where the program runs.</summary>
     public const int CurrentFolder = -100;
+
     private const int NotPermitted = 1, NoEntry = 2, Interrupted = 4, Denied = 13, IsFolder = 21, NameTooLong = 36;
 
     public static bool AreUsable { get; } = OperatingSystem.IsLinux() && Environment.Is64BitProcess;

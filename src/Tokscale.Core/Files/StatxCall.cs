@@ -8,14 +8,13 @@ namespace Tokscale.Core.Files;
 /// </summary>
 internal static partial class StatxCall
 {
-    private const int CurrentFolder = -100;
     private const int FolderItself = 0x1000, LinksThemselves = 0x100;
     private const uint BasicFields = 0x7FF;
     // No such entry, a part of the path that is no folder, and links that lead in a circle: nothing is there.
     private const int NoEntry = 2, NotAFolder = 20, LinkLoop = 40;
     private const int TypeMask = 0xF000, TypeRegular = 0x8000, TypeFolder = 0x4000;
 
-    public static FileStatus Of(string path) => Of(CurrentFolder, path);
+    public static FileStatus Of(string path) => Of(PosixCalls.CurrentFolder, path);
 
     /// <summary>The status of what a folder holds.</summary>
     /// <param name="folder">A descriptor.</param>

@@ -5,7 +5,7 @@ using System.Runtime.Intrinsics;
 
 namespace Tokscale.Core.Json;
 
-/// <summary>Crosses JSON strings, which are nearly all bytes of a log, sixteen bytes at a time.</summary>
+/// <summary>Crosses JSON strings, which are nearly all bytes of a log: plain text 16 bytes at a time, escaped text 64.</summary>
 internal static class StringScan
 {
     private const int BytesPerTurn = 64;
@@ -58,7 +58,7 @@ internal static class StringScan
             {
                 TextBits bits = TextBits.Of(ref Unsafe.Add(ref MemoryMarshal.GetReference(json), position));
                 ulong stops = bits.EndQuotes | bits.Controls;
-                ulong before = stops == 0 ? ulong.MaxValue : (stops & (~stops + 1)) - 1;
+                ulong before = ~stops & (stops - 1); // Everything, when there is no stop.
                 for (ulong odd = bits.Escaped & ~bits.EscapeLetters & before; odd != 0; odd &= odd - 1)
                 {
                     if (EscapeLength(json, position + BitOperations.TrailingZeroCount(odd) - 1) == 0) return -1;
@@ -84,7 +84,6 @@ internal static class StringScan
     {
         int letter = position + 1;
         if ((uint)letter >= (uint)json.Length || json[position] != '\\') return 0;
-        // Nearly all are line ends and quotes.
         if (json[letter] is (byte)'n' or (byte)'"' or (byte)'\\' or (byte)'t' or (byte)'r' or (byte)'/' or (byte)'b' or (byte)'f') return 2;
         return json[letter] == 'u' && HasFourHexDigits(json[(letter + 1)..]) ? 6 : 0;
     }

@@ -44,7 +44,7 @@ internal sealed class OpenCodeFileParser(SourceFile file, FileReader reader, Usa
             string folder = Path.Join(storage.Parts, file.FolderName, file.Stem);
             return FileStatus.Of(folder).Kind == FileStatus.FileKind.Folder ? folder : null;
         }
-        IReadOnlySet<string> messagesWithParts = storage.MessagesWithParts(reader);
+        IReadOnlySet<string> messagesWithParts = reader.NamesIn(storage.Parts);
         if (messagesWithParts.Count == 0) return null;
         bool isLookedAt = messagesWithParts.Count <= FewPartFolders || message.CreatedMs is null or < OpenCodeMessages.SeveralStepsBeforeMs;
         return isLookedAt && messagesWithParts.Contains(file.Stem) ? Path.Join(storage.Parts, file.Stem) : null;

@@ -1,5 +1,3 @@
-using Tokscale.Core.Files;
-
 namespace Tokscale.Core.Sources.OpenCode;
 
 /// <summary>The folder that holds the messages, their parts and the sessions of a project or of all.</summary>
@@ -7,11 +5,6 @@ namespace Tokscale.Core.Sources.OpenCode;
 /// <param name="IsFirstVersion">It is one of the first versions.</param>
 internal sealed record OpenCodeStorage(string Path, bool IsFirstVersion)
 {
-    private IReadOnlySet<string>? _messagesWithParts;
-
     /// <summary>The folder with the parts of messages, a folder for each.</summary>
     public string Parts { get; } = System.IO.Path.Join(Path, "part");
-
-    /// <summary>Names of the folders in <see cref="Parts"/>.</summary>
-    public IReadOnlySet<string> MessagesWithParts(FileReader reader) => _messagesWithParts ??= reader.NamesIn(Parts);
 }
