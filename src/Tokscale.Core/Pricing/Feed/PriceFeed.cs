@@ -50,7 +50,8 @@ public sealed class PriceFeed : IDisposable
         _attempts = new FailedAttempts(_cache);
         _loader = new SourceLoader(options, _cache, _attempts, _downloader);
         _endpoints = new AuthorEndpoints(options, _cache, _attempts, _downloader);
-        _loading = Task.Run(LoadAsync);
+        // A thread of its own: the pool would start three, and those that find nothing to do keep a core busy looking for it.
+        _loading = Task.Factory.StartNew(LoadAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
     }
 
     /// <summary>What the user must know, after <see cref="GetTable"/>: at most one line a kind.</summary>
@@ -118,8 +119,7 @@ public sealed class PriceFeed : IDisposable
     private async Task<LoadedSource[]> LoadAsync()
     {
         FeedSource[] sources = FeedSource.All(_options);
-        CachedPriceList?[] cached =
-            await Task.WhenAll(sources.Select(source => Task.Run(() => _loader.ReadCache(source)))).ConfigureAwait(false);
+        CachedPriceList?[] cached = [.. sources.Select(_loader.ReadCache)];
         Task<LoadedSource>[] fetches = [.. sources.Select((source, i) => _loader.IsSettled(source, cached[i])
             ? Task.FromResult(LoadedSource.NewestOf(source, cached[i]))
             : _loader.FetchAsync(source, cached[i], _cancellation.Token))];
