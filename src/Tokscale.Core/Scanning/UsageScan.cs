@@ -23,6 +23,9 @@ public static class UsageScan
 
     private const int SmallFilesTogetherMax = 16;
 
+    /// <summary>Below this, starting a thread costs more than it saves.</summary>
+    private const int RowsPerWorkerMin = 4096;
+
     /// <summary>Finds and reads all logs of the sources asked for, and for gateways those of all others.</summary>
     public static ScanResult Run(ScanRequest request)
     {
@@ -61,18 +64,25 @@ public static class UsageScan
             }
         });
         int[] changed = [.. Enumerable.Range(0, found.Length).Where(index => scans[index] is null)];
-        var read = new List<ReadSource>(changed.Length);
-        foreach ((int index, SourceLogs logs) in changed.Zip(ReadFound(changed, found, names, cache, request)))
+        SourceLogs[] logs = ReadFound(changed, found, names, cache, request);
+        JoinedFiles[] joined = [.. logs.Select(source => history.Join(source.Source, source.Files))];
+        var read = new ReadSource[changed.Length];
+        Workers.Run(ConcludingWorkers(joined, request), changed.Length, next =>
         {
-            JoinedFiles joined = history.Join(logs.Source, logs.Files);
-            SourceScan scan = logs.Conclude(joined.Files);
-            scans[index] = scan;
-            read.Add(new ReadSource(scan, logs.Files, found[index].Folders, joined.HasHistory, joined.ArchiveState));
-            // Nothing needs the rows any more, unless they are to be remembered.
-            if (cache is null) foreach (FileUsage usage in logs.Files) usage.ForgetRows();
-        }
+            for (int index = next(); index >= 0; index = next())
+            {
+                SourceScan scan = logs[index].Conclude(joined[index].Files);
+                scans[changed[index]] = scan;
+                read[index] = new ReadSource(scan, logs[index].Files, logs[index].Found.Folders, joined[index].HasHistory, joined[index].ArchiveState);
+                // Nothing needs the rows any more, unless they are to be remembered.
+                if (cache is null) foreach (FileUsage usage in logs[index].Files) usage.ForgetRows();
+            }
+        });
         return new ScanResult(names, scans!) { CacheFailure = cache?.Save(read, startedNs), ArchiveProblem = history.Problem };
     }
+
+    private static int ConcludingWorkers(JoinedFiles[] sources, ScanRequest request) =>
+        sources.Sum(source => source.Files.Sum(file => file.Rows.Length)) < RowsPerWorkerMin ? 1 : request.WorkerCount;
 
     private static ScanCache? OpenCache(ScanRequest request) =>
         request.CacheFolder is null ? null : ScanCache.Load(request.CacheFolder, request.Home);

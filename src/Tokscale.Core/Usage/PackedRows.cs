@@ -82,6 +82,9 @@ public readonly struct PackedRows
         /// <summary>The key of <see cref="Current"/>, without unpacking the rest.</summary>
         public readonly UInt128 Key => RowCodec.KeyOf(_bytes[Place..]);
 
+        /// <summary>What tells <see cref="Current"/> from its copies, without unpacking the rest.</summary>
+        public readonly RowMarks Marks => RowCodec.MarksOf(_bytes[Place..]);
+
         /// <summary>Where the row lies; ascends, 0 for the first.</summary>
         public int Place { get; private set; }
 

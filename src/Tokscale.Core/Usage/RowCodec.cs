@@ -45,14 +45,16 @@ internal static class RowCodec
     /// <param name="nameCount">Ids of names above this are not known.</param>
     public static void Read(ReadOnlySpan<byte> bytes, ref UsageRow row, int nameCount)
     {
-        Fields fields = FieldsOf(bytes);
         var cursor = new PackCursor(bytes, HeadBytes);
-        row.Key = fields.HasFlag(Fields.Key) ? cursor.Key() : 0;
-        row.Rank = fields.HasFlag(Fields.Rank) ? cursor.Signed() : 0;
-        row.Link = fields.HasFlag(Fields.Link) ? cursor.Link() : 0;
-        row.OtherLink = fields.HasFlag(Fields.OtherLink) ? cursor.Link() : 0;
-        row.Flags = fields.HasFlag(Fields.Flags) ? (int)cursor.Signed() : 0;
+        (row.Key, row.Rank, row.Link, row.OtherLink, row.Flags) = ReadMarks(ref cursor, FieldsOf(bytes));
         EventCodec.Read(ref cursor, ref row.Event, nameCount);
+    }
+
+    /// <summary>What tells the row that stands first from its copies.</summary>
+    public static RowMarks MarksOf(ReadOnlySpan<byte> bytes)
+    {
+        var cursor = new PackCursor(bytes, HeadBytes);
+        return ReadMarks(ref cursor, FieldsOf(bytes));
     }
 
     /// <summary>Bytes of the row that stands first, at least one.</summary>
@@ -61,6 +63,13 @@ internal static class RowCodec
     /// <summary>The key of the row that stands first.</summary>
     public static UInt128 KeyOf(ReadOnlySpan<byte> bytes) =>
         FieldsOf(bytes).HasFlag(Fields.Key) ? new PackCursor(bytes, HeadBytes).Key() : 0;
+
+    private static RowMarks ReadMarks(ref PackCursor cursor, Fields fields) => new(
+        fields.HasFlag(Fields.Key) ? cursor.Key() : 0,
+        fields.HasFlag(Fields.Rank) ? cursor.Signed() : 0,
+        fields.HasFlag(Fields.Link) ? cursor.Link() : 0,
+        fields.HasFlag(Fields.OtherLink) ? cursor.Link() : 0,
+        fields.HasFlag(Fields.Flags) ? (int)cursor.Signed() : 0);
 
     private static Fields FieldsOf(ReadOnlySpan<byte> bytes) => bytes.Length > 1 ? (Fields)bytes[1] : Fields.None;
 

@@ -42,10 +42,11 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
             PackedRows.Enumerator rows = file.Rows.GetEnumerator();
             while (rows.MoveNext())
             {
-                ref readonly UsageRow row = ref rows.Current;
-                if (row.Flags != RolloutParser.RecordFlag) continue;
-                ref RowPlace place = ref CollectionsMarshal.GetValueRefOrAddDefault(first, row.Key, out bool isCopy);
-                if (!isCopy || row.Event.TimestampMs < place.TimestampMs) place = new RowPlace(file, rows.Place, row.Event.TimestampMs);
+                RowMarks marks = rows.Marks;
+                if (marks.Flags != RolloutParser.RecordFlag) continue;
+                ref RowPlace place = ref CollectionsMarshal.GetValueRefOrAddDefault(first, marks.Key, out bool isCopy);
+                long timestampMs = rows.Current.Event.TimestampMs;
+                if (!isCopy || timestampMs < place.TimestampMs) place = new RowPlace(file, rows.Place, timestampMs);
             }
         }
         return first;
@@ -60,7 +61,7 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
         PackedRows.Enumerator rows = file.Rows.GetEnumerator();
         while (rows.MoveNext())
         {
-            ref readonly UsageRow row = ref rows.Current;
+            RowMarks row = rows.Marks;
             bool isRecord = (row.Flags & RolloutParser.RecordFlag) != 0, isInherited = (row.Flags & RolloutParser.InheritedFlag) != 0;
             if (isRecord)
             {
@@ -80,13 +81,12 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
     /// <summary>How often each usage stands in the file's own records, each response once.</summary>
     private static Dictionary<ulong, int> RecordedUsages(PackedRows rows)
     {
-        int recordCount = 0;
-        foreach (ref readonly UsageRow row in rows)
-            if (row.Flags == RolloutParser.RecordFlag) recordCount++;
-        var usages = new Dictionary<ulong, int>(recordCount);
-        var responses = new HashSet<UInt128>(recordCount);
-        foreach (ref readonly UsageRow row in rows)
+        var usages = new Dictionary<ulong, int>();
+        var responses = new HashSet<UInt128>();
+        PackedRows.Enumerator places = rows.GetEnumerator();
+        while (places.MoveNext())
         {
+            RowMarks row = places.Marks;
             if (row.Flags != RolloutParser.RecordFlag || !responses.Add(row.Key)) continue;
             CollectionsMarshal.GetValueRefOrAddDefault(usages, row.Link, out _)++;
         }
