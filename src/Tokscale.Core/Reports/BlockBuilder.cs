@@ -9,21 +9,20 @@ namespace Tokscale.Core.Reports;
 /// </summary>
 public sealed class BlockBuilder
 {
-    private const long HourMs = 3_600_000;
+    private const long HourMs = 3_600_000, YearMs = 366 * 24 * HourMs;
 
     private readonly long _lengthMs;
     private readonly long _nowMs;
     private readonly NameTable _names;
-    private readonly List<long> _times = [];
     private List<Window> _windows = [];
     private readonly PriceBuckets _buckets;
 
-    private BlockBuilder(TimeSpan length, DateTimeOffset now, NameTable names, CallPricing pricing)
+    private BlockBuilder(ScanResult scan, ReportQuery query, ModelCatalog models, TimeSpan length, DateTimeOffset now)
     {
         _lengthMs = (long)length.TotalMilliseconds;
         _nowMs = now.ToUnixTimeMilliseconds();
-        _names = names;
-        _buckets = new PriceBuckets(pricing);
+        _names = scan.Names;
+        _buckets = new PriceBuckets(new CallPricing(scan, models, query.CostMode, query.PriceDate));
     }
 
     /// <summary>All windows.</summary>
@@ -35,7 +34,10 @@ public sealed class BlockBuilder
     /// <returns>Windows and gaps in order of time.</returns>
     public static IReadOnlyList<UsageBlock> Build(ScanResult scan, ReportQuery query, ModelCatalog models, TimeSpan length, DateTimeOffset now)
     {
-        BlockBuilder builder = Cut(scan, query, models, length, now);
+        var builder = new BlockBuilder(scan, query, models, length, now);
+        long[] times = TimesOf(scan, query, models);
+        Array.Sort(times);
+        builder.Cut(times);
         // Twice through the calls is cheaper than keeping them.
         EventSelection.Visit(scan, query, models, builder.Add);
         return builder.Blocks();
@@ -48,7 +50,8 @@ public sealed class BlockBuilder
     /// <inheritdoc cref="Build"/>
     public static UsageBlock? Active(ScanResult scan, ReportQuery query, ModelCatalog models, TimeSpan length, DateTimeOffset now)
     {
-        BlockBuilder builder = Cut(scan, query, models, length, now);
+        var builder = new BlockBuilder(scan, query, models, length, now);
+        builder.Cut(builder.SincePause(TimesOf(scan, query, models)));
         if (builder._windows.Count == 0 || !builder.IsActive(builder._windows[^1])) return null;
         Window last = builder._windows[^1];
         builder._windows = [last];
@@ -59,23 +62,40 @@ public sealed class BlockBuilder
         return builder.Blocks()[0];
     }
 
-    private static BlockBuilder Cut(ScanResult scan, ReportQuery query, ModelCatalog models, TimeSpan length, DateTimeOffset now)
+    private static long[] TimesOf(ScanResult scan, ReportQuery query, ModelCatalog models)
     {
-        var builder = new BlockBuilder(length, now, scan.Names, new CallPricing(scan, models, query.CostMode, query.PriceDate));
-        EventSelection.Visit(scan, query, models, (int _, in UsageEvent call) => builder._times.Add(call.TimestampMs));
-        builder.Cut();
-        return builder;
+        var times = new List<long>();
+        EventSelection.Visit(scan, query, models, (int _, in UsageEvent call) => times.Add(call.TimestampMs));
+        return [.. times];
     }
 
-    private void Cut()
+    /// <summary>
+    /// The times since a pause, in order: it ends any window, so nothing before it matters to the last one. A prompt need not
+    /// sort the calls of years.
+    /// </summary>
+    private long[] SincePause(long[] times)
     {
-        _times.Sort();
-        for (int first = 0; first < _times.Count;)
+        long last = times.Length == 0 ? 0 : times.Max();
+        for (long spanMs = 8 * _lengthMs; spanMs < YearMs; spanMs *= 8)
         {
-            long startMs = _times[first] - Modulo(_times[first], HourMs);
+            long firstMs = last - spanMs;
+            long[] recent = [.. times.Where(time => time >= firstMs)];
+            Array.Sort(recent);
+            for (int index = 1; index < recent.Length; index++)
+                if (recent[index] - recent[index - 1] > _lengthMs) return recent[index..];
+        }
+        Array.Sort(times);
+        return times;
+    }
+
+    private void Cut(ReadOnlySpan<long> times)
+    {
+        for (int first = 0; first < times.Length;)
+        {
+            long startMs = times[first] - Modulo(times[first], HourMs);
             int end = first + 1;
-            while (end < _times.Count && _times[end] - startMs <= _lengthMs && _times[end] - _times[end - 1] <= _lengthMs) end++;
-            _windows.Add(new Window(startMs, _times[first], _times[end - 1], end - first));
+            while (end < times.Length && times[end] - startMs <= _lengthMs && times[end] - times[end - 1] <= _lengthMs) end++;
+            _windows.Add(new Window(startMs, times[first], times[end - 1], end - first));
             first = end;
         }
     }

@@ -2,31 +2,43 @@ using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Reports;
 
-/// <summary>Decides whether events belong to a report. Each name is matched once a scan.</summary>
-internal sealed class EventFilter(UsageFilter filter, NameTable names, TimeBuckets buckets, Func<string, string> readableName)
+/// <summary>Decides whether events belong to a report.</summary>
+internal sealed class EventFilter
 {
-    private readonly Dictionary<NameId, bool> _models = [];
-    private readonly Dictionary<NameId, bool> _providers = [];
-    private readonly Dictionary<NameId, bool> _projects = [];
-    private readonly Dictionary<NameId, bool> _sessions = [];
-    private readonly Dictionary<NameId, bool> _agents = [];
+    private readonly DateRange _days;
+    private readonly TimeBuckets _buckets;
+    private readonly NameFilter? _model, _provider, _project, _session, _agent;
 
-    public bool Accepts(in UsageEvent call)
+    public EventFilter(UsageFilter filter, NameTable names, TimeBuckets buckets, Func<string, string> readableName)
     {
-        if (!filter.Days.IsOpen && !filter.Days.Contains(buckets.DayOf(call.TimestampMs))) return false;
-        if (filter.Model is { } model && !Matches(_models, call.Model, name => model.Matches(name) || model.Matches(readableName(name))))
-            return false;
-        if (filter.Provider is { } provider && !Matches(_providers, call.Provider, provider.Matches)) return false;
-        if (filter.Project is { } project && !Matches(_projects, call.Project, project.Matches)) return false;
-        if (filter.Session is { } session && !Matches(_sessions, call.Session, session.Matches)) return false;
-        return filter.Agent is not { } agent || Matches(_agents, call.Agent, agent.Matches);
+        (_days, _buckets) = (filter.Days, buckets);
+        if (filter.Model is { } model) _model = new NameFilter(names, name => model.Matches(name) || model.Matches(readableName(name)));
+        if (filter.Provider is { } provider) _provider = new NameFilter(names, provider.Matches);
+        if (filter.Project is { } project) _project = new NameFilter(names, project.Matches);
+        if (filter.Session is { } session) _session = new NameFilter(names, session.Matches);
+        if (filter.Agent is { } agent) _agent = new NameFilter(names, agent.Matches);
     }
 
-    private bool Matches(Dictionary<NameId, bool> known, NameId id, Func<string, bool> matches)
+    public bool Accepts(in UsageEvent call) =>
+        (_days.IsOpen || _days.Contains(_buckets.DayOf(call.TimestampMs)))
+        && _model?.Accepts(call.Model) != false
+        && _provider?.Accepts(call.Provider) != false
+        && _project?.Accepts(call.Project) != false
+        && _session?.Accepts(call.Session) != false
+        && _agent?.Accepts(call.Agent) != false;
+
+    /// <summary>Matches each name once.</summary>
+    private sealed class NameFilter(NameTable names, Func<string, bool> matches)
     {
-        if (known.TryGetValue(id, out bool isMatch)) return isMatch;
-        isMatch = names[id] is { } name && matches(name);
-        known.Add(id, isMatch);
-        return isMatch;
+        private readonly Dictionary<NameId, bool> _known = [];
+
+        /// <summary>False when the log does not say the name.</summary>
+        public bool Accepts(NameId id)
+        {
+            if (_known.TryGetValue(id, out bool isMatch)) return isMatch;
+            isMatch = names[id] is { } name && matches(name);
+            _known.Add(id, isMatch);
+            return isMatch;
+        }
     }
 }

@@ -45,13 +45,38 @@ public sealed class BlockTests
     public void A_window_with_one_moment_of_calls_has_no_rate() =>
         Assert.Null(Build("2026-01-01T10:30:00Z", "2026-01-01T10:00:00Z").Single().BurnRate);
 
-    private static IReadOnlyList<UsageBlock> Build(string now, params string[] times)
+    [Theory]
+    [InlineData(1, 2, 1)] // Seldom a pause within a day.
+    [InlineData(2, 200, 1)] // No pause at all for months.
+    [InlineData(3, 1, 40)] // Hours or days between calls.
+    [InlineData(4, 400, 90)] // One call a season.
+    public void The_active_window_is_the_last_of_all_windows(int seed, int days, int hoursBetweenMax)
+    {
+        var random = new Random(seed);
+        DateTimeOffset now = DateTimeOffset.Parse("2026-06-01T12:00:00Z", CultureInfo.InvariantCulture);
+        for (int round = 0; round < 20; round++)
+        {
+            var times = new List<string> { Stamp(now - TimeSpan.FromMinutes(random.Next(1, 200))) };
+            for (DateTimeOffset time = now.AddDays(-days); time < now; time += TimeSpan.FromMinutes(random.Next(1, 60 * hoursBetweenMax + 200)))
+                times.Insert(random.Next(times.Count), Stamp(time));
+            ScanResult scan = Scan([.. times]);
+            UsageBlock? active = BlockBuilder.Active(scan, new ReportQuery([]), s_models, TimeSpan.FromHours(5), now);
+            UsageBlock last = BlockBuilder.Build(scan, new ReportQuery([]), s_models, TimeSpan.FromHours(5), now)[^1];
+            Assert.Equal(last.IsActive ? (Text(last), last.TotalTokens) : default, active is null ? default : (Text(active), active.TotalTokens));
+        }
+    }
+
+    private static IReadOnlyList<UsageBlock> Build(string now, params string[] times) => BlockBuilder.Build(
+        Scan(times), new ReportQuery([]), s_models, TimeSpan.FromHours(5), DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
+
+    private static ScanResult Scan(string[] times)
     {
         ScanBuilder builder = new ScanBuilder().Source("claude");
         foreach (string time in times) builder.Call(time, input: 1_000);
-        ScanResult scan = builder.Build();
-        return BlockBuilder.Build(scan, new ReportQuery([]), s_models, TimeSpan.FromHours(5), DateTimeOffset.Parse(now, CultureInfo.InvariantCulture));
+        return builder.Build();
     }
+
+    private static string Stamp(DateTimeOffset time) => time.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
 
     private static string Text(UsageBlock block) =>
         $"{(block.IsGap ? "gap " : "")}{Time(block.StartMs):yyyy-MM-ddTHH:mm}-{Time(block.EndMs):HH:mm} {block.CallCount}";

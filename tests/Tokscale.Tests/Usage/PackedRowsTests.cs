@@ -28,6 +28,8 @@ public class PackedRowsTests
         {
             places.Add(walk.Place);
             Assert.Equal(rows[index].Key, walk.Key);
+            UsageRow row = rows[index];
+            Assert.Equal(new RowMarks(row.Key, row.Rank, row.Link, row.OtherLink, row.Flags), walk.Marks);
         }
         Assert.Equal(rows.Length, places.Count);
         for (int index = rows.Length - 1; index >= 0; index--) Assert.Equal(Facts(rows[index]), Facts(packed.At(places[index])));
