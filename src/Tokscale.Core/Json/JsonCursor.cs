@@ -23,8 +23,8 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>Largest count that is believed: what JSON numbers can hold exactly.</summary>
     public const long CountMax = (1L << 53) - 1;
 
-    /// <summary>Bytes that a short name may need: two blocks, and the colon behind them.</summary>
-    private const int PlainNameRoom = 2 * 16 + 1;
+    /// <summary>Bytes that a short name may need: comma and quote, two blocks, and the colon behind them.</summary>
+    private const int PlainNameRoom = 2 + 2 * 16 + 1;
 
     /// <summary>So many digits stay below <see cref="CountMax"/>.</summary>
     private const int PlainDigitsMax = 15;
@@ -78,20 +78,28 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>The next name of the object that was entered. False at its end, or on an error.</summary>
     public bool TryReadName(out JsonText name)
     {
-        // Agents write without blanks and name without escapes: a comma, unless it is the first, then a short name and its
-        // colon. Whatever looks different is left to the careful way.
-        int start = _position + (_isAfterValue ? 2 : 1);
+        name = default;
+        int start = _position;
         if (!Vector128.IsHardwareAccelerated || start > _json.Length - PlainNameRoom) return TryReadAnyName(out name);
+        // Agents write without blanks and name without escapes: a comma, unless it is the first, then a short name and its
+        // colon. Whatever looks different is left to the careful way. No byte is read here that PlainNameRoom does not cover.
         ref byte text = ref MemoryMarshal.GetReference(_json);
-        int end = start;
+        byte next = Unsafe.Add(ref text, start);
+        if (next == '}')
+        {
+            _position++;
+            _isAfterValue = true;
+            return false;
+        }
+        if (_isAfterValue && next == ',') next = Unsafe.Add(ref text, ++start);
+        else if (_isAfterValue) return TryReadAnyName(out name);
+        if (next != '"') return TryReadAnyName(out name);
+        int end = ++start;
         uint stops = StringScan.Stops(ref text, end);
         if (stops == 0) stops = StringScan.Stops(ref text, end += Vector128<byte>.Count);
         if (stops == 0) return TryReadAnyName(out name);
         end += BitOperations.TrailingZeroCount(stops);
-        // No byte is read here that PlainNameRoom does not cover.
-        bool isPlain = Unsafe.Add(ref text, start - 1) == '"' && Unsafe.Add(ref text, end) == '"' && Unsafe.Add(ref text, end + 1) == ':'
-            && (!_isAfterValue || Unsafe.Add(ref text, start - 2) == ',');
-        if (!isPlain) return TryReadAnyName(out name);
+        if (Unsafe.Add(ref text, end) != '"' || Unsafe.Add(ref text, end + 1) != ':') return TryReadAnyName(out name);
         name = new JsonText(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref text, start), end - start), hasEscapes: false);
         _position = end + 2;
         _isAfterValue = false;
@@ -390,49 +398,18 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         var nesting = new JsonNesting();
         do
         {
-            SkipWhiteSpace();
-            if (_position >= _json.Length) return Fail();
-            bool isInObject = nesting.IsInObject;
-            byte next = _json[_position];
-            if (nesting.Depth > 0 && next == (isInObject ? '}' : ']'))
+            bool isMember = nesting.Depth == 0 || (nesting.IsInObject ? TryReadName(out _) : TryMoveToElement());
+            if (!isMember) nesting.Pop();
+            else if (Peek() is JsonKind.Object or JsonKind.Array)
             {
+                if (!nesting.TryPush(_json[_position] == '{')) return Fail();
                 _position++;
-                _isAfterValue = true;
-                nesting.Pop();
-                continue;
+                _isAfterValue = false;
             }
-            if (nesting.Depth > 0 && !TryPassSeparator(isInObject)) return false;
-            switch (Peek())
-            {
-                case JsonKind.Object or JsonKind.Array:
-                    if (!nesting.TryPush(_json[_position] == '{')) return Fail();
-                    _position++;
-                    _isAfterValue = false;
-                    break;
-                default:
-                    SkipValue();
-                    break;
-            }
+            else SkipValue();
         }
         while (nesting.Depth > 0 && !_failed);
         return !_failed;
-    }
-
-    /// <summary>Passes what stands before a value inside a container: a comma after the first, and in an object the name.</summary>
-    private bool TryPassSeparator(bool isInObject)
-    {
-        if (_isAfterValue)
-        {
-            if (_json[_position] != ',') return Fail();
-            _position++;
-            SkipWhiteSpace();
-        }
-        if (!isInObject) return true;
-        if (_position >= _json.Length || _json[_position] != '"' || !SkipString()) return Fail();
-        SkipWhiteSpace();
-        if (_position >= _json.Length || _json[_position] != ':') return Fail();
-        _position++;
-        return true;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
