@@ -17,7 +17,9 @@ internal static partial class PosixCalls
 
     private const int NotPermitted = 1, NoEntry = 2, Interrupted = 4, Denied = 13, IsFolder = 21, NameTooLong = 36;
 
-    public static bool AreUsable { get; } = OperatingSystem.IsLinux() && Environment.Is64BitProcess;
+    /// <summary>False on other systems, and where the environment asks for the way that those use.</summary>
+    public static bool AreUsable { get; } =
+        OperatingSystem.IsLinux() && Environment.Is64BitProcess && Environment.GetEnvironmentVariable("TOKSCALE_PORTABLE_FILES") is null or "";
 
     /// <summary>Opens a file for reading.</summary>
     /// <param name="folder">Descriptor of the folder that the name is relative to; see <see cref="OpenToLook"/>.</param>
