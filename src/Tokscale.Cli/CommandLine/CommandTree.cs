@@ -52,7 +52,7 @@ internal static class CommandTree
             Run = models.Run,
             Examples = ModelsCommand.Examples,
         };
-        foreach ((_, Func<CliCommand> create) in commands) root.Subcommands.Add(create());
+        foreach ((string name, Func<CliCommand> create) in commands) root.Subcommands.Add(name == models.Name ? models : create());
         return root;
     }
 

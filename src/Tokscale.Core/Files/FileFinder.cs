@@ -83,10 +83,8 @@ public sealed class FileFinder
         folder.CanBeEntered(FolderDepthMax) && (folder.Status.Inode == 0 || _seenFolders.Add((folder.Status.Device, folder.Status.Inode)));
 
     private void SearchAll(List<FolderSearch> folders) =>
-        Workers.Run(Math.Min(_workerCount, folders.Count / FoldersPerWorkerMin), folders.Count, next =>
-        {
-            for (int index = next(); index >= 0; index = next()) folders[index].Run(_remembered(folders[index].Path));
-        });
+        Workers.ForEach(
+            Math.Min(_workerCount, folders.Count / FoldersPerWorkerMin), folders.Count, index => folders[index].Run(_remembered(folders[index].Path)));
 
     private List<SourceFile> TakeFiles()
     {

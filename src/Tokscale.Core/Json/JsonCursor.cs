@@ -87,9 +87,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         byte next = Unsafe.Add(ref text, start);
         if (next == '}')
         {
-            _position++;
-            _isAfterValue = true;
-            return false;
+            return LeaveContainer();
         }
         if (_isAfterValue && next == ',') next = Unsafe.Add(ref text, ++start);
         else if (_isAfterValue) return TryReadAnyName(out name);
@@ -269,9 +267,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         byte next = _json[_position];
         if (next == end)
         {
-            _position++;
-            _isAfterValue = true;
-            return false;
+            return LeaveContainer();
         }
         if (!_isAfterValue) return true;
         if (next != ',') return Fail();
@@ -280,6 +276,13 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         SkipWhiteSpace();
         // A closing bracket here would follow a comma; the next read refuses it.
         return _position < _json.Length && _json[_position] != end || Fail();
+    }
+
+    private bool LeaveContainer()
+    {
+        _position++;
+        _isAfterValue = true;
+        return false;
     }
 
     private ReadOnlySpan<byte> ReadRawNumber()

@@ -54,29 +54,23 @@ public static class UsageScan
         using var history = new ArchiveHistory(request.ArchivePath, names, startedNs);
         var found = new FoundFiles[request.Sources.Count];
         var scans = new SourceScan?[request.Sources.Count];
-        Workers.Run(request.WorkerCount, found.Length, next =>
+        Workers.ForEach(request.WorkerCount, found.Length, index =>
         {
-            for (int index = next(); index >= 0; index = next())
-            {
-                IUsageSource source = request.Sources[index];
-                found[index] = Find(source, cache, request);
-                scans[index] = cache?.TryRecall(source, found[index], history);
-            }
+            IUsageSource source = request.Sources[index];
+            found[index] = Find(source, cache, request);
+            scans[index] = cache?.TryRecall(source, found[index], history);
         });
         int[] changed = [.. Enumerable.Range(0, found.Length).Where(index => scans[index] is null)];
         SourceLogs[] logs = ReadFound(changed, found, names, cache, request);
         JoinedFiles[] joined = [.. logs.Select(source => history.Join(source.Source, source.Files))];
         var read = new ReadSource[changed.Length];
-        Workers.Run(ConcludingWorkers(joined, request), changed.Length, next =>
+        Workers.ForEach(ConcludingWorkers(joined, request), changed.Length, index =>
         {
-            for (int index = next(); index >= 0; index = next())
-            {
-                SourceScan scan = logs[index].Conclude(joined[index].Files);
-                scans[changed[index]] = scan;
-                read[index] = new ReadSource(scan, logs[index].Files, logs[index].Found.Folders, joined[index].HasHistory, joined[index].ArchiveState);
-                // Nothing needs the rows any more, unless they are to be remembered.
-                if (cache is null) foreach (FileUsage usage in logs[index].Files) usage.ForgetRows();
-            }
+            SourceScan scan = logs[index].Conclude(joined[index].Files);
+            scans[changed[index]] = scan;
+            read[index] = new ReadSource(scan, logs[index].Files, logs[index].Found.Folders, joined[index].HasHistory, joined[index].ArchiveState);
+            // Nothing needs the rows any more, unless they are to be remembered.
+            if (cache is null) foreach (FileUsage usage in logs[index].Files) usage.ForgetRows();
         });
         return new ScanResult(names, scans!) { CacheFailure = cache?.Save(read, startedNs), ArchiveProblem = history.Problem };
     }

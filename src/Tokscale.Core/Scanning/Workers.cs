@@ -6,6 +6,13 @@ internal static class Workers
     /// <summary>Deep enough for any reader here, whatever limit the shell sets for the main thread.</summary>
     private const int StackBytes = 1 << 20;
 
+    /// <inheritdoc cref="Run"/>
+    /// <param name="work">Does the piece of a number, from 0 on; several at once.</param>
+    public static void ForEach(int workerCount, int pieceCount, Action<int> work) => Run(workerCount, pieceCount, next =>
+    {
+        for (int piece = next(); piece >= 0; piece = next()) work(piece);
+    });
+
     /// <param name="workerCount">Threads; 1 or less works on the calling thread only.</param>
     /// <param name="pieceCount">How many pieces there are.</param>
     /// <param name="work">Gets, in each thread, a function that hands out the next piece, or -1 when none is left.</param>

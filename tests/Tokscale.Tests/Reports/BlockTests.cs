@@ -46,10 +46,10 @@ public sealed class BlockTests
         Assert.Null(Build("2026-01-01T10:30:00Z", "2026-01-01T10:00:00Z").Single().BurnRate);
 
     [Theory]
-    [InlineData(1, 2, 1)] // Seldom a pause within a day.
+    [InlineData(1, 2, 2)] // Seldom a pause.
     [InlineData(2, 200, 1)] // No pause at all for months.
-    [InlineData(3, 1, 40)] // Hours or days between calls.
-    [InlineData(4, 400, 90)] // One call a season.
+    [InlineData(3, 1, 40)] // A few calls of one day.
+    [InlineData(4, 400, 90)] // Pauses of hours or days, for more than a year.
     public void The_active_window_is_the_last_of_all_windows(int seed, int days, int hoursBetweenMax)
     {
         var random = new Random(seed);
