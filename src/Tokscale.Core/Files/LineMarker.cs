@@ -19,7 +19,8 @@ public sealed class LineMarker(ReadOnlySpan<byte> bytes, LineMarker.HeadTest? he
 {
     /// <summary>Looks at the head of a line.</summary>
     /// <param name="head"><see cref="HeadBytes"/> bytes. A short line is followed by the beginning of the next.</param>
-    public delegate LineInterest HeadTest(ReadOnlySpan<byte> head);
+    /// <param name="decisiveBytes">How many of them decided. Another line that begins so gets the same answer, whatever follows.</param>
+    public delegate LineInterest HeadTest(ReadOnlySpan<byte> head, out int decisiveBytes);
 
     /// <summary>How much of a line a <see cref="HeadTest"/> gets: the fields before the text nearly always fit.</summary>
     public const int HeadBytes = 1024;
@@ -32,15 +33,13 @@ public sealed class LineMarker(ReadOnlySpan<byte> bytes, LineMarker.HeadTest? he
 
     private readonly byte[] _bytes = bytes.ToArray();
 
-    /// <summary>What the head of a line tells.</summary>
-    /// <param name="text">From the line's first byte on. Too little of it tells nothing.</param>
-    public LineInterest InterestOf(ReadOnlySpan<byte> text) =>
-        headTest is null || text.Length < HeadBytes ? LineInterest.Unknown : headTest(text[..HeadBytes]);
+    /// <summary>Looks at the heads of lines; null: every line is searched.</summary>
+    internal HeadTest? Test { get; } = headTest;
 
-    /// <summary>Finds the first line end or marker.</summary>
+    /// <summary>Finds the first line end, NUL or marker.</summary>
     /// <param name="text">What to search.</param>
-    /// <returns>Offset of the line feed, or of the marker's first byte; -1 when there is neither.</returns>
-    public int IndexOfLineEndOrMarker(ReadOnlySpan<byte> text)
+    /// <returns>Offset of the line feed or NUL, or of the marker's first byte; -1 when there is none of them.</returns>
+    public int IndexOfEndNulOrMarker(ReadOnlySpan<byte> text)
     {
         int index = 0;
         while (TryFindBlock(text, ref index, out uint hits))
@@ -48,13 +47,13 @@ public sealed class LineMarker(ReadOnlySpan<byte> bytes, LineMarker.HeadTest? he
             for (; hits != 0; hits &= hits - 1)
             {
                 int hit = index + BitOperations.TrailingZeroCount(hits);
-                if (text[hit] == '\n' || IsMarkerAt(text, hit)) return hit;
+                if (text[hit] is (byte)'\n' or 0 || IsMarkerAt(text, hit)) return hit;
             }
             index += Vector128<byte>.Count;
         }
         for (; index < text.Length; index++)
         {
-            if (text[index] == '\n' || IsMarkerAt(text, index)) return index;
+            if (text[index] is (byte)'\n' or 0 || IsMarkerAt(text, index)) return index;
         }
         return -1;
     }
@@ -100,7 +99,7 @@ public sealed class LineMarker(ReadOnlySpan<byte> bytes, LineMarker.HeadTest? he
     {
         Vector128<byte> block = Vector128.LoadUnsafe(ref start, index);
         Vector128<byte> digit = Vector128.LoadUnsafe(ref start, index + EscapeDigitOffset) | Vector128.Create((byte)1);
-        return Vector128.Equals(block, Vector128.Create((byte)'\n'))
+        return Vector128.Equals(Vector128.Min(block, Vector128.Create((byte)'\n')), block)
             | (Vector128.Equals(block, first) & Vector128.Equals(Vector128.LoadUnsafe(ref start, index + lastOffset), last))
             | (Vector128.Equals(block, Vector128.Create((byte)'\\')) & Vector128.Equals(digit, Vector128.Create((byte)'7'))); // '6' or '7'
     }

@@ -21,6 +21,7 @@ public sealed class LineReader : IDisposable
     private OpenFile? _file;
     private ZstdLogStream? _stream;
     private LineMarker? _marker;
+    private LineHeads? _heads;
     private long _fileOffset, _fileBytes;
     private int _lineStart, _scanned, _bufferEnd;
     private long _lineNumber;
@@ -91,16 +92,16 @@ public sealed class LineReader : IDisposable
                 return false;
             }
             ReadOnlySpan<byte> bytes = TakeLine(isLast ? _bufferEnd : lineEnd);
-            bool hasMarker = _hasMarker || _marker is null, isRuledOut = _isRuledOut;
+            bool hasMarker = _hasMarker || _marker is null, isRuledOut = _isRuledOut, hasNuls = _hasNuls;
             if (isLast) EndedTorn = true;
             else CompleteLine(lineEnd + 1 - _lineStart);
             StartLine(isLast ? _bufferEnd : lineEnd + 1);
             if (bytes.IsEmpty)
             {
-                if (_hasNuls) NulLineCount++;
+                if (hasNuls) NulLineCount++;
                 continue;
             }
-            line = new LogLine(bytes, _lineNumber, hasMarker, isLast, _hasNuls, isRuledOut);
+            line = new LogLine(bytes, _lineNumber, hasMarker, isLast, hasNuls, isRuledOut);
             return true;
         }
     }
@@ -121,6 +122,7 @@ public sealed class LineReader : IDisposable
     {
         _file?.Dispose();
         _file = null;
+        if (_heads?.Test != marker?.Test) _heads = marker?.Test is { } test ? new LineHeads(test) : null;
         _marker = marker;
         (_fileOffset, _fileBytes, _lineNumber, _bufferEnd) = (0, 0, 0, 0);
         OversizedLineCount = NulLineCount = 0;
@@ -131,7 +133,7 @@ public sealed class LineReader : IDisposable
     private void StartLine(int start)
     {
         _lineStart = _scanned = start;
-        _hasMarker = _isRuledOut = _isPassingOver = false;
+        _hasMarker = _isRuledOut = _isPassingOver = _hasNuls = false;
     }
 
     private void CompleteLine(int lineBytes)
@@ -140,11 +142,14 @@ public sealed class LineReader : IDisposable
         CompleteLineCount++;
     }
 
+    private LineInterest InterestOf(ReadOnlySpan<byte> text) =>
+        _heads is null || text.Length < LineMarker.HeadBytes ? LineInterest.Unknown : _heads.InterestOf(text[..LineMarker.HeadBytes]);
+
     private bool TryFindLineEnd(out int lineEnd)
     {
         if (_scanned == _lineStart && _marker is not null)
         {
-            LineInterest interest = _marker.InterestOf(_buffer.AsSpan(_lineStart, _bufferEnd - _lineStart));
+            LineInterest interest = InterestOf(_buffer.AsSpan(_lineStart, _bufferEnd - _lineStart));
             _hasMarker = interest == LineInterest.Likely;
             _isRuledOut = interest == LineInterest.None;
         }
@@ -152,10 +157,19 @@ public sealed class LineReader : IDisposable
         while (_scanned < _bufferEnd)
         {
             ReadOnlySpan<byte> rest = _buffer.AsSpan(_scanned, _bufferEnd - _scanned);
-            int found = isMarkerWanted ? _marker!.IndexOfLineEndOrMarker(rest) : LineEnd.IndexOf(rest);
+            int found = isMarkerWanted ? _marker!.IndexOfEndNulOrMarker(rest)
+                : _hasNuls ? rest.IndexOf((byte)'\n')
+                : LineEnd.IndexOfEndOrNul(rest);
             if (found < 0) break;
             lineEnd = _scanned + found;
             if (_buffer[lineEnd] == '\n') return true;
+            if (_buffer[lineEnd] == 0)
+            {
+                _hasNuls = true;
+                int run = rest[found..].IndexOfAnyExcept((byte)0);
+                _scanned = run < 0 ? _bufferEnd : lineEnd + run;
+                continue;
+            }
             _hasMarker = true;
             isMarkerWanted = false;
             _scanned = lineEnd;
@@ -169,15 +183,14 @@ public sealed class LineReader : IDisposable
     private ReadOnlySpan<byte> TakeLine(int lineEnd)
     {
         _lineNumber++;
-        _hasNuls = false;
         if (_isPassingOver || lineEnd - _lineStart > LineBytesMax)
         {
             OversizedLineCount++;
             return default;
         }
         ReadOnlySpan<byte> line = _buffer.AsSpan(_lineStart, lineEnd - _lineStart);
+        if (line.IsEmpty || (line[0] is > (byte)' ' and < 0x7F && line[^1] > ' ')) return line;
         if (line.StartsWith(ByteOrderMark)) line = line[ByteOrderMark.Length..];
-        _hasNuls = !line.IsEmpty && (line[0] == 0 || line[^1] == 0);
         // A crash may leave a run of NULs where the file system had reserved room.
         return line.Trim(" \t\r\0"u8);
     }

@@ -21,6 +21,6 @@ public readonly ref struct LogLine(ReadOnlySpan<byte> bytes, long number, bool h
     /// <summary>The last line of the file, without a line end: perhaps still being written.</summary>
     public bool IsTorn { get; } = isTorn;
 
-    /// <summary>NULs were trimmed: a crash left them where text had been written, or would have been.</summary>
+    /// <summary>There are NULs in the line, or were trimmed from it: a crash left them where text had been written, or would have been.</summary>
     public bool HasNuls { get; } = hasNuls;
 }

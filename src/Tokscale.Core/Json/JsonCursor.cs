@@ -23,17 +23,15 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>Largest count that is believed: what JSON numbers can hold exactly.</summary>
     public const long CountMax = (1L << 53) - 1;
 
-    /// <summary>Bytes that a short name may need: comma and quote, two blocks, and the colon behind them.</summary>
-    private const int PlainNameRoom = 2 + 2 * 16 + 1;
+    /// <summary>Bytes that a short name may need: comma and quote, two blocks, the colon behind them and a blank.</summary>
+    private const int PlainNameRoom = 2 + 2 * 16 + 2;
 
-    /// <summary>So many digits stay below <see cref="CountMax"/>.</summary>
-    private const int PlainDigitsMax = 15;
+    /// <summary>How many bytes have to follow a text that <see cref="TryPass"/> compares.</summary>
+    internal const int TextSlack = 16;
 
-    /// <summary>More digits than any real number has; such a number is damage.</summary>
-    private const int NumberBytesMax = 4096;
-
-    /// <summary>Far above any bill, and small enough for a decimal.</summary>
-    private const double MoneyMax = 1e15;
+    /// <summary>From its middle backwards: a mask for any number of first bytes of a block.</summary>
+    private static ReadOnlySpan<byte> FirstBytes =>
+        [255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
 
     private readonly ReadOnlySpan<byte> _json = json;
     private int _position;
@@ -61,6 +59,45 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         }
     }
 
+    /// <summary>Passes over text that stands here byte by byte. False: something else does, and the cursor stays.</summary>
+    /// <param name="text">What is known to be valid here; it is not looked at otherwise. <see cref="TextSlack"/> bytes follow it.</param>
+    /// <param name="length">How long it is.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal bool TryPass(ref byte text, int length)
+    {
+        int position = _position, lastBlock = length - Vector128<byte>.Count;
+        // After an error the position is the end.
+        if (!Vector128.IsHardwareAccelerated || position + Math.Max(lastBlock, 0) > _json.Length - Vector128<byte>.Count)
+        {
+            return TryPassLate(ref text, length);
+        }
+        ref byte json = ref Unsafe.Add(ref MemoryMarshal.GetReference(_json), position);
+        if (lastBlock < 0)
+        {
+            // What follows the text is cut off.
+            Vector128<byte> mask = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(FirstBytes), (nuint)(-lastBlock));
+            if (((Vector128.LoadUnsafe(ref json) ^ Vector128.LoadUnsafe(ref text)) & mask) != Vector128<byte>.Zero) return false;
+        }
+        else
+        {
+            // Texts that are not equal nearly always end differently.
+            if (Vector128.LoadUnsafe(ref json, (nuint)lastBlock) != Vector128.LoadUnsafe(ref text, (nuint)lastBlock)) return false;
+            for (int index = 0; index < lastBlock; index += Vector128<byte>.Count)
+            {
+                if (Vector128.LoadUnsafe(ref json, (nuint)index) != Vector128.LoadUnsafe(ref text, (nuint)index)) return false;
+            }
+        }
+        _position = position + length;
+        return true;
+    }
+
+    private bool TryPassLate(ref byte text, int length)
+    {
+        if (!_json[_position..].StartsWith(MemoryMarshal.CreateReadOnlySpan(ref text, length))) return false;
+        _position += length;
+        return true;
+    }
+
     /// <summary>The kind of the next value.</summary>
     public JsonKind Peek()
     {
@@ -81,8 +118,9 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         name = default;
         int start = _position;
         if (!Vector128.IsHardwareAccelerated || start > _json.Length - PlainNameRoom) return TryReadAnyName(out name);
-        // Agents write without blanks and name without escapes: a comma, unless it is the first, then a short name and its
-        // colon. Whatever looks different is left to the careful way. No byte is read here that PlainNameRoom does not cover.
+        // Agents name without escapes: a comma, unless it is the first, then a short name and its colon; documents have a line
+        // feed and blanks before, and a blank behind. Whatever looks different is left to the careful way. No byte is read here
+        // that PlainNameRoom does not cover.
         ref byte text = ref MemoryMarshal.GetReference(_json);
         byte next = Unsafe.Add(ref text, start);
         if (next == '}')
@@ -91,6 +129,12 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         }
         if (_isAfterValue && next == ',') next = Unsafe.Add(ref text, ++start);
         else if (_isAfterValue) return TryReadAnyName(out name);
+        if (next == '\n')
+        {
+            start += BlanksAt(ref text, start);
+            if (start > _json.Length - PlainNameRoom) return TryReadAnyName(out name);
+            next = Unsafe.Add(ref text, start);
+        }
         if (next != '"') return TryReadAnyName(out name);
         int end = ++start;
         uint stops = StringScan.Stops(ref text, end);
@@ -99,7 +143,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         end += BitOperations.TrailingZeroCount(stops);
         if (Unsafe.Add(ref text, end) != '"' || Unsafe.Add(ref text, end + 1) != ':') return TryReadAnyName(out name);
         name = new JsonText(MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref text, start), end - start), hasEscapes: false);
-        _position = end + 2;
+        _position = end + (Unsafe.Add(ref text, end + 2) == ' ' ? 3 : 2);
         _isAfterValue = false;
         return true;
     }
@@ -137,6 +181,13 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         return ReadAnyText();
     }
 
+    /// <summary>As <see cref="ReadText"/>, and tells where the text stands.</summary>
+    public JsonTextPlace ReadTextPlace()
+    {
+        JsonText text = ReadText();
+        return text.IsEmpty ? default : new JsonTextPlace(_position - 1 - text.Raw.Length, text.Raw.Length, text.HasEscapes);
+    }
+
     private JsonText ReadAnyText()
     {
         if (Peek() != JsonKind.String)
@@ -161,14 +212,11 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// </summary>
     public long? ReadCount()
     {
-        ReadOnlySpan<byte> json = _json;
         int position = _position;
-        long value = 0;
-        for (; (uint)position < (uint)json.Length && json[position] is >= (byte)'0' and <= (byte)'9'; position++) value = value * 10 + (json[position] - '0');
-        int digitCount = position - _position;
-        bool isPlain = digitCount is > 0 and <= PlainDigitsMax && (uint)position < (uint)json.Length && json[position] is (byte)',' or (byte)'}';
-        if (!isPlain || (digitCount > 1 && json[_position] == '0')) return ReadAnyCount();
-        _position = position;
+        if (position > _json.Length - sizeof(ulong)) return ReadAnyCount();
+        ulong bytes = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref MemoryMarshal.GetReference(_json), position));
+        if (!JsonNumber.TryReadShort(bytes, out long value, out int length)) return ReadAnyCount();
+        _position = position + length;
         _isAfterValue = true;
         return value;
     }
@@ -179,7 +227,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         int start = _position;
         SkipValue();
         if (_failed || kind == JsonKind.Null) return null;
-        long? count = kind == JsonKind.Number ? CountOf(_json[start.._position]) : null;
+        long? count = kind == JsonKind.Number ? JsonNumber.CountOf(_json[start.._position]) : null;
         HasRefused |= count is null;
         return count;
     }
@@ -192,14 +240,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     }
 
     /// <summary>Reads an amount of money as written; null when it is negative, not a sensible number, or another kind of value.</summary>
-    public decimal? ReadMoney()
-    {
-        ReadOnlySpan<byte> raw = ReadRawNumber();
-        if (raw.IsEmpty || raw[0] == '-') return null;
-        if (Utf8Parser.TryParse(raw, out decimal value, out int length) && length == raw.Length) return value;
-        double wideValue = WideValueOf(raw);
-        return wideValue < MoneyMax ? (decimal)wideValue : null;
-    }
+    public decimal? ReadMoney() => JsonNumber.MoneyOf(ReadRawNumber());
 
     /// <summary>The bytes of the next value, whatever it is; empty on an error.</summary>
     public ReadOnlySpan<byte> ReadRaw()
@@ -296,33 +337,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         if (!SkipNumber()) return default;
         _isAfterValue = true;
         ReadOnlySpan<byte> raw = _json[start.._position];
-        return raw.Length <= NumberBytesMax ? raw : default;
-    }
-
-    private static long? CountOf(ReadOnlySpan<byte> number)
-    {
-        if (number.ContainsAny((byte)'e', (byte)'E'))
-        {
-            double wideValue = WideValueOf(number);
-            return wideValue is >= 0 and <= CountMax ? (long)wideValue : null;
-        }
-        bool isNegative = number[0] == '-';
-        long value = 0;
-        foreach (byte digit in isNegative ? number[1..] : number)
-        {
-            if (digit == '.') break;
-            value = value * 10 + (digit - '0');
-            if (value > CountMax) return null;
-        }
-        return isNegative && value > 0 ? null : value;
-    }
-
-    /// <summary>A number with an exponent; one that no double can hold counts as infinite.</summary>
-    private static double WideValueOf(ReadOnlySpan<byte> number)
-    {
-        if (number.Length > NumberBytesMax) return double.PositiveInfinity;
-        bool isRead = Utf8Parser.TryParse(number, out double value, out int length) && length == number.Length;
-        return isRead ? value : double.PositiveInfinity;
+        return raw.Length <= JsonNumber.BytesMax ? raw : default;
     }
 
     private bool TryTakeString(out JsonText text)
@@ -425,15 +440,21 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     private void PassWhiteSpace()
     {
         // Documents that are written for people indent with long runs of blanks.
-        while (Vector128.IsHardwareAccelerated && _position <= _json.Length - Vector128<byte>.Count)
+        int blanks = Vector128<byte>.Count;
+        while (Vector128.IsHardwareAccelerated && blanks == Vector128<byte>.Count && _position <= _json.Length - Vector128<byte>.Count)
         {
-            Vector128<byte> block = Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(_json), (nuint)_position);
-            Vector128<byte> blanks = Vector128.Equals(block, Vector128.Create((byte)' ')) | Vector128.Equals(block, Vector128.Create((byte)'\n'));
-            uint others = ~blanks.ExtractMostSignificantBits() & 0xFFFF;
-            _position += others == 0 ? Vector128<byte>.Count : BitOperations.TrailingZeroCount(others);
-            if (others != 0) break;
+            _position += blanks = BlanksAt(ref MemoryMarshal.GetReference(_json), _position);
         }
         while (_position < _json.Length && _json[_position] is (byte)' ' or (byte)'\n' or (byte)'\r' or (byte)'\t') _position++;
+    }
+
+    /// <summary>Blanks and line feeds at the beginning of a block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int BlanksAt(ref byte text, int position)
+    {
+        Vector128<byte> block = Vector128.LoadUnsafe(ref text, (nuint)position);
+        Vector128<byte> blanks = Vector128.Equals(block, Vector128.Create((byte)' ')) | Vector128.Equals(block, Vector128.Create((byte)'\n'));
+        return BitOperations.TrailingZeroCount(~blanks.ExtractMostSignificantBits());
     }
 
     private bool Fail()

@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tokscale.Core.Json;
 
@@ -54,19 +55,21 @@ internal static class StringScan
     {
         if (Vector128.IsHardwareAccelerated)
         {
-            while (position <= json.Length - BytesPerTurn)
+            // Whether the first byte is escaped: blocks follow each other at a fixed distance, so that one need not wait for the other.
+            ulong isEscaped = 0;
+            for (; position <= json.Length - BytesPerTurn; position += BytesPerTurn)
             {
-                TextBits bits = TextBits.Of(ref Unsafe.Add(ref MemoryMarshal.GetReference(json), position));
+                TextBits bits = TextBits.Of(ref Unsafe.Add(ref MemoryMarshal.GetReference(json), position), isEscaped);
                 ulong stops = bits.EndQuotes | bits.Controls;
                 ulong before = ~stops & (stops - 1); // Everything, when there is no stop.
-                for (ulong odd = bits.Escaped & ~bits.EscapeLetters & before; odd != 0; odd &= odd - 1)
+                for (ulong odd = bits.OddEscaped & before; odd != 0; odd &= odd - 1)
                 {
                     if (EscapeLength(json, position + BitOperations.TrailingZeroCount(odd) - 1) == 0) return -1;
                 }
                 if (stops != 0) return (bits.EndQuotes & (before + 1)) != 0 ? position + BitOperations.TrailingZeroCount(stops) : -1;
-                // An escape that the block cuts is looked at again.
-                position += BytesPerTurn - (int)(bits.Escapes >> (BytesPerTurn - 1));
+                isEscaped = bits.Escapes >> (BytesPerTurn - 1);
             }
+            position -= (int)isEscaped;
         }
         position = IndexOfStop(json, position);
         while ((uint)position < (uint)json.Length && json[position] != '"')
@@ -92,14 +95,13 @@ internal static class StringScan
     /// <param name="EndQuotes">Quotes that are not escaped.</param>
     /// <param name="Controls">Raw control characters.</param>
     /// <param name="Escapes">Backslashes that begin an escape.</param>
-    /// <param name="Escaped">What stands behind them.</param>
-    /// <param name="EscapeLetters">Bytes that may stand behind them, without the <c>u</c>.</param>
-    private readonly record struct TextBits(ulong EndQuotes, ulong Controls, ulong Escapes, ulong Escaped, ulong EscapeLetters)
+    /// <param name="OddEscaped">What stands behind them and is not one of <c>"\/bfnrt</c>.</param>
+    private readonly record struct TextBits(ulong EndQuotes, ulong Controls, ulong Escapes, ulong OddEscaped)
     {
         private const ulong OddBits = 0xAAAA_AAAA_AAAA_AAAA;
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static TextBits Of(ref byte start)
+        public static TextBits Of(ref byte start, ulong isEscaped)
         {
             Vector128<byte> v0 = Vector128.LoadUnsafe(ref start), v1 = Vector128.LoadUnsafe(ref start, 16);
             Vector128<byte> v2 = Vector128.LoadUnsafe(ref start, 32), v3 = Vector128.LoadUnsafe(ref start, 48);
@@ -108,28 +110,36 @@ internal static class StringScan
                 Vector128.Equals(v0, backslash), Vector128.Equals(v1, backslash), Vector128.Equals(v2, backslash), Vector128.Equals(v3, backslash));
             ulong quotes = Bits(
                 Vector128.Equals(v0, quote), Vector128.Equals(v1, quote), Vector128.Equals(v2, quote), Vector128.Equals(v3, quote));
-            ulong controls = Bits(
+            // Control characters are rare: whether there are any is asked first.
+            Vector128<byte> smallest = Vector128.Min(Vector128.Min(v0, v1), Vector128.Min(v2, v3));
+            ulong controls = Vector128.Equals(Vector128.Min(smallest, control), smallest) == Vector128<byte>.Zero ? 0 : Bits(
                 Vector128.Equals(Vector128.Min(v0, control), v0), Vector128.Equals(Vector128.Min(v1, control), v1),
                 Vector128.Equals(Vector128.Min(v2, control), v2), Vector128.Equals(Vector128.Min(v3, control), v3));
             // In a run of backslashes each second one is escaped: the subtraction carries through runs that begin at even bits.
-            ulong ends = (((backslashes << 1) | OddBits) - backslashes) ^ OddBits;
-            ulong escaped = ends ^ backslashes, escapes = ends & backslashes;
-            ulong letters = escaped == 0 ? 0 : Bits(Letters(v0), Letters(v1), Letters(v2), Letters(v3));
-            return new TextBits(quotes & ~escaped, controls, escapes, escaped, letters);
+            ulong open = backslashes & ~isEscaped;
+            ulong ends = (((open << 1) | OddBits) - open) ^ OddBits;
+            ulong escaped = ends ^ (backslashes | isEscaped), escapes = ends & backslashes;
+            ulong odd = escaped == 0 ? 0 : escaped & Bits(NoLetters(v0), NoLetters(v1), NoLetters(v2), NoLetters(v3));
+            return new TextBits(quotes & ~escaped, controls, escapes, odd);
         }
 
-        /// <summary>Not zero where the byte is one of <c>"\/bfnrt</c>.</summary>
+        /// <summary>All ones where the byte is none of <c>"\/bfnrt</c>.</summary>
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector128<byte> Letters(Vector128<byte> text)
+        private static Vector128<byte> NoLetters(Vector128<byte> text)
         {
             // Each of the halves of a byte allows some groups: " and /, \, b f n, r t.
-            Vector128<byte> low = Vector128.Shuffle(
+            Vector128<byte> low = Look(
                 Vector128.Create((byte)0, 0, 1 | 4 | 8, 0, 8, 0, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1), text & Vector128.Create((byte)0x0F));
-            Vector128<byte> high = Vector128.Shuffle(
+            Vector128<byte> high = Look(
                 Vector128.Create((byte)0, 0, 1, 0, 0, 2, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0),
                 Vector128.ShiftRightLogical(text.AsUInt16(), 4).AsByte() & Vector128.Create((byte)0x0F));
-            return ~Vector128.Equals(low & high, Vector128<byte>.Zero);
+            return Vector128.Equals(low & high, Vector128<byte>.Zero);
         }
+
+        /// <summary>Looks bytes up; no index is above 15. The general way asks for that.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static Vector128<byte> Look(Vector128<byte> table, Vector128<byte> indices) =>
+            Ssse3.IsSupported ? Ssse3.Shuffle(table, indices) : Vector128.Shuffle(table, indices);
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static ulong Bits(Vector128<byte> v0, Vector128<byte> v1, Vector128<byte> v2, Vector128<byte> v3) =>

@@ -26,6 +26,9 @@ public sealed class UsageSink(NameCache names, FileUsage usage)
     /// <summary>The text behind an id; see <see cref="NameTable"/>.</summary>
     public string? NameOf(NameId id) => names[id];
 
+    /// <inheritdoc cref="NameCache.Keep{T}"/>
+    public T Keep<T>() where T : class, new() => names.Keep<T>();
+
     /// <summary>Forgets everything read so far, for a source that starts its file again.</summary>
     public void Clear() => Usage.Clear();
 

@@ -15,6 +15,7 @@ public sealed class NameCache(NameTable names)
 
     private readonly byte[]?[] _slotNames = new byte[SlotCount][];
     private readonly NameId[] _slotIds = new NameId[SlotCount];
+    private readonly Dictionary<Type, object> _kept = [];
 
     /// <inheritdoc cref="NameTable.Add(ReadOnlySpan{byte})"/>
     public NameId Add(ReadOnlySpan<byte> utf8)
@@ -34,6 +35,15 @@ public sealed class NameCache(NameTable names)
         if (string.IsNullOrEmpty(name)) return default;
         Span<byte> utf8 = stackalloc byte[NameBytesMax];
         return Encoding.UTF8.TryGetBytes(name, utf8, out int length) ? Add(utf8[..length]) : names.Add(name);
+    }
+
+    /// <summary>What a source keeps from file to file as long as the names mean the same: one of a kind.</summary>
+    public T Keep<T>() where T : class, new()
+    {
+        if (_kept.TryGetValue(typeof(T), out object? known)) return (T)known;
+        var kept = new T();
+        _kept.Add(typeof(T), kept);
+        return kept;
     }
 
     /// <summary>The name behind an id; null when the log did not say.</summary>

@@ -15,7 +15,7 @@ public class LineReaderTests
     [InlineData("", "")]
     [InlineData("\n", "")]
     [InlineData("\uFEFFa\n\uFEFFb", "a|b~")]
-    [InlineData("\0\0\0a\0\n", "a")]
+    [InlineData("\0\0\0a\0\n", "a!")]
     [InlineData("a\u2028b\u0085c\rd\n", "a\u2028b\u0085c\rd")]
     public void Lines_end_at_line_feeds_and_are_trimmed(string text, string expected) => Assert.Equal(expected, Join(ReadAll(text)));
 
@@ -50,11 +50,15 @@ public class LineReaderTests
     [Fact]
     public void The_head_of_a_line_spares_the_search_when_enough_of_the_line_is_at_hand()
     {
-        var marker = new LineMarker("_tokens\""u8, head => head[0] switch
+        var marker = new LineMarker("_tokens\""u8, (ReadOnlySpan<byte> head, out int decisiveBytes) =>
         {
-            (byte)'n' => LineInterest.None,
-            (byte)'l' => LineInterest.Likely,
-            _ => LineInterest.Unknown,
+            decisiveBytes = 1;
+            return head[0] switch
+            {
+                (byte)'n' => LineInterest.None,
+                (byte)'l' => LineInterest.Likely,
+                _ => LineInterest.Unknown,
+            };
         });
         string body = new('x', LineMarker.HeadBytes);
         string text = $"none_tokens\"{body}\nlikely{body}\nunknown_tokens\"{body}\nunknown{body}\n";
@@ -63,20 +67,38 @@ public class LineReaderTests
         Assert.Equal(["+none", "likely", "+unknown", "unknown"], ReadHeads(text, marker, LineMarker.HeadBytes / 4));
     }
 
-    [Fact]
-    public void A_line_feed_is_found_wherever_it_stands()
+    [Theory]
+    [InlineData('\n', 'x')]
+    [InlineData('\0', 'x')]
+    [InlineData('\n', '\t')]
+    public void A_line_feed_or_NUL_is_found_wherever_it_stands(char wanted, char other)
     {
-        byte[] text = new byte[200];
+        byte[] text = new byte[300];
+        text.AsSpan().Fill((byte)other);
         for (int length = 0; length <= text.Length; length++)
         {
-            Assert.Equal(-1, LineEnd.IndexOf(text.AsSpan(0, length)));
+            Assert.Equal(-1, LineEnd.IndexOfEndOrNul(text.AsSpan(0, length)));
             for (int place = 0; place < length; place++)
             {
-                text[place] = (byte)'\n';
-                text[^1] = (byte)'\n';
-                Assert.Equal(place, LineEnd.IndexOf(text.AsSpan(0, length)));
-                text[place] = text[^1] = 0;
+                text[place] = text[^1] = (byte)wanted;
+                Assert.Equal(place, LineEnd.IndexOfEndOrNul(text.AsSpan(0, length)));
+                text[place] = text[^1] = (byte)other;
             }
+        }
+    }
+
+    [Theory]
+    [InlineData("{'a':'x\0y'}\n{}\n", "{'a':'x\0y'}!|{}")]
+    [InlineData("\0\0{'a':1}\n{}\n", "{'a':1}!|{}")]
+    [InlineData("{'a':1}\0\n{}\n", "{'a':1}!|{}")]
+    [InlineData("{'a_tokens':'\0'}\n{}\n", "{'a_tokens':'\0'}!|{}")]
+    [InlineData("{'a':'\t'}\n{'b':'\0'}", "{'a':'\t'}|{'b':'\0'}!~")]
+    public void A_single_NUL_anywhere_in_a_line_is_seen(string text, string expected)
+    {
+        foreach (string padding in (string[])["", new string('x', 500)])
+        {
+            string padded = text.Replace("'a", "'" + padding + "a"), paddedExpected = expected.Replace("'a", "'" + padding + "a");
+            foreach (int blockBytes in (int[])[1, 64, 4096]) Assert.Equal(paddedExpected, Join(ReadAll(padded, blockBytes)));
         }
     }
 
@@ -123,7 +145,7 @@ public class LineReaderTests
             while (lines.TryRead(out LogLine line))
             {
                 string mark = line.HasMarker ? "+" : line.IsRuledOut ? "-" : "";
-                read.Add(mark + Encoding.UTF8.GetString(line.Bytes) + (line.IsTorn ? "~" : ""));
+                read.Add(mark + Encoding.UTF8.GetString(line.Bytes) + (line.HasNuls ? "!" : "") + (line.IsTorn ? "~" : ""));
             }
             return read;
         }

@@ -6,9 +6,6 @@ namespace Tokscale.Core.Sources.Shared;
 /// <summary>Feeds a file of one JSON record a line to a parser and reports what it could not use.</summary>
 public static class JsonLines
 {
-    /// <summary>A block of NULs of this size is found for certain; to look at every byte would cost as much as to split the lines.</summary>
-    private const int NulBlockBytes = 128;
-
     /// <param name="lines">An opened file; closed here.</param>
     /// <param name="parser">The parser of this file.</param>
     /// <param name="sink">Where problems go.</param>
@@ -53,18 +50,9 @@ public static class JsonLines
     }
 
     /// <summary>
-    /// A cheap look at a line that is not worth reading: a record starts and ends like an object, and no crash has left a block
-    /// of NULs in it. Tells damage, which may have eaten other records, from records of no interest.
+    /// A cheap look at a line that is not worth reading: a record starts and ends like an object. Tells damage, which may have
+    /// eaten other records, from records of no interest.
     /// </summary>
     public static LineOutcome Glance(ReadOnlySpan<byte> line) =>
-        line[0] == '{' && line[^1] == '}' && !HasNulBlock(line) ? LineOutcome.NoUsage : LineOutcome.Malformed;
-
-    private static bool HasNulBlock(ReadOnlySpan<byte> line)
-    {
-        for (int index = NulBlockBytes; index < line.Length; index += NulBlockBytes)
-        {
-            if (line[index] == 0) return true;
-        }
-        return false;
-    }
+        line[0] == '{' && line[^1] == '}' ? LineOutcome.NoUsage : LineOutcome.Malformed;
 }

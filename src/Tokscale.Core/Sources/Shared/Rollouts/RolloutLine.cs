@@ -1,53 +1,101 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Json;
+using Tokscale.Core.Sources.Shared.Records;
+using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Shared.Rollouts;
 
-/// <summary>One line of a rollout, borrowed from the reader: what frames the record, and its payload.</summary>
-internal ref struct RolloutLine
+/// <summary>One line of a rollout: what frames the record, and its counters.</summary>
+internal struct RolloutLine : ILineRecord
 {
-    public RolloutRecord Record;
-    public JsonText Timestamp;
+    /// <summary>UTC milliseconds since 1970; null when the line has no time that can be read.</summary>
+    public long? TimestampMs;
+
     public long? Ordinal;
 
-    /// <summary>The record's object; empty when it has none.</summary>
-    public ReadOnlySpan<byte> Payload;
+    private RolloutRecord _record, _event;
+    private bool _isEvent;
+    private int? _payloadStart;
+    private RolloutUsage _total, _last;
+    private bool _hasTotal, _hasLast;
 
-    /// <summary>What a token count holds: the running total, and the last call. Null: not told.</summary>
-    public RolloutUsage? Total, Last;
+    public readonly RolloutRecord Record => _isEvent ? _event : _record;
 
-    /// <summary>Something stood where a count belongs and was refused.</summary>
-    public bool HasRefused;
+    /// <summary>The running total that a token count holds; null: not told.</summary>
+    public readonly RolloutUsage? Total => _hasTotal ? _total : null;
 
-    /// <summary>The line is one JSON object.</summary>
-    public bool IsValid;
+    /// <summary>The last call that a token count holds; null: not told.</summary>
+    public readonly RolloutUsage? Last => _hasLast ? _last : null;
 
-    private JsonText _payloadType;
+    /// <inheritdoc/>
+    public readonly bool IsTypical => Record == RolloutRecord.TokenCount && (_hasTotal || _hasLast);
 
-    public static RolloutLine Read(ReadOnlySpan<byte> text)
+    /// <inheritdoc/>
+    public static bool IsObject(int field) => field >= (int)RolloutField.Payload;
+
+    /// <inheritdoc/>
+    public static bool IsSteady(int field) => (RolloutField)field is RolloutField.Type or RolloutField.PayloadType;
+
+    /// <inheritdoc/>
+    public static int FieldOf(int parent, scoped in JsonText name)
     {
-        var line = default(RolloutLine);
-        var json = new JsonCursor(text);
-        JsonText type = default;
-        if (!json.TryBeginObject()) return line;
-        while (json.TryReadName(out JsonText name))
+        var field = (RolloutField)parent switch
         {
-            if (name.Is("timestamp"u8)) line.Timestamp = json.ReadText();
-            else if (name.Is("payload"u8)) line.ReadPayload(text, ref json);
-            else if (name.Is("type"u8)) type = json.ReadText();
-            else if (name.Is("ordinal"u8)) line.Ordinal = json.ReadCount();
-            else json.SkipValue();
-        }
-        line.HasRefused = json.HasRefused;
-        line.IsValid = json.IsAtEnd;
-        line.Record = RecordOf(type, line._payloadType);
-        return line;
+            RolloutField.Line => FieldOfLine(name),
+            RolloutField.Payload when name.Is("info"u8) => RolloutField.Info,
+            RolloutField.Payload when name.Is("type"u8) => RolloutField.PayloadType,
+            RolloutField.Info when name.Is("total_token_usage"u8) => RolloutField.Total,
+            RolloutField.Info when name.Is("last_token_usage"u8) => RolloutField.Last,
+            RolloutField.Total when RolloutUsage.CounterOf(name) is { } counter => RolloutField.TotalCounters + counter,
+            RolloutField.Last when RolloutUsage.CounterOf(name) is { } counter => RolloutField.LastCounters + counter,
+            _ => RolloutField.Other,
+        };
+        return (int)field;
     }
 
+    /// <inheritdoc/>
+    public void Take(int field, ref JsonCursor json, UsageSink sink)
+    {
+        switch ((RolloutField)field)
+        {
+            case RolloutField.Type: TakeType(json.ReadText()); break;
+            case RolloutField.Timestamp: TimestampMs = LogTime.Parse(json.ReadText().Utf8); break;
+            case RolloutField.Ordinal: Ordinal = json.ReadCount(); break;
+            case RolloutField.PayloadType: _event = EventOf(json.ReadText()); break;
+            case RolloutField.Payload:
+                _payloadStart = json.Peek() == JsonKind.Object ? json.Position : null;
+                _event = RolloutRecord.Other;
+                _hasTotal = _hasLast = false;
+                break;
+            case RolloutField.Info: break;
+            case RolloutField.Total:
+                _hasTotal = json.Peek() == JsonKind.Object;
+                _total = default;
+                break;
+            case RolloutField.Last:
+                _hasLast = json.Peek() == JsonKind.Object;
+                _last = default;
+                break;
+            case >= RolloutField.LastCounters: _last.Set(field - (int)RolloutField.LastCounters, json.ReadCount() ?? 0); break;
+            default: _total.Set(field - (int)RolloutField.TotalCounters, json.ReadCount() ?? 0); break;
+        }
+    }
+
+    /// <summary>The line from the record's object on; empty when it has none.</summary>
+    /// <param name="line">What was read. A token count tells no place.</param>
+    public readonly ReadOnlySpan<byte> PayloadIn(ReadOnlySpan<byte> line) => _payloadStart is { } start ? line[start..] : default;
+
     /// <inheritdoc cref="LineMarker.HeadTest"/>
-    public static LineInterest InterestOf(ReadOnlySpan<byte> head)
+    public static LineInterest InterestOf(ReadOnlySpan<byte> head, out int decisiveBytes)
     {
         var json = new JsonCursor(head);
+        LineInterest interest = InterestOf(ref json);
+        decisiveBytes = json.Position;
+        return interest;
+    }
+
+    private static LineInterest InterestOf(ref JsonCursor json)
+    {
         if (!json.TryBeginObject()) return LineInterest.Unknown;
         bool isEvent = false;
         while (json.TryReadName(out JsonText name))
@@ -60,7 +108,7 @@ internal ref struct RolloutLine
             }
             JsonText type = json.ReadText();
             isEvent = type.Is("event_msg"u8);
-            if (!isEvent && !type.IsEmpty) return InterestOf(RecordOf(type, default));
+            if (!isEvent && !type.IsEmpty) return InterestOf(RecordOf(type));
         }
         return LineInterest.Unknown;
     }
@@ -73,36 +121,21 @@ internal ref struct RolloutLine
 
     private static LineInterest InterestOf(RolloutRecord record) => record == RolloutRecord.Other ? LineInterest.None : LineInterest.Likely;
 
-    private void ReadPayload(ReadOnlySpan<byte> text, ref JsonCursor json)
+    private static RolloutField FieldOfLine(scoped in JsonText name) =>
+        name.Is("timestamp"u8) ? RolloutField.Timestamp
+        : name.Is("payload"u8) ? RolloutField.Payload
+        : name.Is("type"u8) ? RolloutField.Type
+        : name.Is("ordinal"u8) ? RolloutField.Ordinal
+        : RolloutField.Other;
+
+    private void TakeType(scoped in JsonText type)
     {
-        Payload = default;
-        _payloadType = default;
-        (Total, Last) = (null, null);
-        int start = json.Position;
-        if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("info"u8)) ReadInfo(ref json);
-            else if (name.Is("type"u8)) _payloadType = json.ReadText();
-            else json.SkipValue();
-        }
-        Payload = text[start..json.Position];
+        _isEvent = type.Is("event_msg"u8);
+        _record = RecordOf(type);
     }
 
-    private void ReadInfo(ref JsonCursor json)
-    {
-        if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("total_token_usage"u8)) Total = RolloutUsage.Read(ref json);
-            else if (name.Is("last_token_usage"u8)) Last = RolloutUsage.Read(ref json);
-            else json.SkipValue();
-        }
-    }
-
-    private static RolloutRecord RecordOf(scoped in JsonText type, scoped in JsonText payloadType) =>
-        type.Is("event_msg"u8) ? EventOf(payloadType)
-        : type.Is("turn_context"u8) ? RolloutRecord.TurnContext
+    private static RolloutRecord RecordOf(scoped in JsonText type) =>
+        type.Is("turn_context"u8) ? RolloutRecord.TurnContext
         : type.Is("session_meta"u8) ? RolloutRecord.SessionMeta
         : type.Is("token_usage_record"u8) ? RolloutRecord.UsageRecord
         : RolloutRecord.Other;

@@ -3,6 +3,7 @@ using System.Text;
 using Tokscale.Core.Files;
 using Tokscale.Core.Json;
 using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources.Shared.Records;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Shared.Rollouts;
@@ -22,6 +23,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
     /// <summary>The row is a copy of the parent's, or was there before the thread had lines of its own.</summary>
     public const int InheritedFlag = 1 << 1;
 
+    private readonly LineRecordReader<RolloutLine> _records = sink.Keep<LineRecordReader<RolloutLine>>();
     private readonly RolloutRegion _region = new();
     private readonly int _earlierRowCount = sink.Usage.RowsInReading.Count;
     private bool _hasOwner, _usedFileTime;
@@ -60,27 +62,28 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
 
     public LineOutcome ReadLine(LogLine line)
     {
-        bool isRuledOut = line.IsRuledOut || (!line.HasMarker && RolloutLine.InterestOf(line.Bytes) == LineInterest.None);
+        bool isRuledOut = line.IsRuledOut || (!line.HasMarker && RolloutLine.InterestOf(line.Bytes, out _) == LineInterest.None);
         if (isRuledOut && !_region.NeedsEveryLine) return JsonLines.Glance(line.Bytes);
-        RolloutLine record = RolloutLine.Read(line.Bytes);
-        if (!record.IsValid) return LineOutcome.Malformed;
-        long? turnMs = record.Record switch
+        var record = default(RolloutLine);
+        if (!_records.TryRead(line.Bytes, ref record, sink, out bool hasRefused)) return LineOutcome.Malformed;
+        RolloutRecord kind = record.Record;
+        long? turnMs = kind switch
         {
-            RolloutRecord.TurnContext => ReadTurn(record.Payload, hasModel: true),
-            RolloutRecord.TurnStart => ReadTurn(record.Payload, hasModel: false),
+            RolloutRecord.TurnContext => ReadTurn(record.PayloadIn(line.Bytes), hasModel: true),
+            RolloutRecord.TurnStart => ReadTurn(record.PayloadIn(line.Bytes), hasModel: false),
             _ => null,
         };
-        if (record.Record == RolloutRecord.SessionMeta && !_hasOwner) Begin(record);
-        _region.Pass(record, turnMs);
-        switch (record.Record)
+        if (kind == RolloutRecord.SessionMeta && !_hasOwner) Begin(record, line.Bytes);
+        _region.Pass(record, kind, turnMs);
+        switch (kind)
         {
             case RolloutRecord.ThreadSettings:
-                ReadSettings(record.Payload);
+                ReadSettings(record.PayloadIn(line.Bytes));
                 return LineOutcome.NoUsage;
             case RolloutRecord.TokenCount:
-                return AddTokenCount(record, line.Number);
+                return AddTokenCount(record, line.Number, hasRefused);
             case RolloutRecord.UsageRecord:
-                return AddUsageRecord(record, line.Number);
+                return AddUsageRecord(record, line);
             default:
                 return LineOutcome.NoUsage;
         }
@@ -97,12 +100,12 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
         }
     }
 
-    private void Begin(in RolloutLine record)
+    private void Begin(in RolloutLine record, ReadOnlySpan<byte> line)
     {
-        RolloutOwner owner = RolloutOwner.Read(record.Payload);
+        RolloutOwner owner = RolloutOwner.Read(record.PayloadIn(line));
         _hasOwner = true;
         _region.Begin(owner);
-        _startedMs = LogTime.Parse(record.Timestamp.Utf8) ?? LogTime.Parse(Encoding.UTF8.GetBytes(owner.Timestamp ?? ""));
+        _startedMs = record.TimestampMs ?? LogTime.Parse(Encoding.UTF8.GetBytes(owner.Timestamp ?? ""));
         _session = sink.Name(owner.Id);
         _parent = sink.Name(owner.ParentId);
         _project = sink.Name(owner.Cwd);
@@ -169,7 +172,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
         if (id.IsKnown) _model = id;
     }
 
-    private LineOutcome AddTokenCount(in RolloutLine record, long lineNumber)
+    private LineOutcome AddTokenCount(in RolloutLine record, long lineNumber, bool hasRefused)
     {
         (RolloutUsage? total, RolloutUsage? last) = (record.Total, record.Last);
         RolloutUsage? added = total?.Since(_total);
@@ -181,12 +184,12 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
             Link = usage.Link,
             OtherLink = added is { IsZero: false } ? added.Value.Link : 0,
         };
-        return Add(row, record, usage, _model, lineNumber, record.HasRefused);
+        return Add(row, record, usage, _model, lineNumber, hasRefused);
     }
 
-    private LineOutcome AddUsageRecord(in RolloutLine record, long lineNumber)
+    private LineOutcome AddUsageRecord(in RolloutLine record, LogLine line)
     {
-        var json = new JsonCursor(record.Payload);
+        var json = new JsonCursor(record.PayloadIn(line.Bytes));
         JsonText responseId = default, threadId = default, turnId = default, model = default;
         RolloutUsage? usage = null;
         ReadOnlySpan<byte> threadUsage = default;
@@ -211,7 +214,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
             Flags = RecordFlag,
         };
         NameId ownModel = sink.Name(model.Utf8);
-        return Add(row, record, usage.Value, ownModel.IsKnown ? ownModel : _model, lineNumber, json.HasRefused);
+        return Add(row, record, usage.Value, ownModel.IsKnown ? ownModel : _model, line.Number, json.HasRefused);
     }
 
     /// <summary>A response without an id is told by the running total of its thread, in its own file only.</summary>
@@ -220,7 +223,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
 
     private LineOutcome Add(UsageRow row, in RolloutLine record, in RolloutUsage usage, NameId model, long lineNumber, bool hasRefused)
     {
-        long? timestampMs = LogTime.Parse(record.Timestamp.Utf8);
+        long? timestampMs = record.TimestampMs;
         _usedFileTime |= timestampMs is null && _startedMs is null;
         row.Flags |= _region.Flags;
         row.Event = new UsageEvent

@@ -43,11 +43,12 @@ internal sealed class RolloutRegion
 
     /// <summary>Passes one line.</summary>
     /// <param name="line">The line.</param>
+    /// <param name="kind">What it records.</param>
     /// <param name="turnMs">When the turn that the line starts began, by its id; null when it starts none or its id is not dated.</param>
-    public void Pass(scoped in RolloutLine line, long? turnMs)
+    public void Pass(in RolloutLine line, RolloutRecord kind, long? turnMs)
     {
         if (_firstLineMs is not null && !_isInherited) return;
-        long? timestampMs = LogTime.Parse(line.Timestamp.Utf8);
+        long? timestampMs = line.TimestampMs;
         _firstLineMs ??= timestampMs;
         if (line.Ordinal is { } ordinal)
         {
@@ -60,7 +61,7 @@ internal sealed class RolloutRegion
             _isAfterTurn |= turnMs >= _ownerMs;
         }
         // Settings are applied to a fork that has no turn of its own.
-        if (line.Record != RolloutRecord.ThreadSettings) _isAfterBurst |= timestampMs - _firstLineMs >= BurstMs;
+        if (kind != RolloutRecord.ThreadSettings) _isAfterBurst |= timestampMs - _firstLineMs >= BurstMs;
     }
 
     /// <summary>Says by the row's marks whether it stands before the own lines. Only after the last line.</summary>

@@ -7,15 +7,18 @@ namespace Tokscale.Core.Sources.Shared.Rollouts;
 /// Counters as they are logged: input holds what was read from and written to the cache, output holds reasoning. Copies are
 /// told by these raw numbers.
 /// </summary>
-internal readonly record struct RolloutUsage(long Input, long Cached, long CacheWrite, long Output, long Reasoning, long Total)
+internal record struct RolloutUsage(long Input, long Cached, long CacheWrite, long Output, long Reasoning, long Total)
 {
+    /// <summary>How many counters there are.</summary>
+    public const int CounterCount = 6;
+
     /// <summary>No component counts anything; <see cref="Total"/> may still hold a size of the context.</summary>
-    public bool IsZero => (Input | Cached | CacheWrite | Output | Reasoning) == 0;
+    public readonly bool IsZero => (Input | Cached | CacheWrite | Output | Reasoning) == 0;
 
     /// <summary>The components as half a key.</summary>
-    public ulong Link => RowKey.LinkOf([Input, Cached, CacheWrite, Output, Reasoning]);
+    public readonly ulong Link => RowKey.LinkOf([Input, Cached, CacheWrite, Output, Reasoning]);
 
-    public long[] Counters => [Input, Cached, CacheWrite, Output, Reasoning, Total];
+    public readonly long[] Counters => [Input, Cached, CacheWrite, Output, Reasoning, Total];
 
     /// <summary>The inverse of <see cref="Counters"/>.</summary>
     public static RolloutUsage OfCounters(ReadOnlySpan<long> counters) =>
@@ -25,27 +28,46 @@ internal readonly record struct RolloutUsage(long Input, long Cached, long Cache
     public static RolloutUsage? Read(ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return null;
-        long input = 0, cached = 0, cacheWrite = 0, output = 0, reasoning = 0, total = 0;
+        var usage = default(RolloutUsage);
         while (json.TryReadName(out JsonText name))
         {
-            if (name.Is("input_tokens"u8)) input = json.ReadCount() ?? 0;
-            else if (name.Is("cached_input_tokens"u8)) cached = json.ReadCount() ?? 0;
-            else if (name.Is("cache_write_input_tokens"u8)) cacheWrite = json.ReadCount() ?? 0;
-            else if (name.Is("output_tokens"u8)) output = json.ReadCount() ?? 0;
-            else if (name.Is("reasoning_output_tokens"u8)) reasoning = json.ReadCount() ?? 0;
-            else if (name.Is("total_tokens"u8)) total = json.ReadCount() ?? 0;
+            if (CounterOf(name) is { } counter) usage.Set(counter, json.ReadCount() ?? 0);
             else json.SkipValue();
         }
-        return new RolloutUsage(input, cached, cacheWrite, output, reasoning, total);
+        return usage;
+    }
+
+    /// <summary>The number of a counter; null when the name means none.</summary>
+    public static int? CounterOf(scoped in JsonText name) =>
+        name.Is("input_tokens"u8) ? 0
+        : name.Is("cached_input_tokens"u8) ? 1
+        : name.Is("cache_write_input_tokens"u8) ? 2
+        : name.Is("output_tokens"u8) ? 3
+        : name.Is("reasoning_output_tokens"u8) ? 4
+        : name.Is("total_tokens"u8) ? 5
+        : null;
+
+    /// <summary>Sets a counter by its number.</summary>
+    public void Set(int counter, long value)
+    {
+        switch (counter)
+        {
+            case 0: Input = value; break;
+            case 1: Cached = value; break;
+            case 2: CacheWrite = value; break;
+            case 3: Output = value; break;
+            case 4: Reasoning = value; break;
+            case 5: Total = value; break;
+        }
     }
 
     /// <summary>What was added since an earlier running total; a counter that went down added nothing.</summary>
-    public RolloutUsage Since(in RolloutUsage earlier) => new(
+    public readonly RolloutUsage Since(in RolloutUsage earlier) => new(
         Math.Max(0, Input - earlier.Input), Math.Max(0, Cached - earlier.Cached), Math.Max(0, CacheWrite - earlier.CacheWrite),
         Math.Max(0, Output - earlier.Output), Math.Max(0, Reasoning - earlier.Reasoning), Math.Max(0, Total - earlier.Total));
 
     /// <summary>The counters as disjoint counts.</summary>
-    public TokenCounts ToTokens()
+    public readonly TokenCounts ToTokens()
     {
         long cacheRead = Math.Min(Cached, Input);
         long cacheWrite = Math.Min(CacheWrite, Input - cacheRead);

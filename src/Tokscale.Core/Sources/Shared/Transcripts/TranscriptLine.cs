@@ -1,80 +1,110 @@
 using Tokscale.Core.Json;
+using Tokscale.Core.Sources.Shared.Records;
+using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Shared.Transcripts;
 
-/// <summary>The fields of one transcript line that matter, borrowed from the line.</summary>
-internal ref struct TranscriptLine
+/// <summary>The fields of one transcript line that matter.</summary>
+internal struct TranscriptLine : ILineRecord
 {
-    public JsonText Type, Timestamp, SessionId, Cwd, Uuid, RequestId, AgentId;
-    public bool IsSidechain, IsApiError;
-    public decimal? CostUsd;
+    public bool IsAssistant, IsSynthetic, IsSidechain, IsApiError;
 
-    public JsonText MessageId, Model;
+    /// <summary>UTC milliseconds since 1970; null when the line has no time that can be read.</summary>
+    public long? TimestampMs;
+
+    /// <summary>Unknown when the line does not say.</summary>
+    public NameId Session, Cwd, Model;
+
+    public JsonTextPlace Uuid, RequestId, MessageId;
+    public decimal? CostUsd;
     public bool HasStopReason, HasUsage;
     public TranscriptUsage Usage;
 
-    /// <summary>The value of <c>usage.iterations</c>, an array; empty when there is none.</summary>
-    public ReadOnlySpan<byte> Iterations;
+    /// <summary>Where the value of <c>usage.iterations</c> stands, an array; empty when there is none.</summary>
+    public Range? Iterations;
 
-    /// <summary>Something stood where a count belongs and was refused.</summary>
-    public bool HasRefused;
+    /// <inheritdoc/>
+    public readonly bool IsTypical => HasUsage && IsAssistant;
 
-    /// <summary>The line is one JSON object.</summary>
-    public bool IsValid;
+    /// <inheritdoc/>
+    public static bool IsObject(int field) => field >= (int)TranscriptField.Message;
 
-    public static TranscriptLine Read(ReadOnlySpan<byte> text)
+    /// <inheritdoc/>
+    public static bool IsSteady(int field) => (TranscriptField)field is TranscriptField.Type or TranscriptField.SessionId or TranscriptField.Cwd
+        or TranscriptField.IsSidechain or TranscriptField.IsApiError or TranscriptField.Model or TranscriptField.StopReason
+        or TranscriptField.Speed or TranscriptField.ServiceTier or TranscriptField.Geography;
+
+    /// <inheritdoc/>
+    public static int FieldOf(int parent, scoped in JsonText name) => (int)((TranscriptField)parent switch
     {
-        var line = default(TranscriptLine);
-        var json = new JsonCursor(text);
-        if (!json.TryBeginObject()) return line;
-        while (json.TryReadName(out JsonText name)) line.ReadField(name, ref json);
-        line.HasRefused = json.HasRefused;
-        line.IsValid = json.IsAtEnd;
-        return line;
-    }
+        TranscriptField.Line => FieldOfLine(name),
+        TranscriptField.Message => FieldOfMessage(name),
+        _ => TranscriptUsage.FieldOf((TranscriptField)parent, name),
+    });
 
-    private void ReadField(scoped in JsonText name, ref JsonCursor json)
+    /// <inheritdoc/>
+    public void Take(int field, ref JsonCursor json, UsageSink sink)
     {
-        if (name.Is("type"u8)) Type = json.ReadText();
-        else if (name.Is("message"u8)) ReadMessage(ref json);
-        else if (name.Is("timestamp"u8)) Timestamp = json.ReadText();
-        else if (name.Is("sessionId"u8)) SessionId = json.ReadText();
-        else if (name.Is("cwd"u8)) Cwd = json.ReadText();
-        else if (name.Is("uuid"u8)) Uuid = json.ReadText();
-        else if (name.Is("requestId"u8)) RequestId = json.ReadText();
-        else if (name.Is("isSidechain"u8)) IsSidechain = json.ReadBool() ?? false;
-        else if (name.Is("isApiErrorMessage"u8)) IsApiError = json.ReadBool() ?? false;
-        else if (name.Is("costUSD"u8)) CostUsd = json.ReadMoney();
-        else if (name.Is("agentId"u8)) AgentId = json.ReadText();
-        else json.SkipValue();
-    }
-
-    private void ReadMessage(ref JsonCursor json)
-    {
-        MessageId = Model = default;
-        HasStopReason = HasUsage = false;
-        Usage = default;
-        Iterations = default;
-        if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
+        switch ((TranscriptField)field)
         {
-            if (name.Is("usage"u8)) ReadUsage(ref json);
-            else if (name.Is("id"u8)) MessageId = json.ReadText();
-            else if (name.Is("model"u8)) Model = json.ReadText();
-            else if (name.Is("stop_reason"u8)) HasStopReason = !json.ReadText().IsEmpty;
-            else json.SkipValue();
+            case TranscriptField.Type: IsAssistant = json.ReadText().Is("assistant"u8); break;
+            case TranscriptField.Timestamp: TimestampMs = LogTime.Parse(json.ReadText().Utf8); break;
+            case TranscriptField.SessionId: Session = sink.Name(json.ReadText().Utf8); break;
+            case TranscriptField.Cwd: Cwd = sink.Name(json.ReadText().Utf8); break;
+            case TranscriptField.Uuid: Uuid = json.ReadTextPlace(); break;
+            case TranscriptField.RequestId: RequestId = json.ReadTextPlace(); break;
+            case TranscriptField.IsSidechain: IsSidechain = json.ReadBool() ?? false; break;
+            case TranscriptField.IsApiError: IsApiError = json.ReadBool() ?? false; break;
+            case TranscriptField.CostUsd: CostUsd = json.ReadMoney(); break;
+            case TranscriptField.MessageId: MessageId = json.ReadTextPlace(); break;
+            case TranscriptField.Model: TakeModel(json.ReadText(), sink); break;
+            case TranscriptField.StopReason: HasStopReason = !json.ReadText().IsEmpty; break;
+            case TranscriptField.Iterations: TakeIterations(ref json); break;
+            case TranscriptField.Message:
+                MessageId = default;
+                (Model, IsSynthetic, HasStopReason, HasUsage) = (default, false, false, false);
+                Usage = default;
+                Iterations = null;
+                break;
+            case TranscriptField.Usage:
+                HasUsage = json.Peek() == JsonKind.Object;
+                Usage = default;
+                break;
+            default: Usage.Take((TranscriptField)field, ref json); break;
         }
     }
 
-    private void ReadUsage(ref JsonCursor json)
+    private void TakeModel(scoped in JsonText model, UsageSink sink)
     {
-        Usage = default;
-        HasUsage = json.TryBeginObject();
-        if (!HasUsage) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("iterations"u8)) Iterations = json.ReadRaw();
-            else Usage.ReadField(name, ref json);
-        }
+        Model = sink.Name(model.Utf8);
+        IsSynthetic = model.Is("<synthetic>"u8);
     }
+
+    private void TakeIterations(ref JsonCursor json)
+    {
+        json.Peek();
+        int start = json.Position;
+        json.SkipValue();
+        Iterations = start..json.Position;
+    }
+
+    private static TranscriptField FieldOfLine(scoped in JsonText name) =>
+        name.Is("type"u8) ? TranscriptField.Type
+        : name.Is("message"u8) ? TranscriptField.Message
+        : name.Is("timestamp"u8) ? TranscriptField.Timestamp
+        : name.Is("sessionId"u8) ? TranscriptField.SessionId
+        : name.Is("cwd"u8) ? TranscriptField.Cwd
+        : name.Is("uuid"u8) ? TranscriptField.Uuid
+        : name.Is("requestId"u8) ? TranscriptField.RequestId
+        : name.Is("isSidechain"u8) ? TranscriptField.IsSidechain
+        : name.Is("isApiErrorMessage"u8) ? TranscriptField.IsApiError
+        : name.Is("costUSD"u8) ? TranscriptField.CostUsd
+        : TranscriptField.Other;
+
+    private static TranscriptField FieldOfMessage(scoped in JsonText name) =>
+        name.Is("usage"u8) ? TranscriptField.Usage
+        : name.Is("id"u8) ? TranscriptField.MessageId
+        : name.Is("model"u8) ? TranscriptField.Model
+        : name.Is("stop_reason"u8) ? TranscriptField.StopReason
+        : TranscriptField.Other;
 }

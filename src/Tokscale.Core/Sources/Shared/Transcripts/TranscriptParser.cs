@@ -1,6 +1,7 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Json;
 using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources.Shared.Records;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Shared.Transcripts;
@@ -11,6 +12,7 @@ internal sealed class TranscriptParser : IResumableParser
     private readonly SourceFile _file;
     private readonly UsageSink _sink;
     private readonly TranscriptFormat _format;
+    private readonly LineRecordReader<TranscriptLine> _records;
     private readonly NameId _agentOfFile;
     private bool _hasPassedLines, _usedFileTime;
     private long? _lastTimestampMs;
@@ -20,6 +22,7 @@ internal sealed class TranscriptParser : IResumableParser
     public TranscriptParser(SourceFile file, UsageSink sink, TranscriptFormat format)
     {
         (_file, _sink, _format) = (file, sink, format);
+        _records = sink.Keep<LineRecordReader<TranscriptLine>>();
         _agentOfFile = sink.Name(TranscriptAgentNames.OfMetaFile(file, sink));
     }
 
@@ -55,17 +58,16 @@ internal sealed class TranscriptParser : IResumableParser
             _hasPassedLines = true;
             return JsonLines.Glance(line.Bytes);
         }
-        TranscriptLine record = TranscriptLine.Read(line.Bytes);
-        if (!record.IsValid) return LineOutcome.Malformed;
-        long? timestampMs = LogTime.Parse(record.Timestamp.Utf8);
-        _lastTimestampMs = timestampMs ?? _lastTimestampMs;
-        if (!record.Cwd.IsEmpty) _lastCwd = _sink.Name(record.Cwd.Utf8);
+        var record = default(TranscriptLine);
+        if (!_records.TryRead(line.Bytes, ref record, _sink, out bool hasRefused)) return LineOutcome.Malformed;
+        _lastTimestampMs = record.TimestampMs ?? _lastTimestampMs;
+        if (record.Cwd.IsKnown) _lastCwd = record.Cwd;
 
-        bool isCall = record.HasUsage && record.Type.Is("assistant"u8) && !record.IsApiError && !record.Model.Is("<synthetic>"u8);
+        bool isCall = record.HasUsage && record.IsAssistant && !record.IsApiError && !record.IsSynthetic;
         if (!isCall || record.Usage.ToTokens().IsZero && record.Usage.WebSearches == 0) return LineOutcome.NoUsage;
-        if (_hasPassedLines && (timestampMs is null || record.Cwd.IsEmpty)) MissedContext = true;
-        if (timestampMs is null) _sink.Report(ProblemKind.Undated, line.Number);
-        if (record.HasRefused) _sink.Report(ProblemKind.RefusedNumber, line.Number);
+        if (_hasPassedLines && (record.TimestampMs is null || !record.Cwd.IsKnown)) MissedContext = true;
+        if (record.TimestampMs is null) _sink.Report(ProblemKind.Undated, line.Number);
+        if (hasRefused) _sink.Report(ProblemKind.RefusedNumber, line.Number);
         AddRows(line.Bytes, record);
         return LineOutcome.Usage;
     }
@@ -95,7 +97,7 @@ internal sealed class TranscriptParser : IResumableParser
             },
         };
         _sink.Add(row);
-        if (!record.Iterations.IsEmpty) AddIterations(row, record.Iterations);
+        if (record.Iterations is { } iterations) AddIterations(row, line[iterations]);
     }
 
     /// <summary>Calls that one response made on the side are billed but not in its own sums.</summary>
@@ -107,23 +109,16 @@ internal sealed class TranscriptParser : IResumableParser
         while (json.TryMoveToElement())
         {
             if (!json.TryBeginObject()) continue;
-            JsonText type = default, model = default;
-            var usage = default(TranscriptUsage);
-            while (json.TryReadName(out JsonText name))
-            {
-                if (name.Is("type"u8)) type = json.ReadText();
-                else if (name.Is("model"u8)) model = json.ReadText();
-                else usage.ReadField(name, ref json);
-            }
-            bool isAdvisor = type.Is("advisor_message"u8);
-            if (!isAdvisor && !type.Is("compaction"u8)) continue;
-            NameId ownModel = isAdvisor ? _sink.Name(model.Utf8) : default;
+            var iteration = default(TranscriptIteration);
+            LineRecordReader<TranscriptIteration>.ReadFields(ILineRecord.Root, ref json, ref iteration, _sink);
+            if (!iteration.IsAdvisor && !iteration.IsCompaction) continue;
+            bool hasOwnModel = iteration.IsAdvisor && iteration.Model.IsKnown;
             row.Flags |= TranscriptCopies.IterationFlag;
             row.Event = message with
             {
-                Tokens = usage.ToTokens(),
-                Model = ownModel.IsKnown ? ownModel : message.Model,
-                Class = message.Class with { IsFast = usage.Class.IsFast },
+                Tokens = iteration.Usage.ToTokens(),
+                Model = hasOwnModel ? iteration.Model : message.Model,
+                Class = message.Class with { IsFast = iteration.Usage.Class.IsFast },
                 WebSearches = 0,
                 LoggedCostUsd = null,
                 Messages = 0,
@@ -134,25 +129,22 @@ internal sealed class TranscriptParser : IResumableParser
 
     private UInt128 KeyOf(ReadOnlySpan<byte> line, in TranscriptLine record)
     {
-        if (_format.IsUniqueId(record.MessageId.Raw)) return RowKey.Of(record.MessageId.Utf8);
-        if (!record.MessageId.IsEmpty) return RowKey.Of(record.MessageId.Utf8, record.RequestId.Utf8);
-        return record.Uuid.IsEmpty ? RowKey.Of(line) : RowKey.Of("uuid"u8, record.Uuid.Utf8);
+        JsonText messageId = record.MessageId.In(line);
+        if (_format.IsUniqueId(messageId.Raw)) return RowKey.Of(messageId.Utf8);
+        if (!messageId.IsEmpty) return RowKey.Of(messageId.Utf8, record.RequestId.In(line).Utf8);
+        return record.Uuid.IsEmpty ? RowKey.Of(line) : RowKey.Of("uuid"u8, record.Uuid.In(line).Utf8);
     }
 
-    private void SetModel(in JsonText model)
+    private void SetModel(NameId model)
     {
-        NameId id = _sink.Name(model.Utf8);
-        if (!id.IsKnown) id = _sink.Name("unknown"u8);
+        NameId id = model.IsKnown ? model : _sink.Name("unknown"u8);
         if (id == _lastModel) return;
         _lastModel = id;
-        _lastProvider = _sink.Name(ModelProvider.Of(model.ToString()) ?? _format.DefaultProvider);
+        _lastProvider = _sink.Name(ModelProvider.Of(_sink.NameOf(model) ?? string.Empty) ?? _format.DefaultProvider);
     }
 
-    private NameId SessionOf(in TranscriptLine record)
-    {
-        if (!record.SessionId.IsEmpty) return _sink.Name(record.SessionId.Utf8);
-        return _sink.Name(SessionOfPath() ?? _file.Stem);
-    }
+    private NameId SessionOf(in TranscriptLine record) =>
+        record.Session.IsKnown ? record.Session : _sink.Name(SessionOfPath() ?? _file.Stem);
 
     /// <summary>Sub-agents' files lie below <c>SESSION/subagents/</c>.</summary>
     private string? SessionOfPath()

@@ -21,51 +21,48 @@ internal struct TranscriptUsage
         return new TokenCounts(Input ?? 0, output - reasoning, CacheRead ?? 0, cacheWrite, oneHour, reasoning);
     }
 
-    /// <summary>Reads one field of the block; an unknown one is passed over.</summary>
-    public void ReadField(scoped in JsonText name, ref JsonCursor json)
+    /// <summary>The field that a name means in the block or in an object of it.</summary>
+    public static TranscriptField FieldOf(TranscriptField parent, scoped in JsonText name) => parent switch
     {
-        if (name.Is("input_tokens"u8)) Input = json.ReadCount();
-        else if (name.Is("output_tokens"u8)) Output = json.ReadCount();
-        else if (name.Is("cache_creation_input_tokens"u8)) CacheWrite = json.ReadCount();
-        else if (name.Is("cache_read_input_tokens"u8)) CacheRead = json.ReadCount();
-        else if (name.Is("cache_creation"u8)) ReadCacheCreation(ref json);
-        else if (name.Is("output_tokens_details"u8)) ReadOutputDetails(ref json);
-        else if (name.Is("server_tool_use"u8)) ReadServerTools(ref json);
-        else if (name.Is("speed"u8)) Class = Class with { IsFast = json.ReadText().Is("fast"u8) };
-        // "priority" is bought ahead by contract; its requests cost the standard price.
-        else if (name.Is("service_tier"u8)) Class = Class with { Tier = json.ReadText().Is("batch"u8) ? ServiceTier.Batch : default };
-        else if (name.Is("inference_geo"u8)) Class = Class with { Region = json.ReadText().Is("us"u8) ? InferenceRegion.Us : default };
-        else json.SkipValue();
-    }
+        TranscriptField.Usage => FieldOfBlock(name),
+        TranscriptField.CacheCreation when name.Is("ephemeral_5m_input_tokens"u8) => TranscriptField.CacheWrite5m,
+        TranscriptField.CacheCreation when name.Is("ephemeral_1h_input_tokens"u8) => TranscriptField.CacheWrite1h,
+        TranscriptField.OutputDetails when name.Is("thinking_tokens"u8) => TranscriptField.Thinking,
+        TranscriptField.ServerTools when name.Is("web_search_requests"u8) => TranscriptField.WebSearches,
+        _ => TranscriptField.Other,
+    };
 
-    private void ReadCacheCreation(ref JsonCursor json)
+    /// <summary>Reads one field of the block; of its objects nothing.</summary>
+    public void Take(TranscriptField field, ref JsonCursor json)
     {
-        if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
+        switch (field)
         {
-            if (name.Is("ephemeral_5m_input_tokens"u8)) CacheWrite5m = json.ReadCount();
-            else if (name.Is("ephemeral_1h_input_tokens"u8)) CacheWrite1h = json.ReadCount();
-            else json.SkipValue();
+            case TranscriptField.Input: Input = json.ReadCount(); break;
+            case TranscriptField.Output: Output = json.ReadCount(); break;
+            case TranscriptField.CacheRead: CacheRead = json.ReadCount(); break;
+            case TranscriptField.CacheWrite: CacheWrite = json.ReadCount(); break;
+            case TranscriptField.CacheWrite5m: CacheWrite5m = json.ReadCount(); break;
+            case TranscriptField.CacheWrite1h: CacheWrite1h = json.ReadCount(); break;
+            case TranscriptField.Thinking: Thinking = json.ReadCount(); break;
+            case TranscriptField.WebSearches: WebSearches = (int)Math.Min(json.ReadCount() ?? 0, int.MaxValue); break;
+            case TranscriptField.Speed: Class = Class with { IsFast = json.ReadText().Is("fast"u8) }; break;
+            // "priority" is bought ahead by contract; its requests cost the standard price.
+            case TranscriptField.ServiceTier: Class = Class with { Tier = json.ReadText().Is("batch"u8) ? ServiceTier.Batch : default }; break;
+            case TranscriptField.Geography: Class = Class with { Region = json.ReadText().Is("us"u8) ? InferenceRegion.Us : default }; break;
         }
     }
 
-    private void ReadOutputDetails(ref JsonCursor json)
-    {
-        if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("thinking_tokens"u8)) Thinking = json.ReadCount();
-            else json.SkipValue();
-        }
-    }
-
-    private void ReadServerTools(ref JsonCursor json)
-    {
-        if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("web_search_requests"u8)) WebSearches = (int)Math.Min(json.ReadCount() ?? 0, int.MaxValue);
-            else json.SkipValue();
-        }
-    }
+    private static TranscriptField FieldOfBlock(scoped in JsonText name) =>
+        name.Is("input_tokens"u8) ? TranscriptField.Input
+        : name.Is("output_tokens"u8) ? TranscriptField.Output
+        : name.Is("cache_creation_input_tokens"u8) ? TranscriptField.CacheWrite
+        : name.Is("cache_read_input_tokens"u8) ? TranscriptField.CacheRead
+        : name.Is("cache_creation"u8) ? TranscriptField.CacheCreation
+        : name.Is("output_tokens_details"u8) ? TranscriptField.OutputDetails
+        : name.Is("server_tool_use"u8) ? TranscriptField.ServerTools
+        : name.Is("speed"u8) ? TranscriptField.Speed
+        : name.Is("service_tier"u8) ? TranscriptField.ServiceTier
+        : name.Is("inference_geo"u8) ? TranscriptField.Geography
+        : name.Is("iterations"u8) ? TranscriptField.Iterations
+        : TranscriptField.Other;
 }
