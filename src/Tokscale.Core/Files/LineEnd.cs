@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Tokscale.Core.Json;
 
 namespace Tokscale.Core.Files;
 
@@ -8,7 +9,7 @@ namespace Tokscale.Core.Files;
 internal static class LineEnd
 {
     /// <summary>Lines are long: many blocks a turn take half of the instructions of <c>IndexOfAny</c>, which looks at one.</summary>
-    private const int BytesPerTurn = 128;
+    private const int BytesPerTurn = 2 * TextBlock.Bytes;
 
     /// <summary>Offset of the first line feed or NUL; -1 when there is none.</summary>
     public static int IndexOfEndOrNul(ReadOnlySpan<byte> text)
@@ -22,17 +23,11 @@ internal static class LineEnd
             {
                 // JSON has none of the other characters below a line feed in it, so one comparison of the smallest bytes does.
                 ref byte turn = ref Unsafe.Add(ref start, index);
-                Vector128<byte> smallest = Vector128.Min(
-                    Vector128.Min(Smaller(ref turn, 0), Smaller(ref turn, 32)), Vector128.Min(Smaller(ref turn, 64), Smaller(ref turn, 96)));
-                if (Vector128.Equals(Vector128.Min(smallest, end), smallest) != Vector128<byte>.Zero) break;
+                Vector128<byte> smallest = Vector128.Min(TextBlock.SmallestOf(ref turn), TextBlock.SmallestOf(ref Unsafe.Add(ref turn, TextBlock.Bytes)));
+                if (TextBlock.IsAtMost(smallest, end) != Vector128<byte>.Zero) break;
             }
         }
         int rest = text[index..].IndexOfAny((byte)'\n', (byte)0);
         return rest < 0 ? -1 : index + rest;
     }
-
-    /// <summary>The smaller bytes of two blocks.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> Smaller(ref byte start, nuint offset) =>
-        Vector128.Min(Vector128.LoadUnsafe(ref start, offset), Vector128.LoadUnsafe(ref start, offset + 16));
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Tokscale.Core.Json;
 
 namespace Tokscale.Core.Files;
@@ -13,11 +12,7 @@ internal sealed class LineHeads(LineMarker.HeadTest test)
     private const int HeadsMax = 6;
 
     private readonly List<Head> _heads = new(HeadsMax);
-    private readonly List<JsonValueSpan> _values = [];
-    private StencilBudget _budget = new();
-
-    /// <summary>Looks at heads that are written otherwise.</summary>
-    public LineMarker.HeadTest Test => test;
+    private readonly StencilCutter _cutter = new();
 
     /// <summary>What the head of a line tells.</summary>
     /// <param name="head">See <see cref="LineMarker.HeadTest"/>.</param>
@@ -28,11 +23,11 @@ internal sealed class LineHeads(LineMarker.HeadTest test)
             Head known = _heads[index];
             if (!Fits(known.Stencil, head)) continue;
             (_heads[index], _heads[0]) = (_heads[0], known);
-            _budget.CountFit();
+            _cutter.CountFit();
             return known.Interest;
         }
         LineInterest interest = test(head, out int decisiveBytes);
-        if (interest != LineInterest.Unknown && _budget.CountMisfit()) Cut(head[..decisiveBytes], interest);
+        if (interest != LineInterest.Unknown && _cutter.CountMisfit()) Cut(head[..decisiveBytes], interest);
         return interest;
     }
 
@@ -51,16 +46,14 @@ internal sealed class LineHeads(LineMarker.HeadTest test)
 
     private void Cut(ReadOnlySpan<byte> head, LineInterest interest)
     {
-        _budget.Pay();
         int decisive = FindValues(head);
-        ReadOnlySpan<JsonValueSpan> values = CollectionsMarshal.AsSpan(_values);
         int earlier = -1;
         for (int index = 0; index < _heads.Count && earlier < 0; index++)
         {
             Head other = _heads[index];
-            if (head[decisive..].SequenceEqual(other.Decisive) && other.Stencil.HasShapeOf(values)) earlier = index;
+            if (head[decisive..].SequenceEqual(other.Decisive) && other.Stencil.HasShapeOf(_cutter.Values)) earlier = index;
         }
-        var stencil = new JsonStencil(head, values, earlier < 0 ? null : _heads[earlier].Stencil);
+        JsonStencil stencil = _cutter.Cut(head, earlier < 0 ? null : _heads[earlier].Stencil);
         var known = new Head(stencil, head[decisive..].ToArray(), interest);
         if (earlier >= 0) _heads[earlier] = known;
         else if (_heads.Count < HeadsMax) _heads.Add(known);
@@ -71,7 +64,6 @@ internal sealed class LineHeads(LineMarker.HeadTest test)
     /// <returns>Where the value or the name begins that decided.</returns>
     private int FindValues(ReadOnlySpan<byte> head)
     {
-        _values.Clear();
         int decisive = 0;
         var json = new JsonCursor(head);
         json.TryBeginObject();
@@ -81,7 +73,7 @@ internal sealed class LineHeads(LineMarker.HeadTest test)
             json.SkipValue();
             // The last value decided, or the one that the head ends in.
             if (json.HasFailed || json.Position == head.Length) break;
-            _values.Add(new JsonValueSpan(0, start, json.Position, JsonValueKind.Steady));
+            _cutter.Values.Add(new JsonValueSpan(0, start, json.Position, JsonValueKind.Steady));
         }
         return decisive;
     }

@@ -21,6 +21,7 @@ public sealed class LineReader : IDisposable
     private OpenFile? _file;
     private ZstdLogStream? _stream;
     private LineMarker? _marker;
+    private readonly Dictionary<LineMarker, LineHeads> _headsByMarker = [];
     private LineHeads? _heads;
     private long _fileOffset, _fileBytes;
     private int _lineStart, _scanned, _bufferEnd;
@@ -122,7 +123,7 @@ public sealed class LineReader : IDisposable
     {
         _file?.Dispose();
         _file = null;
-        if (_heads?.Test != marker?.Test) _heads = marker?.Test is { } test ? new LineHeads(test) : null;
+        _heads = marker?.Test is { } test ? HeadsOf(marker, test) : null;
         _marker = marker;
         (_fileOffset, _fileBytes, _lineNumber, _bufferEnd) = (0, 0, 0, 0);
         OversizedLineCount = NulLineCount = 0;
@@ -140,6 +141,12 @@ public sealed class LineReader : IDisposable
     {
         CompleteBytes += lineBytes;
         CompleteLineCount++;
+    }
+
+    private LineHeads HeadsOf(LineMarker marker, LineMarker.HeadTest test)
+    {
+        if (_headsByMarker.TryGetValue(marker, out LineHeads? known)) return known;
+        return _headsByMarker[marker] = new LineHeads(test);
     }
 
     private LineInterest InterestOf(ReadOnlySpan<byte> text) =>

@@ -2,15 +2,12 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Tokscale.Core.Json;
 
 /// <summary>Crosses JSON strings, which are nearly all bytes of a log: plain text 16 bytes at a time, escaped text 64.</summary>
 internal static class StringScan
 {
-    private const int BytesPerTurn = 64;
-
     /// <summary>The next quote, backslash or control character; the length of the text, or more, when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int IndexOfStop(ReadOnlySpan<byte> json, int position)
@@ -57,7 +54,7 @@ internal static class StringScan
         {
             // Whether the first byte is escaped: blocks follow each other at a fixed distance, so that one need not wait for the other.
             ulong isEscaped = 0;
-            for (; position <= json.Length - BytesPerTurn; position += BytesPerTurn)
+            for (; position <= json.Length - TextBlock.Bytes; position += TextBlock.Bytes)
             {
                 TextBits bits = TextBits.Of(ref Unsafe.Add(ref MemoryMarshal.GetReference(json), position), isEscaped);
                 ulong stops = bits.EndQuotes | bits.Controls;
@@ -67,7 +64,7 @@ internal static class StringScan
                     if (EscapeLength(json, position + BitOperations.TrailingZeroCount(odd) - 1) == 0) return -1;
                 }
                 if (stops != 0) return (bits.EndQuotes & (before + 1)) != 0 ? position + BitOperations.TrailingZeroCount(stops) : -1;
-                isEscaped = bits.Escapes >> (BytesPerTurn - 1);
+                isEscaped = bits.Escapes >> (TextBlock.Bytes - 1);
             }
             position -= (int)isEscaped;
         }
@@ -103,48 +100,14 @@ internal static class StringScan
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TextBits Of(ref byte start, ulong isEscaped)
         {
-            Vector128<byte> v0 = Vector128.LoadUnsafe(ref start), v1 = Vector128.LoadUnsafe(ref start, 16);
-            Vector128<byte> v2 = Vector128.LoadUnsafe(ref start, 32), v3 = Vector128.LoadUnsafe(ref start, 48);
-            Vector128<byte> backslash = Vector128.Create((byte)'\\'), quote = Vector128.Create((byte)'"'), control = Vector128.Create((byte)0x1F);
-            ulong backslashes = Bits(
-                Vector128.Equals(v0, backslash), Vector128.Equals(v1, backslash), Vector128.Equals(v2, backslash), Vector128.Equals(v3, backslash));
-            ulong quotes = Bits(
-                Vector128.Equals(v0, quote), Vector128.Equals(v1, quote), Vector128.Equals(v2, quote), Vector128.Equals(v3, quote));
-            // Control characters are rare: whether there are any is asked first.
-            Vector128<byte> smallest = Vector128.Min(Vector128.Min(v0, v1), Vector128.Min(v2, v3));
-            ulong controls = Vector128.Equals(Vector128.Min(smallest, control), smallest) == Vector128<byte>.Zero ? 0 : Bits(
-                Vector128.Equals(Vector128.Min(v0, control), v0), Vector128.Equals(Vector128.Min(v1, control), v1),
-                Vector128.Equals(Vector128.Min(v2, control), v2), Vector128.Equals(Vector128.Min(v3, control), v3));
+            ulong backslashes = TextBlock.EqualTo(ref start, (byte)'\\'), quotes = TextBlock.EqualTo(ref start, (byte)'"');
             // In a run of backslashes each second one is escaped: the subtraction carries through runs that begin at even bits.
             ulong open = backslashes & ~isEscaped;
             ulong ends = (((open << 1) | OddBits) - open) ^ OddBits;
             ulong escaped = ends ^ (backslashes | isEscaped), escapes = ends & backslashes;
-            ulong odd = escaped == 0 ? 0 : escaped & Bits(NoLetters(v0), NoLetters(v1), NoLetters(v2), NoLetters(v3));
-            return new TextBits(quotes & ~escaped, controls, escapes, odd);
+            ulong odd = escaped == 0 ? 0 : escaped & TextBlock.NoEscapeLetters(ref start);
+            return new TextBits(quotes & ~escaped, TextBlock.AtMost(ref start, 0x1F), escapes, odd);
         }
-
-        /// <summary>All ones where the byte is none of <c>"\/bfnrt</c>.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector128<byte> NoLetters(Vector128<byte> text)
-        {
-            // Each of the halves of a byte allows some groups: " and /, \, b f n, r t.
-            Vector128<byte> low = Look(
-                Vector128.Create((byte)0, 0, 1 | 4 | 8, 0, 8, 0, 4, 0, 0, 0, 0, 0, 2, 0, 4, 1), text & Vector128.Create((byte)0x0F));
-            Vector128<byte> high = Look(
-                Vector128.Create((byte)0, 0, 1, 0, 0, 2, 4, 8, 0, 0, 0, 0, 0, 0, 0, 0),
-                Vector128.ShiftRightLogical(text.AsUInt16(), 4).AsByte() & Vector128.Create((byte)0x0F));
-            return Vector128.Equals(low & high, Vector128<byte>.Zero);
-        }
-
-        /// <summary>Looks bytes up; no index is above 15. The general way asks for that.</summary>
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector128<byte> Look(Vector128<byte> table, Vector128<byte> indices) =>
-            Ssse3.IsSupported ? Ssse3.Shuffle(table, indices) : Vector128.Shuffle(table, indices);
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static ulong Bits(Vector128<byte> v0, Vector128<byte> v1, Vector128<byte> v2, Vector128<byte> v3) =>
-            v0.ExtractMostSignificantBits() | (ulong)v1.ExtractMostSignificantBits() << 16
-            | (ulong)v2.ExtractMostSignificantBits() << 32 | (ulong)v3.ExtractMostSignificantBits() << 48;
     }
 
     private static bool HasFourHexDigits(ReadOnlySpan<byte> text) =>

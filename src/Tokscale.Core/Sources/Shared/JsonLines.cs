@@ -39,15 +39,10 @@ public static class JsonLines
         }
         LineReader lines = reader.OpenLines(file, marker, earlier);
         Read(lines, parser, sink);
-        sink.Usage.Resume = lines.EndedTorn || !parser.CanResume ? null : PointBehind(lines, parser);
+        sink.Usage.Resume = lines.EndedTorn || !parser.CanResume ? null : PointBehind(lines, sink.Keep<StateBuffer>().Save(parser));
     }
 
-    private static ResumePoint PointBehind(LineReader lines, IResumableParser parser)
-    {
-        using var state = new MemoryStream();
-        using (var writer = new BinaryWriter(state)) parser.SaveState(writer);
-        return new ResumePoint(lines.CompleteBytes, lines.CompleteLineCount, state.ToArray());
-    }
+    private static ResumePoint PointBehind(LineReader lines, byte[] state) => new(lines.CompleteBytes, lines.CompleteLineCount, state);
 
     /// <summary>
     /// A cheap look at a line that is not worth reading: a record starts and ends like an object. Tells damage, which may have
@@ -55,4 +50,21 @@ public static class JsonLines
     /// </summary>
     public static LineOutcome Glance(ReadOnlySpan<byte> line) =>
         line[0] == '{' && line[^1] == '}' ? LineOutcome.NoUsage : LineOutcome.Malformed;
+
+    /// <summary>Takes the state of one parser after the other.</summary>
+    private sealed class StateBuffer
+    {
+        private readonly MemoryStream _state = new();
+        private readonly BinaryWriter _writer;
+
+        public StateBuffer() => _writer = new BinaryWriter(_state);
+
+        public byte[] Save(IResumableParser parser)
+        {
+            _state.SetLength(0);
+            parser.SaveState(_writer);
+            _writer.Flush();
+            return _state.ToArray();
+        }
+    }
 }

@@ -16,7 +16,7 @@ internal sealed class ChatParser(SourceFile file, UsageSink sink, ChatFormat for
     private const string SubagentKind = "subagent";
 
     private readonly byte[] _messageType = Encoding.UTF8.GetBytes(format.MessageType);
-    private readonly Dictionary<UInt128, long> _firstTimes = [];
+    private readonly Dictionary<UInt128, long> _firstTimes = Emptied(sink.Keep<Dictionary<UInt128, long>>());
     private NameId _session, _model, _provider;
     private long? _startedMs;
     private string? _kind;
@@ -121,6 +121,12 @@ internal sealed class ChatParser(SourceFile file, UsageSink sink, ChatFormat for
             while (json.TryReadName(out JsonText name)) message.ReadField(name, ref json);
             Add(message);
         }
+    }
+
+    private static Dictionary<UInt128, long> Emptied(Dictionary<UInt128, long> kept)
+    {
+        kept.Clear();
+        return kept;
     }
 
     private void SetSession(scoped in JsonText id)

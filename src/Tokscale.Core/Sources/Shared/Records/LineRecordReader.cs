@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Tokscale.Core.Json;
 
 namespace Tokscale.Core.Sources.Shared.Records;
@@ -12,19 +11,18 @@ internal sealed class LineRecordReader<T> where T : struct, ILineRecord
     private const int StencilsMax = 4;
 
     private readonly List<LineStencil<T>> _stencils = new(StencilsMax);
-    private readonly List<JsonValueSpan> _values = [];
-    private StencilBudget _budget;
+    private readonly StencilCutter _cutter;
 
-    public LineRecordReader() => _budget = new StencilBudget();
+    public LineRecordReader() => _cutter = new StencilCutter();
 
     /// <param name="isPlain">Every line is read name by name.</param>
-    internal LineRecordReader(bool isPlain) => _budget = new StencilBudget(isPlain);
+    internal LineRecordReader(bool isPlain) => _cutter = new StencilCutter(isPlain);
 
     /// <summary>Lines that fitted a stencil, since the beginning.</summary>
     internal long FittedLineCount { get; private set; }
 
     /// <summary>Stencils that were cut, since the beginning.</summary>
-    internal int CutCount { get; private set; }
+    internal int CutCount => _cutter.CutCount;
 
     /// <summary>Reads a line.</summary>
     /// <param name="line">One JSON object.</param>
@@ -41,11 +39,10 @@ internal sealed class LineRecordReader<T> where T : struct, ILineRecord
             return true;
         }
         record = default;
-        bool mayCut = _budget.CountMisfit();
-        _values.Clear();
+        bool mayCut = _cutter.CountMisfit();
         var json = new JsonCursor(line);
         bool isObject = json.TryBeginObject();
-        if (isObject) ReadFields(ILineRecord.Root, ref json, ref record, sink, mayCut ? _values : null);
+        if (isObject) ReadFields(ILineRecord.Root, ref json, ref record, sink, mayCut ? _cutter.Values : null);
         hasRefused = json.HasRefused;
         bool isValid = isObject && json.IsAtEnd;
         if (mayCut && isValid && record.IsTypical && !HasFieldTwice()) Cut(line, record);
@@ -81,7 +78,7 @@ internal sealed class LineRecordReader<T> where T : struct, ILineRecord
     private void CountFit(int index)
     {
         FittedLineCount++;
-        _budget.CountFit();
+        _cutter.CountFit();
         (_stencils[index], _stencils[0]) = (_stencils[0], _stencils[index]);
     }
 
@@ -94,7 +91,7 @@ internal sealed class LineRecordReader<T> where T : struct, ILineRecord
     private bool HasFieldTwice()
     {
         ulong seen = 0;
-        foreach (JsonValueSpan value in _values)
+        foreach (JsonValueSpan value in _cutter.Values)
         {
             if (value.Field == ILineRecord.OtherField) continue;
             ulong bit = 1UL << value.Field;
@@ -106,15 +103,12 @@ internal sealed class LineRecordReader<T> where T : struct, ILineRecord
 
     private void Cut(ReadOnlySpan<byte> line, in T record)
     {
-        CutCount++;
-        _budget.Pay();
-        ReadOnlySpan<JsonValueSpan> values = CollectionsMarshal.AsSpan(_values);
         int earlier = -1;
         for (int index = 0; index < _stencils.Count && earlier < 0; index++)
         {
-            if (_stencils[index].Stencil.HasShapeOf(values)) earlier = index;
+            if (_stencils[index].Stencil.HasShapeOf(_cutter.Values)) earlier = index;
         }
-        var stencil = new JsonStencil(line, values, earlier < 0 ? null : _stencils[earlier].Stencil);
+        JsonStencil stencil = _cutter.Cut(line, earlier < 0 ? null : _stencils[earlier].Stencil);
         var known = new LineStencil<T>(stencil, record);
         if (earlier >= 0) _stencils[earlier] = known;
         else if (_stencils.Count < StencilsMax) _stencils.Add(known);
