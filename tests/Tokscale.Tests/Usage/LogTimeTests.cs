@@ -29,6 +29,21 @@ public class LogTimeTests
     public void Times_of_logs_are_read_or_told_to_be_none(string text, long? expected) =>
         Assert.Equal(expected, LogTime.Parse(Encoding.UTF8.GetBytes(text)));
 
+    [Fact]
+    public void The_usual_form_is_read_as_any_other_form_of_the_same_time()
+    {
+        const string Usual = "2026-05-01T10:00:00.123Z";
+        for (int place = 0; place < Usual.Length; place++)
+        {
+            foreach (char other in "0123569:-.TtZz +/\0\u007f")
+            {
+                byte[] text = Encoding.UTF8.GetBytes(Usual[..place] + other + Usual[(place + 1)..]);
+                // A blank behind it makes the form an unusual one.
+                Assert.Equal(LogTime.Parse([.. text, (byte)' ']), LogTime.Parse(text));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(1777629600.5, 1777629600500)]
     [InlineData(1777629600123.0, 1777629600123)]
