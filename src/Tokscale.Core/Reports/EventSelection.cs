@@ -13,11 +13,16 @@ public static class EventSelection
     /// <summary>Calls <paramref name="visit"/> for each event that passes the query's filter.</summary>
     public static void Visit(ScanResult scan, ReportQuery query, ModelCatalog models, Visitor visit)
     {
+        foreach (CallRange range in CallRange.Split(scan, countMax: 1)) Visit(range, scan, query, models, visit);
+    }
+
+    /// <summary>As <see cref="Visit(ScanResult, ReportQuery, ModelCatalog, Visitor)"/>, for some of the events.</summary>
+    internal static void Visit(CallRange range, ScanResult scan, ReportQuery query, ModelCatalog models, Visitor visit)
+    {
         var filter = new EventFilter(query.Filter, scan.Names, new TimeBuckets(query.Zone, query.WeekStart), models.ReadableName);
-        for (int index = 0; index < scan.Sources.Count; index++)
+        foreach ((int source, IReadOnlyList<UsageEvent> calls) in range.Parts)
         {
-            int source = index;
-            scan.Sources[source].ForEach((in UsageEvent call) =>
+            SourceScan.ForEach(calls, (in UsageEvent call) =>
             {
                 if (filter.Accepts(call)) visit(source, call);
             });

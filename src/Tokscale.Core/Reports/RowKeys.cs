@@ -37,6 +37,19 @@ internal sealed class RowKeys(ReportQuery query, ScanResult scan, TimeBuckets bu
         return node;
     }
 
+    /// <summary>The row here of a row of other keys of the same query.</summary>
+    public int RowOf(RowKeys other, int row)
+    {
+        int node = 0;
+        int[] parts = other.PartsOf(row);
+        for (int depth = 0; depth < parts.Length; depth++)
+        {
+            bool isText = query.Groups[depth] is GroupKey.Model or GroupKey.Project && parts[depth] != UnknownPart;
+            node = ChildOf(node, isText ? TextPart(other._textNames[parts[depth]]) : parts[depth]);
+        }
+        return node;
+    }
+
     /// <summary>The parts of a row, in the order of the query's keys.</summary>
     public int[] PartsOf(int row)
     {

@@ -12,7 +12,7 @@ internal sealed class UsageBucket(UsageBucketKey key, PriceMatch? price)
 
     private long _projectMs = long.MaxValue;
 
-    public UsageBucketKey Key { get; } = key;
+    public UsageBucketKey Key { get; private set; } = key;
 
     private PriceMatch? Price { get; } = price;
 
@@ -58,6 +58,31 @@ internal sealed class UsageBucket(UsageBucketKey key, PriceMatch? price)
         if (call.TimestampMs >= _projectMs) return;
         _projectMs = call.TimestampMs;
         Project = call.Project;
+    }
+
+    /// <summary>Adds the calls of a bucket of the same key, which come behind these.</summary>
+    public void Add(UsageBucket later)
+    {
+        Tokens = TokenSums.Add(Tokens, later.Tokens);
+        Messages += later.Messages;
+        WebSearches += later.WebSearches;
+        DurationMs += later.DurationMs;
+        TimedTokens = TokenSums.Add(TimedTokens, later.TimedTokens);
+        TimedCalls += later.TimedCalls;
+        FirstMs = Math.Min(FirstMs, later.FirstMs);
+        LastMs = Math.Max(LastMs, later.LastMs);
+        IsEstimated |= later.IsEstimated;
+        LoggedCostUsd += later.LoggedCostUsd;
+        if (later._projectMs >= _projectMs) return;
+        _projectMs = later._projectMs;
+        Project = later.Project;
+    }
+
+    /// <summary>This bucket under another key.</summary>
+    public UsageBucket MovedTo(UsageBucketKey key)
+    {
+        Key = key;
+        return this;
     }
 
     /// <summary>What the calls were billed at.</summary>

@@ -26,11 +26,31 @@ public sealed class UsageReportBuilder
         _rows = new RowKeys(query, scan, _periods, models.ReadableName);
     }
 
-    public static UsageReport Build(ReportQuery query, ScanResult scan, ModelCatalog models)
+    public static UsageReport Build(ReportQuery query, ScanResult scan, ModelCatalog models) =>
+        // A project may be looked for on the disk, and what was found is kept for one thread.
+        Build(query, scan, models, query.ProjectOf is null ? Environment.ProcessorCount : 1);
+
+    /// <param name="query">What to add up, and by which keys.</param>
+    /// <param name="scan">The calls.</param>
+    /// <param name="models">How models are named and priced.</param>
+    /// <param name="workerCount">Threads that share the calls; the report is the same for any number.</param>
+    internal static UsageReport Build(ReportQuery query, ScanResult scan, ModelCatalog models, int workerCount)
     {
-        var builder = new UsageReportBuilder(query, scan, models);
-        EventSelection.Visit(scan, query, models, builder.Add);
-        return builder.Finish();
+        CallRange[] ranges = CallRange.Split(scan, workerCount);
+        var builders = new UsageReportBuilder[ranges.Length];
+        Workers.ForEach(ranges.Length, ranges.Length, index =>
+        {
+            var builder = builders[index] = new UsageReportBuilder(query, scan, models);
+            EventSelection.Visit(ranges[index], scan, query, models, builder.Add);
+        });
+        foreach (UsageReportBuilder later in builders.AsSpan(1)) builders[0].Take(later);
+        return builders[0].Finish();
+    }
+
+    /// <summary>Adds what another has of the calls behind these.</summary>
+    private void Take(UsageReportBuilder later)
+    {
+        foreach (UsageBucket bucket in later._buckets.All) _buckets.Add(_rows.RowOf(later._rows, bucket.Key.Row), bucket);
     }
 
     private void Add(int source, in UsageEvent call) => _buckets.Add(_rows.RowOf(source, call), source, call);

@@ -36,5 +36,6 @@ public sealed class EventPacker
         if (_used > 0) _full.Add(new ArraySegment<byte>(_piece, 0, _used));
         _piece = GC.AllocateUninitializedArray<byte>(Math.Clamp(2 * _piece.Length, PieceBytesMin, PieceBytesMax));
         _used = 0;
+        _last = default; // Each piece can be read without those before it.
     }
 }

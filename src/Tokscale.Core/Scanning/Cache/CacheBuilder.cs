@@ -203,7 +203,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
         var packer = new EventPacker();
         SourceScan.ForEach(events, (in UsageEvent usage) => packer.Add(WithNewIds(usage)));
         var writer = new ByteWriter(stream, _offset);
-        foreach (ArraySegment<byte> piece in packer.Packed.Pieces) writer.Add(piece);
+        foreach (ArraySegment<byte> part in packer.Packed.Stored()) writer.Add(part);
         return writer.Finish(ref _offset);
     }
 

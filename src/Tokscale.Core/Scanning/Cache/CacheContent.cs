@@ -63,7 +63,7 @@ internal sealed class CacheContent : IDisposable
 
     /// <summary>The billed calls of a source; null when they cannot be used.</summary>
     public PackedEvents? EventsOf(in SourceRecord source) =>
-        TryReadBytes(source.Events) is { } bytes ? new PackedEvents([bytes], source.EventCount, Names.Length) : null;
+        TryReadBytes(source.Events) is { } bytes ? PackedEvents.OfStored(bytes, source.EventCount, Names.Length) : null;
 
     private static CacheContent? TryRead(SafeFileHandle file, ulong build)
     {
