@@ -4,8 +4,8 @@ using Tokscale.Bench.Corpus;
 namespace Tokscale.Bench.Compare;
 
 /// <summary>
-/// <c>compare --corpus FOLDER --report FILE --ours BINARY [--small-files FOLDER] [--ccusage BINARY] [--rust BINARY] [--runs N]
-/// [--commit ID]</c>: does each piece of work in turn with the peer and writes the table of medians.
+/// <c>compare --corpus FOLDER --report FILE --ours BINARY [--wide BINARY] [--small-files FOLDER] [--ccusage BINARY] [--rust BINARY]
+/// [--runs N] [--commit ID]</c>: does each piece of work in turn with the peer and writes the table of medians.
 /// </summary>
 public static class CompareCommand
 {
@@ -13,7 +13,7 @@ public static class CompareCommand
 
     public static int Run(ReadOnlySpan<string> words)
     {
-        var arguments = new Arguments(words, ["--corpus", "--small-files", "--report", "--ours", "--ccusage", "--rust", "--runs", "--commit"]);
+        var arguments = new Arguments(words, ["--corpus", "--small-files", "--report", "--ours", "--wide", "--ccusage", "--rust", "--runs", "--commit"]);
         string home = Path.GetFullPath(arguments.Needed("--corpus"));
         string? smallFiles = arguments.Text("--small-files") is { } folder ? Path.GetFullPath(folder) : null;
         string loadAverage = LoadAverage();
@@ -24,7 +24,7 @@ public static class CompareCommand
         if (smallFiles is not null) TruthCheck.Require(Contender.Ours(ours, smallFiles), smallFiles, CorpusTruth.Load(smallFiles));
 
         var results = new List<Result>();
-        foreach (Workload work in Workload.All(home, smallFiles, ours, arguments.Text("--ccusage"), arguments.Text("--rust")))
+        foreach (Workload work in Workload.All(home, smallFiles, ours, arguments.Text("--wide"), arguments.Text("--ccusage"), arguments.Text("--rust")))
             results.AddRange(RunInTurn(work, runs));
         Contender.RemoveCaches(home);
         CorpusFacts facts = CorpusFacts.Of(home, truth);

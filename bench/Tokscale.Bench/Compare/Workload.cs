@@ -15,14 +15,17 @@ public sealed record Workload(string Title, string Home, Contender Ours, Contend
     /// <param name="home">A large corpus.</param>
     /// <param name="smallFiles">A corpus of many small files; null: none.</param>
     /// <param name="ours">Our binary.</param>
+    /// <param name="wide">Our binary for processors with AVX2; null: not there.</param>
     /// <param name="ccusage">A peer; null: not there.</param>
     /// <param name="rust">A peer; null: not there.</param>
-    public static IEnumerable<Workload> All(string home, string? smallFiles, string ours, string? ccusage, string? rust)
+    public static IEnumerable<Workload> All(string home, string? smallFiles, string ours, string? wide, string? ccusage, string? rust)
     {
         string size = $"{CorpusFacts.Of(home, CorpusTruth.Load(home)).Bytes / 1e6:F0} MB";
         if (ccusage is not null) yield return new($"{size}, no cache", home, Contender.Ours(ours, home), Contender.Ccusage(ccusage));
         if (rust is not null) yield return new($"{size}, no cache", home, Contender.Ours(ours, home), Contender.TokscaleInRust(rust, home));
         if (ccusage is null && rust is null) yield return new($"{size}, no cache", home, Contender.Ours(ours, home), null);
+        if (wide is not null)
+            yield return new($"{size}, no cache", home, Contender.Ours(ours, home), Contender.Ours(wide, home) with { Name = "tokscale (this), with AVX2" });
         yield return new(
             $"{size}, unchanged since the last run", home, Contender.Warm(ours, home), rust is null ? null : Contender.WarmTokscaleInRust(rust, home));
         yield return Appended(home, ours);
