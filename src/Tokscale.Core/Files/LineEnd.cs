@@ -8,7 +8,7 @@ namespace Tokscale.Core.Files;
 /// <summary>Finds line feeds, and the NULs that a crash may leave in a log. Most bytes of a log only pass through here.</summary>
 internal static class LineEnd
 {
-    /// <summary>Lines are long: many blocks a turn take half of the instructions of <c>IndexOfAny</c>, which looks at one.</summary>
+    /// <summary>Lines are long: several blocks a turn take fewer instructions than <c>IndexOfAny</c>, which looks at one.</summary>
     private const int BytesPerTurn = 2 * TextBlock.Bytes;
 
     /// <summary>Offset of the first line feed or NUL; -1 when there is none.</summary>

@@ -22,7 +22,7 @@ internal sealed class LineHeads(LineMarker.HeadTest test)
         {
             Head known = _heads[index];
             if (!Fits(known.Stencil, head)) continue;
-            (_heads[index], _heads[0]) = (_heads[0], known);
+            if (index > 0) (_heads[index], _heads[0]) = (_heads[0], known);
             _cutter.CountFit();
             return known.Interest;
         }

@@ -79,7 +79,7 @@ internal sealed class LineRecordReader<T> where T : struct, ILineRecord
     {
         FittedLineCount++;
         _cutter.CountFit();
-        (_stencils[index], _stencils[0]) = (_stencils[0], _stencils[index]);
+        if (index > 0) (_stencils[index], _stencils[0]) = (_stencils[0], _stencils[index]);
     }
 
     private static JsonValueKind KindOf(int field) =>

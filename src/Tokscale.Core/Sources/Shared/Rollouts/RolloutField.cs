@@ -9,6 +9,7 @@ internal enum RolloutField
     Other = ILineRecord.OtherField,
 
     Type, Timestamp, Ordinal, PayloadType,
+
     /// <summary>The first counter of the running total; the others follow as <see cref="RolloutUsage.CounterOf"/> numbers them.</summary>
     TotalCounters,
 
