@@ -33,6 +33,8 @@ internal static class CommandTree
     /// <summary>Splits a command line. What is wrong with it is in the result.</summary>
     public static ParseResult Parse(IReadOnlyList<string> args)
     {
+        // "help daily", as other programs have it.
+        if (args.Count > 0 && args[0] == "help") args = [.. args.Skip(1), Help.Name];
         // To make all commands takes longer than to run some; the line can only mean those that it names.
         CliCommand root = Build(s_commands.Where(command => args.Contains(command.Name)));
         ParseResult line = Parse(root, args);

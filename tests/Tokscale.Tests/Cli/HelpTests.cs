@@ -23,6 +23,18 @@ public sealed class HelpTests
     public void The_help_of_a_command_is_as_reviewed(string command) =>
         Golden.Match("Cli", $"help-{command.Replace(' ', '-')}.txt", CliRun.Of("/", $"{command} --help").Output);
 
+    [Theory]
+    [InlineData("help", "--help")]
+    [InlineData("help daily", "daily --help")]
+    [InlineData("help budget set", "budget set --help")]
+    [InlineData("help help", "--help")]
+    public void Help_may_be_asked_for_like_a_command(string line, string expected)
+    {
+        CliRun run = CliRun.Of("/", line);
+
+        Assert.Equal((CliRun.Of("/", expected).Output, "", ExitCode.Done), (run.Output, run.Error, run.ExitCode));
+    }
+
     [Fact]
     public void Help_needs_no_home_and_asks_for_nothing_else() =>
         Assert.Equal(ExitCode.Done, CliRun.Of("/no/such", "models --help --since nonsense").ExitCode);
