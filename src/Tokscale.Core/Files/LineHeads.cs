@@ -11,8 +11,7 @@ internal sealed class LineHeads(LineMarker.HeadTest test)
 {
     private const int HeadsMax = 6;
 
-    private readonly List<Head> _heads = new(HeadsMax);
-    private readonly StencilCutter _cutter = new();
+    private readonly StencilSet<LineInterest> _heads = new(HeadsMax);
 
     /// <summary>What the head of a line tells.</summary>
     /// <param name="head">See <see cref="LineMarker.HeadTest"/>.</param>
@@ -20,14 +19,17 @@ internal sealed class LineHeads(LineMarker.HeadTest test)
     {
         for (int index = 0; index < _heads.Count; index++)
         {
-            Head known = _heads[index];
+            StencilSet<LineInterest>.Known known = _heads[index];
             if (!Fits(known.Stencil, head)) continue;
-            if (index > 0) (_heads[index], _heads[0]) = (_heads[0], known);
-            _cutter.CountFit();
-            return known.Interest;
+            _heads.CountFit(index);
+            return known.Told;
         }
         LineInterest interest = test(head, out int decisiveBytes);
-        if (interest != LineInterest.Unknown && _cutter.CountMisfit()) Cut(head[..decisiveBytes], interest);
+        if (interest != LineInterest.Unknown && _heads.CountMisfit())
+        {
+            FindValues(head[..decisiveBytes]);
+            _heads.Cut(head[..decisiveBytes], interest);
+        }
         return interest;
     }
 
@@ -39,44 +41,22 @@ internal sealed class LineHeads(LineMarker.HeadTest test)
             if (!stencil.TryPass(step, ref json)) return false;
             json.SkipValue();
         }
-        if (!stencil.TryPassRest(ref json)) return false;
-        stencil.FitCount++;
-        return true;
+        return stencil.TryPassRest(ref json);
     }
 
-    private void Cut(ReadOnlySpan<byte> head, LineInterest interest)
+    private void FindValues(ReadOnlySpan<byte> head)
     {
-        int decisive = FindValues(head);
-        int earlier = -1;
-        for (int index = 0; index < _heads.Count && earlier < 0; index++)
-        {
-            Head other = _heads[index];
-            if (head[decisive..].SequenceEqual(other.Decisive) && other.Stencil.HasShapeOf(_cutter.Values)) earlier = index;
-        }
-        JsonStencil stencil = _cutter.Cut(head, earlier < 0 ? null : _heads[earlier].Stencil);
-        var known = new Head(stencil, head[decisive..].ToArray(), interest);
-        if (earlier >= 0) _heads[earlier] = known;
-        else if (_heads.Count < HeadsMax) _heads.Add(known);
-        else _heads[^1] = known;
-    }
-
-    /// <summary>Finds the values that stand before what decided.</summary>
-    /// <returns>Where the value or the name begins that decided.</returns>
-    private int FindValues(ReadOnlySpan<byte> head)
-    {
-        int decisive = 0;
         var json = new JsonCursor(head);
         json.TryBeginObject();
+        int start = 0;
         while (json.TryReadName(out _))
         {
-            int start = decisive = json.Position;
+            start = json.Position;
             json.SkipValue();
-            // The last value decided, or the one that the head ends in.
             if (json.HasFailed || json.Position == head.Length) break;
-            _cutter.Values.Add(new JsonValueSpan(0, start, json.Position, JsonValueKind.Steady));
+            _heads.Values.Add(new JsonValueSpan(0, start, json.Position, JsonValueKind.Steady));
         }
-        return decisive;
+        // The last value decided, or its beginning.
+        _heads.Values.Add(new JsonValueSpan(0, start, head.Length, JsonValueKind.Fixed));
     }
-
-    private sealed record Head(JsonStencil Stencil, byte[] Decisive, LineInterest Interest);
 }

@@ -22,20 +22,20 @@ internal sealed class JsonStencil(byte[] text, JsonStencil.Step[] steps, JsonSte
     /// <summary>The holes, in order.</summary>
     public ReadOnlySpan<Step> Steps => steps;
 
-    /// <summary>Texts that fitted so far; who reads them counts.</summary>
+    /// <summary>Texts that fitted so far; <see cref="StencilSet{T}"/> counts them.</summary>
     public int FitCount { get; set; }
 
     /// <summary>How a value is known in a stencil.</summary>
     /// <param name="value">Where it stands.</param>
-    /// <param name="bytes">The value.</param>
-    /// <param name="earlier">Cut from a text with the same fields; null when there is none.</param>
+    /// <param name="text">The text it stands in.</param>
+    /// <param name="earlier">Cut from a text of the same kind; null when there is none.</param>
     /// <param name="index">The value's place among all.</param>
-    public static Value ValueOf(JsonValueSpan value, ReadOnlySpan<byte> bytes, JsonStencil? earlier, int index)
+    public static Value ValueOf(JsonValueSpan value, ReadOnlySpan<byte> text, JsonStencil? earlier, int index)
     {
-        bool isHole = value.Kind == JsonValueKind.Hole || (value.Kind == JsonValueKind.Steady && bytes.Length > SteadyBytesMax);
-        ulong hash = isHole || value.Kind == JsonValueKind.Fixed ? 0 : XxHash3.HashToUInt64(bytes);
-        if (!isHole && value.Kind == JsonValueKind.Steady && earlier is not null) isHole = earlier.MakesHole(index, hash);
-        return new Value(value.Field, isHole, hash);
+        if (value.Kind == JsonValueKind.Hole || (value.Kind == JsonValueKind.Steady && value.End - value.Start > SteadyBytesMax))
+            return new Value(value.Field, IsHole: true, Hash: 0);
+        ulong hash = HashOf(value, text);
+        return new Value(value.Field, value.Kind == JsonValueKind.Steady && earlier?.MakesHole(index, hash) == true, hash);
     }
 
     /// <summary>Passes over what stands before the hole of a step. False: something else stands there.</summary>
@@ -44,16 +44,21 @@ internal sealed class JsonStencil(byte[] text, JsonStencil.Step[] steps, JsonSte
     /// <summary>Passes over what stands behind the last hole. False: something else stands there.</summary>
     public bool TryPassRest(ref JsonCursor json) => json.TryPass(ref text[restStart], text.Length - restStart - JsonCursor.TextSlack);
 
-    /// <summary>The values are those of the same fields in the same order.</summary>
-    public bool HasShapeOf(List<JsonValueSpan> others)
+    /// <summary>The text has the same fields in the same order, and the same fixed values.</summary>
+    /// <param name="other">The text.</param>
+    /// <param name="others">Its values.</param>
+    public bool IsOfKind(ReadOnlySpan<byte> other, List<JsonValueSpan> others)
     {
         if (others.Count != values.Length) return false;
         for (int index = 0; index < values.Length; index++)
         {
             if (others[index].Field != values[index].Field) return false;
+            if (others[index].Kind == JsonValueKind.Fixed && HashOf(others[index], other) != values[index].Hash) return false;
         }
         return true;
     }
+
+    private static ulong HashOf(JsonValueSpan value, ReadOnlySpan<byte> text) => XxHash3.HashToUInt64(text[value.Start..value.End]);
 
     private bool MakesHole(int index, ulong hash) => values[index].IsHole || (FitCount < SteadyTextsMin && values[index].Hash != hash);
 

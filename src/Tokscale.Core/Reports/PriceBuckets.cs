@@ -34,16 +34,10 @@ internal sealed class PriceBuckets(CallPricing pricing)
         _last.Add(call);
     }
 
-    /// <summary>Adds the calls of another bucket, which is not used any more.</summary>
+    /// <summary>Adds the calls of another bucket, which come behind these.</summary>
     /// <param name="row">The row here that they belong to.</param>
     /// <param name="other">The bucket.</param>
-    public void Add(int row, UsageBucket other)
-    {
-        UsageBucketKey key = other.Key with { Row = row };
-        ref UsageBucket? bucket = ref CollectionsMarshal.GetValueRefOrAddDefault(_buckets, key, out _);
-        if (bucket is null) bucket = other.MovedTo(key);
-        else bucket.Add(other);
-    }
+    public void Add(int row, UsageBucket other) => BucketOf(other.Key with { Row = row }, other.Price).Add(other);
 
     private UsageBucket BucketOf(in UsageBucketKey key, PriceMatch? price)
     {

@@ -12,9 +12,9 @@ internal sealed class UsageBucket(UsageBucketKey key, PriceMatch? price)
 
     private long _projectMs = long.MaxValue;
 
-    public UsageBucketKey Key { get; private set; } = key;
+    public UsageBucketKey Key { get; } = key;
 
-    private PriceMatch? Price { get; } = price;
+    public PriceMatch? Price { get; } = price;
 
     public TokenCounts Tokens { get; private set; }
 
@@ -76,13 +76,6 @@ internal sealed class UsageBucket(UsageBucketKey key, PriceMatch? price)
         if (later._projectMs >= _projectMs) return;
         _projectMs = later._projectMs;
         Project = later.Project;
-    }
-
-    /// <summary>This bucket under another key.</summary>
-    public UsageBucket MovedTo(UsageBucketKey key)
-    {
-        Key = key;
-        return this;
     }
 
     /// <summary>What the calls were billed at.</summary>

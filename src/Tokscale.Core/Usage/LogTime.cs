@@ -23,8 +23,7 @@ public static class LogTime
         int hour = TwoDigits(text, 11), minute = TwoDigits(text, 14);
         if ((century | yearOfCentury | month | day | hour | minute) < 0) return null;
         int year = century * 100 + yearOfCentury;
-        if (year < 1970 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59) return null;
-        long ms = DayMs(year, month, day) + (hour * 60 + minute) * 60_000L;
+        if (!TryTakeMinute(year, month, day, hour, minute, out long ms)) return null;
         text = text[16..];
         if (!TryTakeSeconds(ref text, ref ms) || !TryTakeOffset(text, ref ms)) return null;
         return InRange(ms);
@@ -51,12 +50,19 @@ public static class LogTime
         if (Vector128.GreaterThanAny(last, Vector128.Create((byte)9, 9, 0, 9, 9, 0, 9, 9, 0, 9, 9, 0, 9, 9, 9, 0))) return false;
         int year = first[0] * 1000 + first[1] * 100 + first[2] * 10 + first[3], month = first[5] * 10 + first[6], day = first[8] * 10 + first[9];
         int hour = last[3] * 10 + last[4], minute = last[6] * 10 + last[7], second = last[9] * 10 + last[10];
-        if (year < 1970 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59 || second > 59) return false;
-        ms = DayMs(year, month, day) + (hour * 60 + minute) * 60_000L + second * 1000L + last[12] * 100 + last[13] * 10 + last[14];
+        if (second > 59 || !TryTakeMinute(year, month, day, hour, minute, out ms)) return false;
+        ms += second * 1000L + last[12] * 100 + last[13] * 10 + last[14];
         return true;
     }
 
-    private static long DayMs(int year, int month, int day) => new DateTime(year, month, day).Ticks / TimeSpan.TicksPerMillisecond - UnixEpochMs;
+    /// <summary>The beginning of a minute in UTC; false when there is no such minute, or before 1970.</summary>
+    private static bool TryTakeMinute(int year, int month, int day, int hour, int minute, out long ms)
+    {
+        ms = 0;
+        if (year < 1970 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month) || hour > 23 || minute > 59) return false;
+        ms = new DateTime(year, month, day).Ticks / TimeSpan.TicksPerMillisecond - UnixEpochMs + (hour * 60 + minute) * 60_000L;
+        return true;
+    }
 
     private const long UnixEpochMs = 62_135_596_800_000;
 

@@ -16,7 +16,7 @@ internal sealed class ChatParser(SourceFile file, UsageSink sink, ChatFormat for
     private const string SubagentKind = "subagent";
 
     private readonly byte[] _messageType = Encoding.UTF8.GetBytes(format.MessageType);
-    private readonly Dictionary<UInt128, long> _firstTimes = Emptied(sink.Keep<Dictionary<UInt128, long>>());
+    private readonly FirstTimes _firstTimes = sink.Keep<FirstTimes>();
     private NameId _session, _model, _provider;
     private long? _startedMs;
     private string? _kind;
@@ -74,6 +74,7 @@ internal sealed class ChatParser(SourceFile file, UsageSink sink, ChatFormat for
         }
         sink.Usage.Session = _session;
         sink.Usage.ParentSession = parentSession is null ? default : session;
+        _firstTimes.Clear();
     }
 
     /// <summary>Reads the chat's own fields, or a change to them.</summary>
@@ -123,12 +124,6 @@ internal sealed class ChatParser(SourceFile file, UsageSink sink, ChatFormat for
         }
     }
 
-    private static Dictionary<UInt128, long> Emptied(Dictionary<UInt128, long> kept)
-    {
-        kept.Clear();
-        return kept;
-    }
-
     private void SetSession(scoped in JsonText id)
     {
         if (!_session.IsKnown) _session = sink.Name(id.Utf8);
@@ -172,4 +167,7 @@ internal sealed class ChatParser(SourceFile file, UsageSink sink, ChatFormat for
         _model = model;
         _provider = sink.Name(format.ProviderOf(sink.NameOf(model)!));
     }
+
+    /// <summary>When each message was first written, by its key; empty between two chats, which share its room.</summary>
+    private sealed class FirstTimes : Dictionary<UInt128, long>;
 }

@@ -10,19 +10,18 @@ internal sealed class LineRecordReader<T> where T : struct, ILineRecord
 {
     private const int StencilsMax = 4;
 
-    private readonly List<LineStencil<T>> _stencils = new(StencilsMax);
-    private readonly StencilCutter _cutter;
+    private readonly StencilSet<T> _stencils;
 
-    public LineRecordReader() => _cutter = new StencilCutter();
+    public LineRecordReader() => _stencils = new StencilSet<T>(StencilsMax);
 
     /// <param name="isPlain">Every line is read name by name.</param>
-    internal LineRecordReader(bool isPlain) => _cutter = new StencilCutter(isPlain);
+    internal LineRecordReader(bool isPlain) => _stencils = new StencilSet<T>(StencilsMax, isPlain);
 
     /// <summary>Lines that fitted a stencil, since the beginning.</summary>
     internal long FittedLineCount { get; private set; }
 
     /// <summary>Stencils that were cut, since the beginning.</summary>
-    internal int CutCount => _cutter.CutCount;
+    internal int CutCount => _stencils.CutCount;
 
     /// <summary>Reads a line.</summary>
     /// <param name="line">One JSON object.</param>
@@ -34,18 +33,19 @@ internal sealed class LineRecordReader<T> where T : struct, ILineRecord
     {
         for (int index = 0; index < _stencils.Count; index++)
         {
-            if (!_stencils[index].TryRead(line, ref record, sink, out hasRefused)) continue;
-            CountFit(index);
+            if (!TryFit(_stencils[index], line, ref record, sink, out hasRefused)) continue;
+            _stencils.CountFit(index);
+            FittedLineCount++;
             return true;
         }
         record = default;
-        bool mayCut = _cutter.CountMisfit();
+        bool mayCut = _stencils.CountMisfit();
         var json = new JsonCursor(line);
         bool isObject = json.TryBeginObject();
-        if (isObject) ReadFields(ILineRecord.Root, ref json, ref record, sink, mayCut ? _cutter.Values : null);
+        if (isObject) ReadFields(ILineRecord.Root, ref json, ref record, sink, mayCut ? _stencils.Values : null);
         hasRefused = json.HasRefused;
         bool isValid = isObject && json.IsAtEnd;
-        if (mayCut && isValid && record.IsTypical && !HasFieldTwice()) Cut(line, record);
+        if (mayCut && isValid && record.IsTypical && !HasFieldTwice()) _stencils.Cut(line, record);
         return isValid;
     }
 
@@ -75,11 +75,21 @@ internal sealed class LineRecordReader<T> where T : struct, ILineRecord
         }
     }
 
-    private void CountFit(int index)
+    private static bool TryFit(StencilSet<T>.Known known, ReadOnlySpan<byte> line, ref T record, UsageSink sink, out bool hasRefused)
     {
-        FittedLineCount++;
-        _cutter.CountFit();
-        if (index > 0) (_stencils[index], _stencils[0]) = (_stencils[0], _stencils[index]);
+        record = known.Told;
+        hasRefused = false;
+        JsonStencil stencil = known.Stencil;
+        var json = new JsonCursor(line);
+        foreach (ref readonly JsonStencil.Step step in stencil.Steps)
+        {
+            if (!stencil.TryPass(step, ref json)) return false;
+            if (step.Field == ILineRecord.OtherField) json.SkipValue();
+            else record.Take(step.Field, ref json, sink);
+        }
+        if (!stencil.TryPassRest(ref json) || !json.IsAtEnd) return false;
+        hasRefused = json.HasRefused;
+        return true;
     }
 
     private static JsonValueKind KindOf(int field) =>
@@ -91,7 +101,7 @@ internal sealed class LineRecordReader<T> where T : struct, ILineRecord
     private bool HasFieldTwice()
     {
         ulong seen = 0;
-        foreach (JsonValueSpan value in _cutter.Values)
+        foreach (JsonValueSpan value in _stencils.Values)
         {
             if (value.Field == ILineRecord.OtherField) continue;
             ulong bit = 1UL << value.Field;
@@ -99,19 +109,5 @@ internal sealed class LineRecordReader<T> where T : struct, ILineRecord
             seen |= bit;
         }
         return false;
-    }
-
-    private void Cut(ReadOnlySpan<byte> line, in T record)
-    {
-        int earlier = -1;
-        for (int index = 0; index < _stencils.Count && earlier < 0; index++)
-        {
-            if (_stencils[index].Stencil.HasShapeOf(_cutter.Values)) earlier = index;
-        }
-        JsonStencil stencil = _cutter.Cut(line, earlier < 0 ? null : _stencils[earlier].Stencil);
-        var known = new LineStencil<T>(stencil, record);
-        if (earlier >= 0) _stencils[earlier] = known;
-        else if (_stencils.Count < StencilsMax) _stencils.Add(known);
-        else _stencils[^1] = known;
     }
 }
