@@ -26,6 +26,12 @@ public sealed class FileReader : IDisposable
     /// <param name="blockBytes">How much is read at once; other values than the default are for tests.</param>
     public FileReader(int blockBytes = LineReader.BlockBytes) => _lines = new LineReader(blockBytes);
 
+    /// <summary>
+    /// Logs changed since then, UTC nanoseconds since 1970, are expected to grow, so that a later scan may go on in them: see
+    /// <see cref="HashComplete"/>. Null: none.
+    /// </summary>
+    internal long? GrowingSinceNs { get; init; }
+
     /// <summary>Opens a file for reading line by line. Dispose the reader before the next call.</summary>
     /// <param name="file">The log.</param>
     /// <param name="marker">Bytes that every line of interest holds; see <see cref="LogLine.HasMarker"/>. Null: none.</param>
@@ -47,6 +53,12 @@ public sealed class FileReader : IDisposable
         _lines.Open(file, file.Bytes, marker);
         return _lines;
     }
+
+    /// <summary>
+    /// The hash of the complete lines that were read of a log, for <see cref="ResumePoint.PrefixHash"/>; null when the log is not
+    /// expected to grow, or has changed. Call it before the lines are closed.
+    /// </summary>
+    internal ulong? HashComplete(SourceFile file) => file.Status.ModifiedNs >= GrowingSinceNs ? _lines.HashComplete(file.Status) : null;
 
     /// <summary>
     /// As <see cref="OpenLines(SourceFile, LineMarker?, ResumePoint?)"/>, for a file of one or more zstd frames. Damaged frames end the lines;

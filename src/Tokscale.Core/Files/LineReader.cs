@@ -1,4 +1,5 @@
 using System.Buffers;
+using Tokscale.Core.Scanning;
 
 namespace Tokscale.Core.Files;
 
@@ -74,6 +75,17 @@ public sealed class LineReader : IDisposable
     {
         Reset(marker);
         _stream = stream;
+    }
+
+    /// <summary>
+    /// The hash of the file up to <see cref="CompleteBytes"/>; null when it cannot be told, or when the file is not what it was.
+    /// </summary>
+    /// <param name="status">Of the file when it was found.</param>
+    internal ulong? HashComplete(FileStatus status)
+    {
+        // A file that changed meanwhile may have been hashed with other bytes than were read: so its status is asked afterwards.
+        if (_file is not { } file || PrefixHash.Of(file, CompleteBytes) is not { } hash) return null;
+        return file.Status == status ? hash : null;
     }
 
     /// <summary>The next line that is not blank.</summary>

@@ -36,6 +36,9 @@ internal readonly struct OpenFile : IDisposable
     /// <summary>How long the file is now.</summary>
     public long Bytes => _handle is null ? StatxCall.OfOpen(_descriptor).Bytes : RandomAccess.GetLength(_handle);
 
+    /// <summary>What the file system says of the file now; where it cannot be asked about an open one, of what has its path.</summary>
+    public FileStatus Status => _handle is null ? StatxCall.OfOpen(_descriptor) : FileStatus.Of(_path.Join());
+
     /// <summary>Reads once.</summary>
     /// <returns>How much was read, perhaps less than there is room for; 0 at the end of the file.</returns>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -1,5 +1,4 @@
 using System.IO.Hashing;
-using Microsoft.Win32.SafeHandles;
 using Tokscale.Core.Files;
 
 namespace Tokscale.Core.Scanning;
@@ -15,20 +14,15 @@ internal static class PrefixHash
     private const int EdgeBytes = 16 << 10;
     private const int BlockBytes = 4 << 10;
     private const int BlockCount = 16;
+    private const int BytesPerRead = 16 << 10;
 
     /// <returns>The hash, or null when the file is shorter or cannot be read.</returns>
     public static ulong? Of(string path, long bytes)
     {
         try
         {
-            using SafeFileHandle file = FileReader.Open(path);
-            if (RandomAccess.GetLength(file) < bytes) return null;
-            var hash = new XxHash3(bytes);
-            if (bytes <= WholeBytesMax) return Append(hash, file, 0, (int)bytes) ? hash.GetCurrentHashAsUInt64() : null;
-            bool isRead = Append(hash, file, 0, EdgeBytes) && Append(hash, file, bytes - EdgeBytes, EdgeBytes);
-            long step = (bytes - 2 * EdgeBytes) / BlockCount;
-            for (int block = 0; block < BlockCount && isRead; block++) isRead = Append(hash, file, EdgeBytes + block * step, BlockBytes);
-            return isRead ? hash.GetCurrentHashAsUInt64() : null;
+            using var file = new OpenFile(path);
+            return Of(file, bytes);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -36,12 +30,31 @@ internal static class PrefixHash
         }
     }
 
-    private static bool Append(XxHash3 hash, SafeFileHandle file, long offset, int count)
+    /// <inheritdoc cref="Of(string, long)"/>
+    public static ulong? Of(OpenFile file, long bytes)
     {
-        Span<byte> buffer = stackalloc byte[BlockBytes];
+        try
+        {
+            var hash = new XxHash3(bytes);
+            Span<byte> buffer = stackalloc byte[BytesPerRead];
+            if (bytes <= WholeBytesMax) return Append(hash, file, 0, (int)bytes, buffer) ? hash.GetCurrentHashAsUInt64() : null;
+            bool isRead = Append(hash, file, 0, EdgeBytes, buffer) && Append(hash, file, bytes - EdgeBytes, EdgeBytes, buffer);
+            long step = (bytes - 2 * EdgeBytes) / BlockCount;
+            for (int block = 0; block < BlockCount && isRead; block++)
+                isRead = Append(hash, file, EdgeBytes + block * step, BlockBytes, buffer);
+            return isRead ? hash.GetCurrentHashAsUInt64() : null;
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+
+    private static bool Append(XxHash3 hash, OpenFile file, long offset, int count, Span<byte> buffer)
+    {
         while (count > 0)
         {
-            int read = RandomAccess.Read(file, buffer[..Math.Min(count, buffer.Length)], offset);
+            int read = file.Read(buffer[..Math.Min(count, buffer.Length)], offset);
             if (read == 0) return false;
             hash.Append(buffer[..read]);
             offset += read;

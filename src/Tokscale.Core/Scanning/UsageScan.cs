@@ -23,6 +23,9 @@ public static class UsageScan
 
     private const int SmallFilesTogetherMax = 16;
 
+    /// <summary>A week: sessions are seldom taken up again later.</summary>
+    private const long LiveNs = 7L * 24 * 3600 * 1_000_000_000;
+
     /// <summary>Below this, starting a thread costs more than it saves.</summary>
     private const int RowsPerWorkerMin = 4096;
 
@@ -109,7 +112,7 @@ public static class UsageScan
         request.Progress?.Begin(files.Length);
         Workers.Run(workerCount, pieces.Length, next =>
         {
-            using var reader = new FileReader(request.BlockBytes);
+            using var reader = new FileReader(request.BlockBytes) { GrowingSinceNs = cache is null ? null : FileStatus.NowNs() - LiveNs };
             var rows = new List<UsageRow>();
             var packer = new RowPacker();
             var nameCache = new NameCache(names);

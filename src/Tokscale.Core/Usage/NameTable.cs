@@ -22,11 +22,22 @@ public sealed class NameTable
         lock (_lock)
         {
             if (_byHash.TryGetValue(hash, out NameId known)) return known;
-            var id = new NameId(_names.Count);
-            _names.Add(Encoding.UTF8.GetString(utf8));
+            string name = Encoding.UTF8.GetString(utf8);
+            NameId id = name.Contains('\uFFFD') ? AddMended(name, hash) : new NameId(_names.Count);
+            if (id.Index == _names.Count) _names.Add(name);
             _byHash.Add(hash, id);
             return id;
         }
+    }
+
+    /// <summary>Names that differ only in bad bytes are one name once these are replaced, and it is the only thing that others see.</summary>
+    private NameId AddMended(string name, UInt128 hash)
+    {
+        UInt128 mendedHash = XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(name));
+        if (_byHash.TryGetValue(mendedHash, out NameId known)) return known;
+        var id = new NameId(_names.Count);
+        if (mendedHash != hash) _byHash.Add(mendedHash, id);
+        return id;
     }
 
     /// <inheritdoc cref="Add(ReadOnlySpan{byte})"/>

@@ -43,6 +43,17 @@ public sealed class NativeBinaryTests
     }
 
     [Fact]
+    public void The_example_leaves_nothing_behind()
+    {
+        using TemporaryFolder user = new(), temporary = new();
+
+        NativeBinary.Run run = NativeBinary.Start(user.Path, "daily --sample --csv", new() { ["TMPDIR"] = temporary.Path });
+
+        Assert.Equal((0, true), (run.ExitCode, run.Output.Length > 0));
+        Assert.Empty(Directory.GetFileSystemEntries(temporary.Path));
+    }
+
+    [Fact]
     public void The_version_comes_in_a_moment()
     {
         using var user = new TemporaryFolder();

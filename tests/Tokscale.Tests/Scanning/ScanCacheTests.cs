@@ -140,6 +140,33 @@ public sealed class ScanCacheTests : IDisposable
     }
 
     [Fact]
+    public void A_cache_that_is_written_again_keeps_what_it_knew_and_forgets_what_only_lost_logs_said()
+    {
+        const int sessionCount = 600;
+        void AppendFrom(int first)
+        {
+            for (int session = first; session < sessionCount; session++)
+                File.AppendAllText(InHome($".claude/projects/p/{session}.jsonl"), Lines(1).Replace("/w/app", $"/w/app-{session:000}"));
+        }
+        _home.Write(".codex/sessions/2026/05/01/rollout-1.jsonl", "{}\n");
+        _home.Write(".claude/projects/p/some.jsonl", "{}\n");
+        foreach (int expectedEvents in new[] { sessionCount, 2 * sessionCount, 3 * sessionCount })
+        {
+            AppendFrom(0);
+            AssertCachedIsRight(expectedEvents);
+            AssertCachedIsRight(expectedEvents);
+        }
+        Assert.Contains("/w/app-000", File.ReadAllText(CachePath));
+
+        File.Delete(InHome(".claude/projects/p/0.jsonl"));
+        AppendFrom(1);
+        AssertCachedIsRight(4 * sessionCount - 4);
+        AssertCachedIsRight(4 * sessionCount - 4);
+        Assert.Contains("/w/app-001", File.ReadAllText(CachePath));
+        Assert.DoesNotContain("/w/app-000", File.ReadAllText(CachePath));
+    }
+
+    [Fact]
     public void A_rewritten_beginning_of_a_grown_file_is_noticed()
     {
         string text = Lines(50);

@@ -9,17 +9,17 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Scanning.Cache;
 
 /// <summary>
-/// Writes a new cache, source by source: rows and events go straight to the file, the index follows at the end. Only names
-/// that are still used are kept.
+/// Writes a new cache, source by source: rows and events go straight to the file, the index follows at the end.
 /// </summary>
 /// <param name="stream">The new file, empty.</param>
 /// <param name="names">The names of the scan.</param>
+/// <param name="keepsNames">
+/// All names are written as they are numbered, and so are packed rows and events. Otherwise only those that are still used are,
+/// numbered anew, which takes longer.
+/// </param>
 /// <param name="readAtNs">When the scan looked at the first file, UTC nanoseconds since 1970.</param>
-internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs)
+internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNames, long readAtNs)
 {
-    /// <summary>A week: sessions are seldom taken up again later.</summary>
-    private const long LiveNs = 7L * 24 * 3600 * 1_000_000_000;
-
     private const int BytesPerWrite = 64 << 10;
 
     private readonly List<SourceRecord> _sources = [];
@@ -81,6 +81,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
     public void Finish(ulong build)
     {
         stream.Position = _offset;
+        if (keepsNames) AddAllNames();
         var header = new CacheHeader
         {
             Magic = CacheHeader.MagicNumber,
@@ -119,7 +120,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
 
     private void AddFile(FileUsage usage, RecordSpan rowBytes)
     {
-        ResumePoint? resume = WithHash(usage);
+        ResumePoint? resume = usage.Resume?.PrefixHash is null ? null : usage.Resume;
         _files.Add(new FileRecord
         {
             Path = AddText(usage.File.Path),
@@ -184,37 +185,39 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
         return span;
     }
 
-    /// <summary>Only files that were written to lately are likely to grow; hashing all would slow down the first scan.</summary>
-    private ResumePoint? WithHash(FileUsage usage)
-    {
-        if (usage.Resume is not { } resume || resume.PrefixHash is not null) return usage.Resume;
-        if (usage.File.Status.ModifiedNs + LiveNs < readAtNs) return null;
-        ulong? hash = PrefixHash.Of(usage.File.Path, resume.Offset);
-        // A file that changed meanwhile may have been hashed with other bytes than were read.
-        return hash is null || FileStatus.Of(usage.File.Path) != usage.File.Status ? null : resume with { PrefixHash = hash };
-    }
-
     /// <summary>What may be gone the next time, so that the file has to be tried again.</summary>
     private static bool IsPassing(Problem problem) =>
         problem.Kind is ProblemKind.UnreadableFile or ProblemKind.LockedDatabase or ProblemKind.UnreadableDatabase;
 
     private StoredBytes Write(IReadOnlyList<UsageEvent> events)
     {
+        PackedEvents packed = keepsNames && events is PackedEvents kept ? kept : PackWithNewIds(events);
+        var writer = new ByteWriter(stream, _offset);
+        foreach (ArraySegment<byte> part in packed.Stored()) writer.Add(part);
+        return writer.Finish(ref _offset);
+    }
+
+    private PackedEvents PackWithNewIds(IReadOnlyList<UsageEvent> events)
+    {
         var packer = new EventPacker();
         SourceScan.ForEach(events, (in UsageEvent usage) => packer.Add(WithNewIds(usage)));
-        var writer = new ByteWriter(stream, _offset);
-        foreach (ArraySegment<byte> part in packer.Packed.Stored()) writer.Add(part);
-        return writer.Finish(ref _offset);
+        return packer.Packed;
     }
 
     /// <returns>Where they are, within the rows of their source.</returns>
     private RecordSpan WriteRows(PackedRows rows, ByteWriter writer)
     {
+        ReadOnlySpan<byte> bytes = keepsNames ? rows.Bytes : PackWithNewIds(rows);
+        var span = new RecordSpan(writer.Count, bytes.Length);
+        writer.Add(bytes);
+        return span;
+    }
+
+    private ReadOnlySpan<byte> PackWithNewIds(PackedRows rows)
+    {
         _rows.Clear();
         foreach (ref readonly UsageRow row in rows) _rows.Add(row with { Event = WithNewIds(row.Event) });
-        var span = new RecordSpan(writer.Count, _rows.Bytes.Length);
-        writer.Add(_rows.Bytes);
-        return span;
+        return _rows.Bytes;
     }
 
     private RecordSpan AddProblems(IReadOnlyList<Problem> problems)
@@ -263,11 +266,16 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, long readAtNs
 
     private NameId NewIdOf(NameId id)
     {
-        if (!id.IsKnown) return default;
+        if (!id.IsKnown || keepsNames) return id;
         ref NameId known = ref _newIds[id.Index];
         if (known.IsKnown) return known;
         _names.Add(AddText(names[id]!));
         return known = new NameId(_names.Count);
+    }
+
+    private void AddAllNames()
+    {
+        for (int index = 1; index < names.Count; index++) _names.Add(AddText(names[new NameId(index)]!));
     }
 
     private TextSpan AddText(string text) => AddText(Encoding.UTF8.GetBytes(text));

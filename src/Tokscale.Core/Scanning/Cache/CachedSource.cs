@@ -87,6 +87,10 @@ internal sealed class CachedSource
         return false;
     }
 
+    /// <summary>It knows a file that is not among these.</summary>
+    public bool HasOtherFilesThan(IReadOnlyList<FileUsage> usages) =>
+        usages.Count(usage => _fileIndexes.Value.ContainsKey(usage.File.Path)) < Files.Length;
+
     private Dictionary<string, int> IndexFiles()
     {
         var indexes = new Dictionary<string, int>(_record.Files.Count, StringComparer.Ordinal);

@@ -117,6 +117,9 @@ public sealed class ScanCache : IDisposable
         source.HasHistory && source.ArchiveState != ArchiveHistory.UncertainState
         && (!_sources.TryGetValue(source.Scan.Source.Id, out CachedSource? known) || known.ArchiveState != source.ArchiveState);
 
+    private bool HasLostFiles(ReadSource source) =>
+        _sources.TryGetValue(source.Scan.Source.Id, out CachedSource? known) && known.HasOtherFilesThan(source.Usages);
+
     private void ForgetOldHomes()
     {
         foreach (FileInfo file in new DirectoryInfo(Path.GetDirectoryName(_path)!).EnumerateFiles(NamePrefix + "*"))
@@ -125,7 +128,8 @@ public sealed class ScanCache : IDisposable
 
     private void Write(FileStream stream, IReadOnlyList<ReadSource> read, IReadOnlyList<SourceRecord> others, long startedNs)
     {
-        var builder = new CacheBuilder(stream, Names, startedNs);
+        // Names go with the files that they came from.
+        var builder = new CacheBuilder(stream, Names, keepsNames: !read.Any(HasLostFiles), startedNs);
         foreach (ReadSource source in read) builder.Add(source);
         foreach (SourceRecord source in others) builder.Copy(_content!, source);
         builder.Finish(BuildId.Current);

@@ -11,19 +11,7 @@ public static class JsonLines
     /// <param name="sink">Where problems go.</param>
     public static void Read(LineReader lines, ILineParser parser, UsageSink sink)
     {
-        using (lines)
-        {
-            while (lines.TryRead(out LogLine line))
-            {
-                LineOutcome outcome = parser.ReadLine(line);
-                // A last line without its end is being written, or its writer was killed: the next run sees more.
-                bool isUnfinished = line.IsTorn && line.Bytes[0] == '{';
-                if ((outcome == LineOutcome.Malformed && !isUnfinished) || line.HasNuls) sink.Report(ProblemKind.MalformedLine, line.Number);
-            }
-            for (int count = 0; count < lines.NulLineCount; count++) sink.Report(ProblemKind.MalformedLine);
-            for (int count = 0; count < lines.OversizedLineCount; count++) sink.Report(ProblemKind.OversizedLine);
-            if (lines.Damage is { } damage) sink.Report(ProblemKind.UnreadableFile, detail: damage);
-        }
+        using (lines) ReadAll(lines, parser, sink);
     }
 
     /// <summary>
@@ -37,12 +25,11 @@ public static class JsonLines
             using var state = new BinaryReader(new MemoryStream(earlier.State));
             parser.LoadState(state);
         }
-        LineReader lines = reader.OpenLines(file, marker, earlier);
-        Read(lines, parser, sink);
-        sink.Usage.Resume = lines.EndedTorn || !parser.CanResume ? null : PointBehind(lines, sink.Keep<StateBuffer>().Save(parser));
+        using LineReader lines = reader.OpenLines(file, marker, earlier);
+        ReadAll(lines, parser, sink);
+        sink.Usage.Resume = lines.EndedTorn || !parser.CanResume ? null : new ResumePoint(
+            lines.CompleteBytes, lines.CompleteLineCount, sink.Keep<StateBuffer>().Save(parser), reader.HashComplete(file));
     }
-
-    private static ResumePoint PointBehind(LineReader lines, byte[] state) => new(lines.CompleteBytes, lines.CompleteLineCount, state);
 
     /// <summary>
     /// A cheap look at a line that is not worth reading: a record starts and ends like an object. Tells damage, which may have
@@ -50,6 +37,20 @@ public static class JsonLines
     /// </summary>
     public static LineOutcome Glance(ReadOnlySpan<byte> line) =>
         line[0] == '{' && line[^1] == '}' ? LineOutcome.NoUsage : LineOutcome.Malformed;
+
+    private static void ReadAll(LineReader lines, ILineParser parser, UsageSink sink)
+    {
+        while (lines.TryRead(out LogLine line))
+        {
+            LineOutcome outcome = parser.ReadLine(line);
+            // A last line without its end is being written, or its writer was killed: the next run sees more.
+            bool isUnfinished = line.IsTorn && line.Bytes[0] == '{';
+            if ((outcome == LineOutcome.Malformed && !isUnfinished) || line.HasNuls) sink.Report(ProblemKind.MalformedLine, line.Number);
+        }
+        for (int count = 0; count < lines.NulLineCount; count++) sink.Report(ProblemKind.MalformedLine);
+        for (int count = 0; count < lines.OversizedLineCount; count++) sink.Report(ProblemKind.OversizedLine);
+        if (lines.Damage is { } damage) sink.Report(ProblemKind.UnreadableFile, detail: damage);
+    }
 
     /// <summary>Takes the state of one parser after the other.</summary>
     private sealed class StateBuffer
