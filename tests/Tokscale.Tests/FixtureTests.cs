@@ -45,6 +45,7 @@ public class FixtureTests
         {
             var request = new ScanRequest(HomeDirectory.At(fixture.Home), sources) { BlockBytes = blockBytes, WorkerCount = 1 };
             Assert.Equal(expected, ModelTotals.Of(UsageScan.Run(request)));
+            Assert.Equal(expected, ModelTotals.Of(UsageScan.Run(request with { AheadBytes = 0 })));
         }
     }
 

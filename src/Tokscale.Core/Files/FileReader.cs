@@ -32,6 +32,9 @@ public sealed class FileReader : IDisposable
     /// </summary>
     internal long? GrowingSinceNs { get; init; }
 
+    /// <summary>Where more than this has to be read of a log, a thread of its own finds the lines: see <see cref="LinesAhead"/>.</summary>
+    internal long AheadBytes { get; init; } = long.MaxValue;
+
     /// <summary>Opens a file for reading line by line. Dispose the reader before the next call.</summary>
     /// <param name="file">The log.</param>
     /// <param name="marker">Bytes that every line of interest holds; see <see cref="LogLine.HasMarker"/>. Null: none.</param>
@@ -43,6 +46,7 @@ public sealed class FileReader : IDisposable
         // What was appended since the file was found belongs to the next scan: the cache knows the file as it was then.
         _lines.Open(OpenInFolder(file), file.Status.Bytes, marker);
         if (resume is not null) _lines.SkipTo(resume.Offset, resume.LineNumber);
+        if (file.Status.Bytes - (resume?.Offset ?? 0) > AheadBytes) _lines.FindAhead();
         return _lines;
     }
 

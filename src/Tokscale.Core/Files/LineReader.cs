@@ -21,6 +21,7 @@ public sealed class LineReader : IDisposable
     private byte[] _buffer;
     private OpenFile? _file;
     private ZstdLogStream? _stream;
+    private LinesAhead? _ahead;
     private LineMarker? _marker;
     private readonly Dictionary<LineMarker, LineHeads> _headsByMarker = [];
     private LineHeads? _heads;
@@ -77,6 +78,13 @@ public sealed class LineReader : IDisposable
         _stream = stream;
     }
 
+    /// <summary>Lets another thread find the lines of the freshly opened file. Counts are complete when all lines were read.</summary>
+    internal void FindAhead()
+    {
+        _ahead = new LinesAhead(this, _buffer, _blockBytes);
+        _ahead.Start();
+    }
+
     /// <summary>
     /// The hash of the file up to <see cref="CompleteBytes"/>; null when it cannot be told, or when the file is not what it was.
     /// </summary>
@@ -92,7 +100,10 @@ public sealed class LineReader : IDisposable
     /// <param name="line">Valid until the next call.</param>
     /// <returns>False at the end of the file.</returns>
     /// <exception cref="IOException">The file cannot be read any further.</exception>
-    public bool TryRead(out LogLine line)
+    public bool TryRead(out LogLine line) => _ahead is null ? TryFind(out line) : _ahead.TryTake(out line);
+
+    /// <summary>As <see cref="TryRead"/>, in the thread that finds the lines.</summary>
+    internal bool TryFind(out LogLine line)
     {
         while (true)
         {
@@ -122,19 +133,24 @@ public sealed class LineReader : IDisposable
     /// <summary>Closes the file; the buffer stays with the reader.</summary>
     public void Dispose()
     {
-        _file?.Dispose();
-        _stream?.Dispose();
-        (_file, _stream) = (null, null);
+        Close();
         if (_buffer.Length <= 2 * _blockBytes) return;
         // A huge line is rare; its buffer would stay for the whole scan.
         ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = ArrayPool<byte>.Shared.Rent(_blockBytes);
     }
 
+    private void Close()
+    {
+        _ahead?.Dispose();
+        _file?.Dispose();
+        _stream?.Dispose();
+        (_ahead, _file, _stream) = (null, null, null);
+    }
+
     private void Reset(LineMarker? marker)
     {
-        _file?.Dispose();
-        _file = null;
+        Close();
         _heads = marker?.Test is { } test ? HeadsOf(marker, test) : null;
         _marker = marker;
         (_fileOffset, _fileBytes, _lineNumber, _bufferEnd) = (0, 0, 0, 0);
@@ -229,15 +245,19 @@ public sealed class LineReader : IDisposable
         return read > 0;
     }
 
-    /// <summary>Moves the unfinished line to the front, into a larger buffer if it fills this one.</summary>
+    /// <summary>Moves the unfinished line to the front of a buffer, and that is a larger one if it would fill this one.</summary>
     private void MakeRoom()
     {
         int kept = _bufferEnd - _lineStart;
-        byte[] target = _buffer;
-        bool isTight = kept > _buffer.Length / 2;
-        if (isTight) target = ArrayPool<byte>.Shared.Rent(2 * _buffer.Length);
+        byte[] free = _ahead?.NextBuffer() ?? _buffer;
+        bool isTight = kept > free.Length / 2;
+        byte[] target = isTight ? ArrayPool<byte>.Shared.Rent(2 * Math.Max(free.Length, kept)) : free;
         _buffer.AsSpan(_lineStart, kept).CopyTo(target);
-        if (isTight) ArrayPool<byte>.Shared.Return(_buffer);
+        if (isTight)
+        {
+            if (_ahead is null) ArrayPool<byte>.Shared.Return(free);
+            else _ahead.Replace(target);
+        }
         _buffer = target;
         _scanned -= _lineStart;
         (_lineStart, _bufferEnd) = (0, kept);

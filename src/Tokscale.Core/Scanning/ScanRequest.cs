@@ -14,6 +14,9 @@ public sealed record ScanRequest(HomeDirectory Home, IReadOnlyList<IUsageSource>
     /// <summary>How much is read at once; other values than the default are for tests.</summary>
     public int BlockBytes { get; init; } = LineReader.BlockBytes;
 
+    /// <summary>See <see cref="FileReader.AheadBytes"/>; other values than null, which leaves it to the scan, are for tests.</summary>
+    public long? AheadBytes { get; init; }
+
     /// <summary>Where what was read is remembered between scans; null: nowhere.</summary>
     public string? CacheFolder { get; init; }
 

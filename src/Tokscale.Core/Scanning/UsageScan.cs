@@ -23,6 +23,9 @@ public static class UsageScan
 
     private const int SmallFilesTogetherMax = 16;
 
+    /// <summary>Less than this is read before another thread is at work.</summary>
+    private const long AheadBytesMin = 8 << 20;
+
     /// <summary>A week: sessions are seldom taken up again later.</summary>
     private const long LiveNs = 7L * 24 * 3600 * 1_000_000_000;
 
@@ -109,10 +112,13 @@ public static class UsageScan
         long bytes = files.Sum(file => file.Status.Bytes + OpeningBytes);
         int workerCount = (int)Math.Clamp(bytes / BytesPerWorkerMin, 1, Math.Max(1, request.WorkerCount));
         int[][] pieces = PiecesOf(files, workerCount);
+        long? growingSinceNs = cache is null ? null : FileStatus.NowNs() - LiveNs;
+        // The threads would have to wait for a file that is more than one thread's share.
+        long aheadBytes = request.AheadBytes ?? (workerCount == 1 ? long.MaxValue : Math.Max(AheadBytesMin, bytes / workerCount));
         request.Progress?.Begin(files.Length);
         Workers.Run(workerCount, pieces.Length, next =>
         {
-            using var reader = new FileReader(request.BlockBytes) { GrowingSinceNs = cache is null ? null : FileStatus.NowNs() - LiveNs };
+            using var reader = new FileReader(request.BlockBytes) { GrowingSinceNs = growingSinceNs, AheadBytes = aheadBytes };
             var rows = new List<UsageRow>();
             var packer = new RowPacker();
             var nameCache = new NameCache(names);

@@ -41,6 +41,9 @@ internal sealed class DamagedHome : IDisposable
     /// <summary>All that a scan says: of one thread, read in blocks of a size.</summary>
     public string ReadInBlocks(int blockBytes) => Describe(_request with { BlockBytes = blockBytes, WorkerCount = 1 });
 
+    /// <summary>All that a scan says in which another thread finds the lines of every log, read in blocks of a size.</summary>
+    public string ReadAhead(int blockBytes) => Describe(_request with { BlockBytes = blockBytes, AheadBytes = 0 });
+
     /// <summary>All that a scan with several threads says.</summary>
     public string Read() => Describe(_request with { WorkerCount = 4 });
 

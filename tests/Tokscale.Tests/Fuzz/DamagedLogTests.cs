@@ -40,6 +40,7 @@ public class DamagedLogTests
         Assert.True(Stopwatch.GetElapsedTime(start).TotalSeconds < SecondsMax, $"{mutant} takes too long");
         AssertSame("blocks of 16 bytes", home.ReadInBlocks(16));
         AssertSame("blocks of 61 bytes", home.ReadInBlocks(61));
+        AssertSame("lines found ahead in blocks of 61 bytes", home.ReadAhead(61));
         AssertSame("an empty cache", home.ReadWithCache());
         AssertSame("a filled cache", home.ReadWithCache());
         return expected;
