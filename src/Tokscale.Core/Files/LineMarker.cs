@@ -25,6 +25,12 @@ public sealed class LineMarker(ReadOnlySpan<byte> bytes, LineMarker.HeadTest? he
     /// <summary>How much of a line a <see cref="HeadTest"/> gets: the fields before the text nearly always fit.</summary>
     public const int HeadBytes = 1024;
 
+    /// <summary>
+    /// How much of the end of a line is searched whose head told that it is of no interest: a crash may have cut it short, and what
+    /// was written next went on in the same line.
+    /// </summary>
+    public const int TailBytes = 512;
+
     /// <summary>Longest marker, and longer than any escape that is looked for.</summary>
     public const int BytesMax = 64;
 
@@ -35,6 +41,9 @@ public sealed class LineMarker(ReadOnlySpan<byte> bytes, LineMarker.HeadTest? he
 
     /// <summary>Looks at the heads of lines; null: every line is searched.</summary>
     internal HeadTest? Test { get; } = headTest;
+
+    /// <summary>The marker stands near the end of a line.</summary>
+    public bool IsInTail(ReadOnlySpan<byte> line) => line[Math.Max(0, line.Length - TailBytes)..].IndexOf(_bytes) >= 0;
 
     /// <summary>Finds the first line end, NUL or marker.</summary>
     /// <param name="text">What to search.</param>

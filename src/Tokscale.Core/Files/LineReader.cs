@@ -116,6 +116,7 @@ public sealed class LineReader : IDisposable
                 return false;
             }
             ReadOnlySpan<byte> bytes = TakeLine(isLast ? _bufferEnd : lineEnd);
+            if (_isRuledOut && _marker!.IsInTail(bytes)) (_isRuledOut, _hasMarker) = (false, true);
             bool hasMarker = _hasMarker || _marker is null, isRuledOut = _isRuledOut, hasNuls = _hasNuls;
             if (isLast) EndedTorn = true;
             else CompleteLine(lineEnd + 1 - _lineStart);

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using Tokscale.Core.Files;
 using ZstdSharp;
@@ -26,7 +27,7 @@ public static class RecountFile
 
     /// <summary>The content as text; null when it cannot be read.</summary>
     public static string? Text(string path) =>
-        Bytes(path) is { } bytes ? System.Text.Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF') : null;
+        Bytes(path) is { } bytes ? Encoding.UTF8.GetString(bytes).TrimStart('\uFEFF') : null;
 
     /// <summary>The lines that are JSON objects, each parsed whole. Only a line feed ends a line.</summary>
     public static IEnumerable<JsonElement> Objects(string path) =>
@@ -39,7 +40,28 @@ public static class RecountFile
     public static IEnumerable<byte[]> Lines(string path, bool isCompressed)
     {
         if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) return [];
-        return LinesOf(isCompressed ? Decoded(path) : Blocks(path));
+        return LinesOf(isCompressed ? Decoded(path) : Blocks(path)).SelectMany(RecordsOf);
+    }
+
+    /// <summary>
+    /// The line, or its records if it is no record as a whole: behind one that was cut short, others begin with the same name as it.
+    /// </summary>
+    private static IEnumerable<byte[]> RecordsOf(byte[] line)
+    {
+        string text = Encoding.Latin1.GetString(line);
+        int bracket = text.IndexOf('{'), colon = text.IndexOf(':');
+        string[] name = bracket < 0 || colon < bracket ? [] : text[bracket..(colon + 1)].Split('"');
+        bool isName = name is [var before, _, var after] && $"{before}{after}".Replace(" ", null).Replace("\t", null) == "{:" && !name[1].Contains('\\');
+        if (!isName) return [line];
+        string opening = text[bracket..(colon + 1)];
+        List<int> starts = [0];
+        for (int at = text.IndexOf(opening, colon, StringComparison.Ordinal); at >= 0; at = text.IndexOf(opening, at + 1, StringComparison.Ordinal))
+        {
+            string beforeIt = text[..at].TrimEnd(' ', '\t', '\r', '\0');
+            if (!beforeIt.EndsWith(':') && !beforeIt.EndsWith(',') && !beforeIt.EndsWith('[')) starts.Add(at);
+        }
+        if (starts.Count == 1 || RecountJson.Parse(line).ValueKind != JsonValueKind.Undefined) return [line];
+        return starts.Zip([.. starts.Skip(1), text.Length], (start, end) => line[start..end]);
     }
 
     /// <summary>The decoded content of a compressed file, as far as it decodes.</summary>

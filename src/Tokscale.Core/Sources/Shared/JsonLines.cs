@@ -42,10 +42,8 @@ public static class JsonLines
     {
         while (lines.TryRead(out LogLine line))
         {
-            LineOutcome outcome = parser.ReadLine(line);
-            // A last line without its end is being written, or its writer was killed: the next run sees more.
-            bool isUnfinished = line.IsTorn && line.Bytes[0] == '{';
-            if ((outcome == LineOutcome.Malformed && !isUnfinished) || line.HasNuls) sink.Report(ProblemKind.MalformedLine, line.Number);
+            bool isDamaged = parser.ReadLine(line) == LineOutcome.Malformed && !JoinedRecords.TryRead(line, parser);
+            if (isDamaged || line.HasNuls) sink.Report(ProblemKind.MalformedLine, line.Number);
         }
         for (int count = 0; count < lines.NulLineCount; count++) sink.Report(ProblemKind.MalformedLine);
         for (int count = 0; count < lines.OversizedLineCount; count++) sink.Report(ProblemKind.OversizedLine);
