@@ -37,6 +37,26 @@ public class LineReaderTests
         }
     }
 
+    [Fact]
+    public void A_marker_near_the_end_of_a_line_is_found_wherever_it_stands()
+    {
+        byte[] marker = "_tokens\""u8.ToArray();
+        for (int length = 0; length < LineMarker.TailBytes + 100; length++)
+        {
+            byte[] line = new byte[length];
+            line.AsSpan().Fill((byte)'_');
+            Assert.False(s_marker.IsInTail(line));
+            for (int place = 0; place <= length - marker.Length; place++)
+            {
+                marker.CopyTo(line, place);
+                Assert.Equal(place >= length - LineMarker.TailBytes, s_marker.IsInTail(line));
+                "_output\""u8.CopyTo(line.AsSpan(place));
+                Assert.False(s_marker.IsInTail(line));
+                line.AsSpan(place, marker.Length).Fill((byte)'_');
+            }
+        }
+    }
+
     [Theory]
     [InlineData("{\"output\\u005ftokens\":1}", false)]
     [InlineData("{\"output_\\u0074okens\":1}", true)]

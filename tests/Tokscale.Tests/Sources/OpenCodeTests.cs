@@ -193,9 +193,10 @@ public class OpenCodeTests
             home.Write(Data + "storage/message/s1/b.json", " \n");
             home.Write(Data + "storage/message/s1/c.json", "[1,2]");
             home.Write(Data + "storage/message/s1/d.json", "null");
+            home.Write(Data + "storage/message/s1/e.json", "\0\0\0"); // As a crash leaves it.
         });
         Assert.Single(scan.Events);
-        Assert.Equal(["MalformedRow 4", "MalformedFile 1"], scan.Source.Problems.Select(problem => $"{problem.Kind} {problem.Count}"));
+        Assert.Equal(["MalformedRow 4", "MalformedFile 1", "MalformedFile 1"], scan.Source.Problems.Select(problem => $"{problem.Kind} {problem.Count}"));
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal sealed class OpenCodeFileParser(SourceFile file, FileReader reader, Usa
     {
         ReadOnlySpan<byte> text = reader.ReadDocument(file);
         AssistantMessage message = AssistantMessage.Read(text);
-        if (!message.IsJson && !text.Trim(" \t\r\n\0"u8).IsEmpty) sink.Report(ProblemKind.MalformedFile);
+        if (!message.IsJson && !text.Trim(" \t\r\n"u8).IsEmpty) sink.Report(ProblemKind.MalformedFile);
         if (!message.IsValid || !message.Role.Is("assistant"u8)) return;
         OpenCodeStorage? storage = reader.FactsOfFolder(file, OpenCodeFolders.StorageOf);
         string? parts = storage is null ? null : FindParts(storage, message);
