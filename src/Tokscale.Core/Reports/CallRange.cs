@@ -17,25 +17,26 @@ internal sealed record CallRange(IReadOnlyList<(int Source, IReadOnlyList<UsageE
     {
         int callCount = scan.Sources.Sum(source => source.Events.Count);
         int rangeCount = Math.Clamp(callCount / CallsPerRangeMin, 1, Math.Max(1, countMax));
+        if (rangeCount == 1) return [Whole(scan)];
         var ranges = new List<(int, IReadOnlyList<UsageEvent>)>[rangeCount];
         for (int index = 0; index < rangeCount; index++) ranges[index] = [];
-        double before = 0;
+        long before = 0;
         for (int source = 0; source < scan.Sources.Count; source++)
         {
-            foreach ((IReadOnlyList<UsageEvent> calls, double count) in PiecesOf(scan.Sources[source].Events))
+            foreach (IReadOnlyList<UsageEvent> calls in PiecesOf(scan.Sources[source].Events))
             {
-                ranges[Math.Min(rangeCount - 1, (int)((before + count / 2) * rangeCount / Math.Max(1, callCount)))].Add((source, calls));
-                before += count;
+                long middle = before + calls.Count / 2;
+                ranges[(int)Math.Min(rangeCount - 1, middle * rangeCount / callCount)].Add((source, calls));
+                before += calls.Count;
             }
         }
         return [.. ranges.Select(parts => new CallRange(parts))];
     }
 
-    /// <summary>What can be read on its own, and about how many calls it is.</summary>
-    private static IEnumerable<(IReadOnlyList<UsageEvent> Calls, double Count)> PiecesOf(IReadOnlyList<UsageEvent> calls)
-    {
-        if (calls is not PackedEvents { Pieces: { Count: > 1 } pieces } packed) return [(calls, calls.Count)];
-        double bytes = pieces.Sum(piece => (double)piece.Count);
-        return pieces.Select((piece, index) => ((IReadOnlyList<UsageEvent>)packed.Piece(index), piece.Count / bytes * calls.Count));
-    }
+    /// <summary>All calls of a scan.</summary>
+    public static CallRange Whole(ScanResult scan) => new([.. scan.Sources.Select((source, index) => (index, source.Events))]);
+
+    /// <summary>What can be read on its own.</summary>
+    private static IEnumerable<IReadOnlyList<UsageEvent>> PiecesOf(IReadOnlyList<UsageEvent> calls) =>
+        calls is PackedEvents packed ? packed.Pieces : [calls];
 }

@@ -11,10 +11,8 @@ public static class EventSelection
     public delegate void Visitor(int source, in UsageEvent call);
 
     /// <summary>Calls <paramref name="visit"/> for each event that passes the query's filter.</summary>
-    public static void Visit(ScanResult scan, ReportQuery query, ModelCatalog models, Visitor visit)
-    {
-        foreach (CallRange range in CallRange.Split(scan, countMax: 1)) Visit(range, scan, query, models, visit);
-    }
+    public static void Visit(ScanResult scan, ReportQuery query, ModelCatalog models, Visitor visit) =>
+        Visit(CallRange.Whole(scan), scan, query, models, visit);
 
     /// <summary>As <see cref="Visit(ScanResult, ReportQuery, ModelCatalog, Visitor)"/>, for some of the events.</summary>
     internal static void Visit(CallRange range, ScanResult scan, ReportQuery query, ModelCatalog models, Visitor visit)

@@ -5,16 +5,18 @@ public sealed class EventPacker
 {
     private const int PieceBytesMin = 4 << 10, PieceBytesMax = 128 << 10;
 
-    private readonly List<ArraySegment<byte>> _full = [];
+    private readonly List<PackedPiece> _full = [];
     private byte[] _piece = [];
-    private int _used;
+    private int _used, _countInPiece;
     private UsageEvent _last;
 
-    /// <summary>Calls so far.</summary>
-    public int Count { get; private set; }
+    /// <summary>How many calls there are so far.</summary>
+    public int Count => _full.Sum(piece => piece.Count) + _countInPiece;
 
     /// <summary>The calls so far.</summary>
-    public PackedEvents Packed => new([.. _full, new ArraySegment<byte>(_piece, 0, _used)], Count);
+    public PackedEvents Packed => new([.. _full, Piece]);
+
+    private PackedPiece Piece => new(new ArraySegment<byte>(_piece, 0, _used), _countInPiece);
 
     public void Add(in UsageEvent usage)
     {
@@ -23,7 +25,7 @@ public sealed class EventPacker
         EventCodec.Write(ref writer, usage, _last);
         _used += writer.Length;
         _last = usage;
-        Count++;
+        _countInPiece++;
     }
 
     public void Add(IEnumerable<UsageEvent> calls)
@@ -33,9 +35,9 @@ public sealed class EventPacker
 
     private void StartPiece()
     {
-        if (_used > 0) _full.Add(new ArraySegment<byte>(_piece, 0, _used));
+        if (_used > 0) _full.Add(Piece);
         _piece = GC.AllocateUninitializedArray<byte>(Math.Clamp(2 * _piece.Length, PieceBytesMin, PieceBytesMax));
-        _used = 0;
+        (_used, _countInPiece) = (0, 0);
         _last = default; // Each piece can be read without those before it.
     }
 }

@@ -71,7 +71,8 @@ public class PackedRowsTests
         UsageEvent[] calls = [.. Enumerable.Range(0, 20_000).Select(_ => random.Event())];
         var packer = new EventPacker();
         packer.Add(calls);
-        Assert.True(packer.Packed.Pieces.Count > 2);
+        Assert.True(packer.Packed.Pieces.Count() > 2);
+        Assert.All(packer.Packed.Pieces, piece => Assert.Equal(piece.Count, piece.Count(_ => true)));
         Assert.Equal(calls.Length, packer.Packed.Count);
         Assert.Equal(calls, packer.Packed);
     }

@@ -52,7 +52,6 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
             Folders = AddFolders(folders),
             Rows = rows.Finish(ref _offset),
             Events = Write(scan.Events),
-            EventCount = scan.Events.Count,
             DuplicatesDropped = scan.DuplicatesDropped,
             ArchiveState = isUncertain ? 0 : archiveState,
             HasHistory = hasHistory ? 1 : 0,

@@ -63,7 +63,7 @@ internal sealed class CacheContent : IDisposable
 
     /// <summary>The billed calls of a source; null when they cannot be used.</summary>
     public PackedEvents? EventsOf(in SourceRecord source) =>
-        TryReadBytes(source.Events) is { } bytes ? PackedEvents.OfStored(bytes, source.EventCount, Names.Length) : null;
+        TryReadBytes(source.Events) is { } bytes ? PackedEvents.OfStored(bytes, Names.Length) : null;
 
     private static CacheContent? TryRead(SafeFileHandle file, ulong build)
     {
@@ -139,7 +139,7 @@ internal sealed class CacheContent : IDisposable
         foreach (ref readonly SourceRecord source in Sources.AsSpan())
         {
             bool isInside = IsText(source.Id) && IsIn(source.Files, Files.Length) && IsIn(source.Folders, Folders.Length)
-                && IsBefore(source.Rows, indexOffset) && IsBefore(source.Events, indexOffset) && source.EventCount >= 0;
+                && IsBefore(source.Rows, indexOffset) && IsBefore(source.Events, indexOffset);
             if (!isInside) return false;
             foreach (ref readonly FileRecord file in Files.AsSpan(source.Files.Start, source.Files.Count))
             {

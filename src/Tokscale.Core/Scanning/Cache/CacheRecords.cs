@@ -33,7 +33,6 @@ internal struct SourceRecord
 
     /// <summary>The billed calls that the rows came to, packed: so many bytes.</summary>
     public StoredBytes Events;
-    public int EventCount;
 
     public int DuplicatesDropped;
 
