@@ -24,11 +24,12 @@ internal sealed class LineHeads(LineMarker.HeadTest test)
             _heads.CountFit(index);
             return known.Told;
         }
-        LineInterest interest = test(head, out int decisiveBytes);
+        var json = new JsonCursor(head);
+        LineInterest interest = test(ref json);
         if (interest != LineInterest.Unknown && _heads.CountMisfit())
         {
-            FindValues(head[..decisiveBytes]);
-            _heads.Cut(head[..decisiveBytes], interest);
+            FindValues(head[..json.Position]);
+            _heads.Cut(head[..json.Position], interest);
         }
         return interest;
     }

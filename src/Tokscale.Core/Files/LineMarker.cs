@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using Tokscale.Core.Json;
 
 namespace Tokscale.Core.Files;
 
@@ -18,9 +19,11 @@ namespace Tokscale.Core.Files;
 public sealed class LineMarker(ReadOnlySpan<byte> bytes, LineMarker.HeadTest? headTest = null)
 {
     /// <summary>Looks at the head of a line.</summary>
-    /// <param name="head"><see cref="HeadBytes"/> bytes. A short line is followed by the beginning of the next.</param>
-    /// <param name="decisiveBytes">How many of them decided. Another line that begins so gets the same answer, whatever follows.</param>
-    public delegate LineInterest HeadTest(ReadOnlySpan<byte> head, out int decisiveBytes);
+    /// <param name="head">
+    /// <see cref="HeadBytes"/> bytes. A short line is followed by the beginning of the next. What was read of them decided: another line
+    /// that begins so gets the same answer, whatever follows.
+    /// </param>
+    public delegate LineInterest HeadTest(ref JsonCursor head);
 
     /// <summary>How much of a line a <see cref="HeadTest"/> gets: the fields before the text nearly always fit.</summary>
     public const int HeadBytes = 1024;

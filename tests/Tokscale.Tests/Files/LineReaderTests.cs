@@ -1,5 +1,6 @@
 using System.Text;
 using Tokscale.Core.Files;
+using Tokscale.Core.Json;
 using Xunit;
 
 namespace Tokscale.Tests.Files;
@@ -70,21 +71,18 @@ public class LineReaderTests
     [Fact]
     public void The_head_of_a_line_spares_the_search_when_enough_of_the_line_is_at_hand()
     {
-        var marker = new LineMarker("_tokens\""u8, (ReadOnlySpan<byte> head, out int decisiveBytes) =>
+        var marker = new LineMarker("_tokens\""u8, (ref JsonCursor head) =>
         {
-            decisiveBytes = 1;
-            return head[0] switch
-            {
-                (byte)'n' => LineInterest.None,
-                (byte)'l' => LineInterest.Likely,
-                _ => LineInterest.Unknown,
-            };
+            JsonText kind = head.TryBeginObject() && head.TryReadName(out _) ? head.ReadText() : default;
+            return kind.Is("none"u8) ? LineInterest.None : kind.Is("likely"u8) ? LineInterest.Likely : LineInterest.Unknown;
         });
-        string body = new('x', LineMarker.HeadBytes);
-        string text = $"none_tokens\"{body}\nlikely{body}\nunknown_tokens\"{body}\nunknown{body}\n";
-        Assert.Equal(["-none", "+likely", "+unknown", "unknown"], ReadHeads(text, marker, LineReader.BlockBytes));
+        string body = $",'x':'{new string('x', LineMarker.HeadBytes)}'}}\n";
+        string text = $"{{'kind':'none','a_tokens':1{body}{{'kind':'likely'{body}{{'kind':'unknown','a_tokens':1{body}{{'kind':'unknown'{body}".Replace('\'', '"');
+        Assert.Equal(["-none", "+likely", "+unknown", "unknown"], ReadKinds(text, marker, LineReader.BlockBytes));
         // Blocks that hold no whole head: every line is searched.
-        Assert.Equal(["+none", "likely", "+unknown", "unknown"], ReadHeads(text, marker, LineMarker.HeadBytes / 4));
+        Assert.Equal(["+none", "likely", "+unknown", "unknown"], ReadKinds(text, marker, LineMarker.HeadBytes / 4));
+        // The end of a line that is of no interest by its head tells another record.
+        Assert.Equal(["+none"], ReadKinds(text.Split('\n')[0] + "{\"a_tokens\":1}\n", marker, LineReader.BlockBytes));
     }
 
     [Theory]
@@ -150,8 +148,8 @@ public class LineReaderTests
 
     private static List<string> ReadAll(string text, int blockBytes = 64) => ReadAll(text, s_marker, blockBytes);
 
-    private static string[] ReadHeads(string text, LineMarker marker, int blockBytes) =>
-        [.. ReadAll(text, marker, blockBytes).Select(line => line.Split('_', 'x')[0])];
+    private static string[] ReadKinds(string text, LineMarker marker, int blockBytes) =>
+        [.. ReadAll(text, marker, blockBytes).Select(line => line.Split('{')[0] + line.Split('"')[3])];
 
     private static List<string> ReadAll(string text, LineMarker marker, int blockBytes)
     {

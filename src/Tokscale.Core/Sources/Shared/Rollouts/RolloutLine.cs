@@ -86,15 +86,7 @@ internal struct RolloutLine : ILineRecord
     public readonly ReadOnlySpan<byte> PayloadIn(ReadOnlySpan<byte> line) => _payloadStart is { } start ? line[start..] : default;
 
     /// <inheritdoc cref="LineMarker.HeadTest"/>
-    public static LineInterest InterestOf(ReadOnlySpan<byte> head, out int decisiveBytes)
-    {
-        var json = new JsonCursor(head);
-        LineInterest interest = InterestOf(ref json);
-        decisiveBytes = json.Position;
-        return interest;
-    }
-
-    private static LineInterest InterestOf(ref JsonCursor json)
+    public static LineInterest InterestOf(ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return LineInterest.Unknown;
         bool isEvent = false;

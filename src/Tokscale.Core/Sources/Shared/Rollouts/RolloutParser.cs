@@ -62,8 +62,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
 
     public LineOutcome ReadLine(LogLine line)
     {
-        bool isRuledOut = line.IsRuledOut || (!line.HasMarker && RolloutLine.InterestOf(line.Bytes, out _) == LineInterest.None);
-        if (isRuledOut && !_region.NeedsEveryLine) return JsonLines.Glance(line.Bytes);
+        if (IsRuledOut(line) && !_region.NeedsEveryLine) return JsonLines.Glance(line.Bytes);
         var record = default(RolloutLine);
         if (!_records.TryRead(line.Bytes, ref record, sink, out bool hasRefused)) return LineOutcome.Malformed;
         RolloutRecord kind = record.Record;
@@ -98,6 +97,13 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
         {
             row.Flags = (row.Flags & RecordFlag) | (_region.IsInherited(row.Flags) ? InheritedFlag : 0);
         }
+    }
+
+    private static bool IsRuledOut(LogLine line)
+    {
+        if (line.IsRuledOut || line.HasMarker) return line.IsRuledOut;
+        var json = new JsonCursor(line.Bytes);
+        return RolloutLine.InterestOf(ref json) == LineInterest.None;
     }
 
     private void Begin(in RolloutLine record, ReadOnlySpan<byte> line)

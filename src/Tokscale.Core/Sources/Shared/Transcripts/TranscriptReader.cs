@@ -10,14 +10,6 @@ internal static class TranscriptReader
     private static readonly LineMarker s_marker = new("_tokens\""u8, InterestOf);
 
     /// <summary>Only an assistant's line is a call. Most others tell their type before their text.</summary>
-    private static LineInterest InterestOf(ReadOnlySpan<byte> head, out int decisiveBytes)
-    {
-        var json = new JsonCursor(head);
-        LineInterest interest = InterestOf(ref json);
-        decisiveBytes = json.Position;
-        return interest;
-    }
-
     private static LineInterest InterestOf(ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return LineInterest.Unknown;
