@@ -35,9 +35,7 @@ public sealed class BlockBuilder
     public static IReadOnlyList<UsageBlock> Build(ScanResult scan, ReportQuery query, ModelCatalog models, TimeSpan length, DateTimeOffset now)
     {
         var builder = new BlockBuilder(scan, query, models, length, now);
-        long[] times = TimesOf(scan, query, models);
-        Array.Sort(times);
-        builder.Cut(times);
+        builder.Cut(TimesOf(scan, query, models, long.MinValue));
         // Twice through the calls is cheaper than keeping them.
         EventSelection.Visit(scan, query, models, builder.Add);
         return builder.Blocks();
@@ -51,7 +49,7 @@ public sealed class BlockBuilder
     public static UsageBlock? Active(ScanResult scan, ReportQuery query, ModelCatalog models, TimeSpan length, DateTimeOffset now)
     {
         var builder = new BlockBuilder(scan, query, models, length, now);
-        builder.Cut(builder.SincePause(TimesOf(scan, query, models)));
+        builder.Cut(builder.TimesSincePause(scan, query, models));
         if (builder._windows.Count == 0 || !builder.IsActive(builder._windows[^1])) return null;
         Window last = builder._windows[^1];
         builder._windows = [last];
@@ -62,30 +60,32 @@ public sealed class BlockBuilder
         return builder.Blocks()[0];
     }
 
-    private static long[] TimesOf(ScanResult scan, ReportQuery query, ModelCatalog models)
+    /// <summary>When the calls were made from a time on, in order.</summary>
+    private static long[] TimesOf(ScanResult scan, ReportQuery query, ModelCatalog models, long sinceMs)
     {
         var times = new List<long>();
-        EventSelection.Visit(scan, query, models, (int _, in UsageEvent call) => times.Add(call.TimestampMs));
+        EventSelection.Visit(scan, query, models, (int _, in UsageEvent call) =>
+        {
+            if (call.TimestampMs >= sinceMs) times.Add(call.TimestampMs);
+        });
+        times.Sort();
         return [.. times];
     }
 
     /// <summary>
-    /// The times since a pause, in order: it ends any window, so nothing before it matters to the last one. A prompt need not
-    /// sort the calls of years.
+    /// When the calls since a pause were made, in order: a pause ends any window, so nothing before it matters to the one that is
+    /// active now. A prompt need not sort the calls of years.
     /// </summary>
-    private long[] SincePause(long[] times)
+    private long[] TimesSincePause(ScanResult scan, ReportQuery query, ModelCatalog models)
     {
-        long last = times.Length == 0 ? 0 : times.Max();
         for (long spanMs = 8 * _lengthMs; spanMs < YearMs; spanMs *= 8)
         {
-            long firstMs = last - spanMs;
-            long[] recent = [.. times.Where(time => time >= firstMs)];
-            Array.Sort(recent);
-            for (int index = 1; index < recent.Length; index++)
-                if (recent[index] - recent[index - 1] > _lengthMs) return recent[index..];
+            long[] times = TimesOf(scan, query, models, _nowMs - spanMs);
+            if (times.Length == 0) return times;
+            for (int index = 1; index < times.Length; index++)
+                if (times[index] - times[index - 1] > _lengthMs) return times[index..];
         }
-        Array.Sort(times);
-        return times;
+        return TimesOf(scan, query, models, long.MinValue);
     }
 
     private void Cut(ReadOnlySpan<long> times)

@@ -5,13 +5,17 @@ namespace Tokscale.Core.Reports;
 /// <summary>Decides whether events belong to a report.</summary>
 internal sealed class EventFilter
 {
+    private const long DayMs = 24 * 3_600_000;
+
     private readonly DateRange _days;
+    private readonly long _firstMs, _endMs;
     private readonly TimeBuckets _buckets;
     private readonly NameFilter? _model, _provider, _project, _session, _agent;
 
     public EventFilter(UsageFilter filter, NameTable names, TimeBuckets buckets, Func<string, string> readableName)
     {
         (_days, _buckets) = (filter.Days, buckets);
+        (_firstMs, _endMs) = TimesAround(filter.Days);
         if (filter.Model is { } model) _model = new NameFilter(names, name => model.Matches(name) || model.Matches(readableName(name)));
         if (filter.Provider is { } provider) _provider = new NameFilter(names, provider.Matches);
         if (filter.Project is { } project) _project = new NameFilter(names, project.Matches);
@@ -20,12 +24,25 @@ internal sealed class EventFilter
     }
 
     public bool Accepts(in UsageEvent call) =>
-        (_days.IsOpen || _days.Contains(_buckets.DayOf(call.TimestampMs)))
+        call.TimestampMs >= _firstMs && call.TimestampMs < _endMs
+        && (_days.IsOpen || _days.Contains(_buckets.DayOf(call.TimestampMs)))
         && _model?.Accepts(call.Model) != false
         && _provider?.Accepts(call.Provider) != false
         && _project?.Accepts(call.Project) != false
         && _session?.Accepts(call.Session) != false
         && _agent?.Accepts(call.Agent) != false;
+
+    /// <summary>
+    /// The days in UTC, and one more at each end: no zone is a day away from it. What lies outside, mostly years of calls, need not be
+    /// turned into days to be left out. Both ends of the calendar, where other times count, too, are open.
+    /// </summary>
+    private static (long FirstMs, long EndMs) TimesAround(DateRange days)
+    {
+        long? first = days.Since?.DayNumber - 1, end = days.Until?.DayNumber + 2;
+        return (first > 3 ? MsOf(first.Value) : long.MinValue, end < DateOnly.MaxValue.DayNumber - 3 ? MsOf(end.Value) : long.MaxValue);
+
+        static long MsOf(long dayNumber) => (dayNumber - DateOnly.FromDateTime(DateTime.UnixEpoch).DayNumber) * DayMs;
+    }
 
     /// <summary>Matches each name once.</summary>
     private sealed class NameFilter(NameTable names, Func<string, bool> matches)

@@ -1,6 +1,7 @@
 using Tokscale.Core.Pricing;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Scanning;
+using Tokscale.Core.Usage;
 using Xunit;
 
 namespace Tokscale.Tests.Reports;
@@ -154,6 +155,38 @@ public sealed class UsageReportTests
         };
 
         Assert.Equal(110, UsageReportBuilder.Build(query, scan, s_unpriced).Totals.TotalTokens);
+    }
+
+    [Theory]
+    [InlineData("Pacific/Kiritimati", "2026-01-02T00:00:00+14:00", "2026-01-02T23:59:59+14:00")]
+    [InlineData("Etc/GMT+12", "2026-01-02T00:00:00-12:00", "2026-01-02T23:59:59-12:00")]
+    [InlineData("UTC", "2026-01-02T00:00:00Z", "2026-01-02T23:59:59Z")]
+    public void Days_begin_and_end_where_their_zone_says_however_far_it_is_from_UTC(string zone, string first, string last)
+    {
+        DateTimeOffset firstTime = DateTimeOffset.Parse(first), lastTime = DateTimeOffset.Parse(last);
+        ScanResult scan = new ScanBuilder().Source("claude")
+            .Call(firstTime.AddSeconds(-1).ToString("o"), input: 1).Call(first, input: 10).Call(last, input: 100)
+            .Call(lastTime.AddSeconds(1).ToString("o"), input: 1000).Build();
+        long TotalOf(DateOnly? since, DateOnly? until) => UsageReportBuilder.Build(
+            new([GroupKey.Client]) { Zone = ReportZone.Find("--timezone", zone), Filter = new UsageFilter { Days = new DateRange(since, until) } },
+            scan, s_unpriced).Totals.TotalTokens;
+        var day = new DateOnly(2026, 1, 2);
+
+        Assert.Equal((110, 1110, 111, 1111), (TotalOf(day, day), TotalOf(day, null), TotalOf(null, day), TotalOf(DateOnly.MinValue, DateOnly.MaxValue)));
+    }
+
+    [Fact]
+    public void Times_outside_the_calendar_count_at_its_ends()
+    {
+        ScanResult scan = new ScanBuilder().Source("claude").Call("2026-01-02T00:00:00Z", input: 1).Build();
+        var calls = new EventPacker();
+        foreach (long timeMs in (long[])[long.MinValue / 1000, 0, long.MaxValue / 1000])
+            calls.Add(new UsageEvent { TimestampMs = timeMs, Tokens = new TokenCounts(1, 0, 0, 0, 0, 0), Messages = 1 });
+        scan = scan with { Sources = [scan.Sources[0] with { Events = calls.Packed }] };
+        long CountOf(DateOnly? since, DateOnly? until) => UsageReportBuilder.Build(
+            new([GroupKey.Client]) { Filter = new UsageFilter { Days = new DateRange(since, until) } }, scan, s_unpriced).Totals.Messages;
+
+        Assert.Equal((3L, 2L, 2L), (CountOf(DateOnly.MinValue, DateOnly.MaxValue), CountOf(DateOnly.MinValue, new(2026, 1, 1)), CountOf(new(1960, 1, 1), DateOnly.MaxValue)));
     }
 
     [Fact]
