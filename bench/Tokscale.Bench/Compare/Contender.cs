@@ -19,6 +19,10 @@ public sealed record Contender(string Name, string Binary, IReadOnlyList<string>
     public static Contender Ours(string binary, string home) =>
         Warm(binary, home) with { Name = "tokscale (this)", Arguments = ["models", "--json", "--home", home, "--offline", "--no-cache"], Prepare = RemoveCaches };
 
+    /// <summary>Us, remembering what is read for the next run.</summary>
+    public static Contender First(string binary, string home) =>
+        Warm(binary, home) with { Name = "tokscale (this), writes its cache", Prepare = RemoveCaches };
+
     /// <summary>Us, with what we remember of the last run.</summary>
     public static Contender Warm(string binary, string home) => new(
         "tokscale (this), cache", binary, ["models", "--json", "--home", home, "--offline"], SumOfEntries);

@@ -26,6 +26,7 @@ public sealed record Workload(string Title, string Home, Contender Ours, Contend
         if (ccusage is null && rust is null) yield return new($"{size}, no cache", home, Contender.Ours(ours, home), null);
         if (wide is not null)
             yield return new($"{size}, no cache", home, Contender.Ours(ours, home), Contender.Ours(wide, home) with { Name = "tokscale (this), with AVX2" });
+        yield return new($"{size}, first run", home, Contender.First(ours, home), rust is null ? null : Contender.TokscaleInRust(rust, home));
         yield return new(
             $"{size}, unchanged since the last run", home, Contender.Warm(ours, home), rust is null ? null : Contender.WarmTokscaleInRust(rust, home));
         yield return Appended(home, ours);
