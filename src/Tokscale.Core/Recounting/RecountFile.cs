@@ -57,8 +57,8 @@ public static class RecountFile
         List<int> starts = [0];
         for (int at = text.IndexOf(opening, colon, StringComparison.Ordinal); at >= 0; at = text.IndexOf(opening, at + 1, StringComparison.Ordinal))
         {
-            string beforeIt = text[..at].TrimEnd(' ', '\t', '\r', '\0');
-            if (!beforeIt.EndsWith(':') && !beforeIt.EndsWith(',') && !beforeIt.EndsWith('[')) starts.Add(at);
+            ReadOnlySpan<char> beforeIt = text.AsSpan(0, at).TrimEnd(" \t\r\0");
+            if (beforeIt is not [.., ':' or ',' or '[']) starts.Add(at);
         }
         if (starts.Count == 1 || RecountJson.Parse(line).ValueKind != JsonValueKind.Undefined) return [line];
         return starts.Zip([.. starts.Skip(1), text.Length], (start, end) => line[start..end]);
