@@ -52,28 +52,6 @@ public sealed class LineMarker(ReadOnlySpan<byte> bytes, LineMarker.HeadTest? he
         return MayHold(tail) && tail.IndexOf(_bytes) >= 0;
     }
 
-    /// <summary>Three bytes of the marker stand in the text, as far apart as in the marker: hardly ever without it.</summary>
-    private bool MayHold(ReadOnlySpan<byte> text)
-    {
-        int lastBlock = text.Length - (_bytes.Length - 1) - 2 * Vector128<byte>.Count;
-        if (!Vector128.IsHardwareAccelerated || lastBlock < 0) return true;
-        ref byte start = ref MemoryMarshal.GetReference(text);
-        nuint middleOffset = (nuint)_bytes.Length / 2, lastOffset = (nuint)_bytes.Length - 1;
-        Vector128<byte> first = Vector128.Create(_bytes[0]), middle = Vector128.Create(_bytes[_bytes.Length / 2]), last = Vector128.Create(_bytes[^1]);
-        Vector128<byte> found = default;
-        for (int place = 0; place < lastBlock + 2 * Vector128<byte>.Count; place += 2 * Vector128<byte>.Count)
-        {
-            nuint block = (nuint)Math.Min(place, lastBlock), next = block + (nuint)Vector128<byte>.Count;
-            found |= Vector128.Equals(Vector128.LoadUnsafe(ref start, block), first)
-                & Vector128.Equals(Vector128.LoadUnsafe(ref start, block + middleOffset), middle)
-                & Vector128.Equals(Vector128.LoadUnsafe(ref start, block + lastOffset), last);
-            found |= Vector128.Equals(Vector128.LoadUnsafe(ref start, next), first)
-                & Vector128.Equals(Vector128.LoadUnsafe(ref start, next + middleOffset), middle)
-                & Vector128.Equals(Vector128.LoadUnsafe(ref start, next + lastOffset), last);
-        }
-        return found != Vector128<byte>.Zero;
-    }
-
     /// <summary>Finds the first line end, NUL or marker.</summary>
     /// <param name="text">What to search.</param>
     /// <returns>Offset of the line feed or NUL, or of the marker's first byte; -1 when there is none of them.</returns>
@@ -94,6 +72,28 @@ public sealed class LineMarker(ReadOnlySpan<byte> bytes, LineMarker.HeadTest? he
             if (text[index] is (byte)'\n' or 0 || IsMarkerAt(text, index)) return index;
         }
         return -1;
+    }
+
+    /// <summary>Three bytes of the marker stand in the text, as far apart as in the marker: hardly ever without it.</summary>
+    private bool MayHold(ReadOnlySpan<byte> text)
+    {
+        int lastBlock = text.Length - (_bytes.Length - 1) - 2 * Vector128<byte>.Count;
+        if (!Vector128.IsHardwareAccelerated || lastBlock < 0) return true;
+        ref byte start = ref MemoryMarshal.GetReference(text);
+        nuint middleOffset = (nuint)_bytes.Length / 2, lastOffset = (nuint)_bytes.Length - 1;
+        Vector128<byte> first = Vector128.Create(_bytes[0]), middle = Vector128.Create(_bytes[_bytes.Length / 2]), last = Vector128.Create(_bytes[^1]);
+        Vector128<byte> found = default;
+        for (int place = 0; place < lastBlock + 2 * Vector128<byte>.Count; place += 2 * Vector128<byte>.Count)
+        {
+            nuint block = (nuint)Math.Min(place, lastBlock), next = block + (nuint)Vector128<byte>.Count;
+            found |= Vector128.Equals(Vector128.LoadUnsafe(ref start, block), first)
+                & Vector128.Equals(Vector128.LoadUnsafe(ref start, block + middleOffset), middle)
+                & Vector128.Equals(Vector128.LoadUnsafe(ref start, block + lastOffset), last);
+            found |= Vector128.Equals(Vector128.LoadUnsafe(ref start, next), first)
+                & Vector128.Equals(Vector128.LoadUnsafe(ref start, next + middleOffset), middle)
+                & Vector128.Equals(Vector128.LoadUnsafe(ref start, next + lastOffset), last);
+        }
+        return found != Vector128<byte>.Zero;
     }
 
     /// <summary>

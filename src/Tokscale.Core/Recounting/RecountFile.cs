@@ -1,12 +1,13 @@
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Tokscale.Core.Files;
 using ZstdSharp;
 
 namespace Tokscale.Core.Recounting;
 
 /// <summary>Whole files and their lines. What cannot be read has nothing; the first reader reports it.</summary>
-public static class RecountFile
+public static partial class RecountFile
 {
     /// <summary>The content; null when it cannot be read.</summary>
     public static byte[]? Bytes(string path)
@@ -49,20 +50,22 @@ public static class RecountFile
     private static IEnumerable<byte[]> RecordsOf(byte[] line)
     {
         string text = Encoding.Latin1.GetString(line);
-        int bracket = text.IndexOf('{'), colon = text.IndexOf(':');
-        string[] name = bracket < 0 || colon < bracket ? [] : text[bracket..(colon + 1)].Split('"');
-        bool isName = name is [var before, _, var after] && $"{before}{after}".Replace(" ", null).Replace("\t", null) == "{:" && !name[1].Contains('\\');
-        if (!isName) return [line];
-        string opening = text[bracket..(colon + 1)];
+        Group opening = Opening().Match(text).Groups["opening"];
+        if (!opening.Success) return [line];
         List<int> starts = [0];
-        for (int at = text.IndexOf(opening, colon, StringComparison.Ordinal); at >= 0; at = text.IndexOf(opening, at + 1, StringComparison.Ordinal))
+        int at = text.IndexOf(opening.Value, opening.Index + 1, StringComparison.Ordinal);
+        for (; at >= 0; at = text.IndexOf(opening.Value, at + 1, StringComparison.Ordinal))
         {
-            ReadOnlySpan<char> beforeIt = text.AsSpan(0, at).TrimEnd(" \t\r\0");
-            if (beforeIt is not [.., ':' or ',' or '[']) starts.Add(at);
+            // What stands behind one of these is a value.
+            if (text.AsSpan(0, at).TrimEnd(" \t\r\0") is not [.., ':' or ',' or '[']) starts.Add(at);
         }
         if (starts.Count == 1 || RecountJson.Parse(line).ValueKind != JsonValueKind.Undefined) return [line];
         return starts.Zip([.. starts.Skip(1), text.Length], (start, end) => line[start..end]);
     }
+
+    /// <summary>The bracket and the first name of a record, behind a byte order mark.</summary>
+    [GeneratedRegex("""^(\u00EF\u00BB\u00BF)?[ \t\r\0]*(?<opening>\{[ \t]*"[^"\\]*"[ \t]*:)""")]
+    private static partial Regex Opening();
 
     /// <summary>The decoded content of a compressed file, as far as it decodes.</summary>
     private static IEnumerable<ReadOnlyMemory<byte>> Decoded(string path)

@@ -44,7 +44,7 @@ internal static class PrefixHash
                 isRead = Append(hash, file, EdgeBytes + block * step, BlockBytes, buffer);
             return isRead ? hash.GetCurrentHashAsUInt64() : null;
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }
