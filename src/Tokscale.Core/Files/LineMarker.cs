@@ -77,21 +77,18 @@ public sealed class LineMarker(ReadOnlySpan<byte> bytes, LineMarker.HeadTest? he
     /// <summary>Three bytes of the marker stand in the text, as far apart as in the marker: hardly ever without it.</summary>
     private bool MayHold(ReadOnlySpan<byte> text)
     {
-        int lastBlock = text.Length - (_bytes.Length - 1) - 2 * Vector128<byte>.Count;
+        int lastBlock = text.Length - (_bytes.Length - 1) - Vector128<byte>.Count;
         if (!Vector128.IsHardwareAccelerated || lastBlock < 0) return true;
         ref byte start = ref MemoryMarshal.GetReference(text);
         nuint middleOffset = (nuint)_bytes.Length / 2, lastOffset = (nuint)_bytes.Length - 1;
         Vector128<byte> first = Vector128.Create(_bytes[0]), middle = Vector128.Create(_bytes[_bytes.Length / 2]), last = Vector128.Create(_bytes[^1]);
         Vector128<byte> found = default;
-        for (int place = 0; place < lastBlock + 2 * Vector128<byte>.Count; place += 2 * Vector128<byte>.Count)
+        for (int place = 0; place < lastBlock + Vector128<byte>.Count; place += Vector128<byte>.Count)
         {
-            nuint block = (nuint)Math.Min(place, lastBlock), next = block + (nuint)Vector128<byte>.Count;
+            nuint block = (nuint)Math.Min(place, lastBlock);
             found |= Vector128.Equals(Vector128.LoadUnsafe(ref start, block), first)
                 & Vector128.Equals(Vector128.LoadUnsafe(ref start, block + middleOffset), middle)
                 & Vector128.Equals(Vector128.LoadUnsafe(ref start, block + lastOffset), last);
-            found |= Vector128.Equals(Vector128.LoadUnsafe(ref start, next), first)
-                & Vector128.Equals(Vector128.LoadUnsafe(ref start, next + middleOffset), middle)
-                & Vector128.Equals(Vector128.LoadUnsafe(ref start, next + lastOffset), last);
         }
         return found != Vector128<byte>.Zero;
     }

@@ -15,6 +15,11 @@ public sealed class LineReader : IDisposable
     /// <summary>Longest line that is read. Real lines reach 10 MB (images in base64); longer ones are damage and are passed over.</summary>
     public const int LineBytesMax = 128 << 20;
 
+    /// <summary>
+    /// What may stand around a record. A crash may leave a run of NULs where the file system had reserved room.
+    /// </summary>
+    internal static ReadOnlySpan<byte> Blanks => " \t\r\0"u8;
+
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     private readonly int _blockBytes;
@@ -227,8 +232,7 @@ public sealed class LineReader : IDisposable
         ReadOnlySpan<byte> line = _buffer.AsSpan(_lineStart, lineEnd - _lineStart);
         if (line.IsEmpty || (line[0] is > (byte)' ' and < 0x7F && line[^1] > ' ')) return line;
         if (line.StartsWith(ByteOrderMark)) line = line[ByteOrderMark.Length..];
-        // A crash may leave a run of NULs where the file system had reserved room.
-        return line.Trim(" \t\r\0"u8);
+        return line.Trim(Blanks);
     }
 
     /// <summary>Reads the next block behind the unfinished line. False at the end of the file.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
@@ -61,7 +62,7 @@ public sealed class BlockBuilder
     }
 
     /// <summary>When the calls were made from a time on, in order.</summary>
-    private static long[] TimesOf(ScanResult scan, ReportQuery query, ModelCatalog models, long sinceMs)
+    private static ReadOnlySpan<long> TimesOf(ScanResult scan, ReportQuery query, ModelCatalog models, long sinceMs)
     {
         var times = new List<long>();
         EventSelection.Visit(scan, query, models, (int _, in UsageEvent call) =>
@@ -69,19 +70,19 @@ public sealed class BlockBuilder
             if (call.TimestampMs >= sinceMs) times.Add(call.TimestampMs);
         });
         times.Sort();
-        return [.. times];
+        return CollectionsMarshal.AsSpan(times);
     }
 
     /// <summary>
     /// When the calls since a pause were made, in order: a pause ends any window, so nothing before it matters to the one that is
     /// active now. A prompt need not sort the calls of years.
     /// </summary>
-    private long[] TimesSincePause(ScanResult scan, ReportQuery query, ModelCatalog models)
+    private ReadOnlySpan<long> TimesSincePause(ScanResult scan, ReportQuery query, ModelCatalog models)
     {
         for (long spanMs = 8 * _lengthMs; spanMs < YearMs; spanMs *= 8)
         {
-            long[] times = TimesOf(scan, query, models, _nowMs - spanMs);
-            if (times.Length == 0) return times;
+            ReadOnlySpan<long> times = TimesOf(scan, query, models, _nowMs - spanMs);
+            if (times.IsEmpty) return times;
             for (int index = 1; index < times.Length; index++)
                 if (times[index] - times[index - 1] > _lengthMs) return times[index..];
         }

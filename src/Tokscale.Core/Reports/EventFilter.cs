@@ -49,19 +49,12 @@ internal sealed class EventFilter
     {
         private readonly Dictionary<NameId, bool> _known = [];
 
-        // Neighbours mostly bear one name.
-        private (NameId Id, bool IsMatch)? _last;
-
         /// <summary>False when the log does not say the name.</summary>
         public bool Accepts(NameId id)
         {
-            if (_last is { } last && last.Id == id) return last.IsMatch;
-            if (!_known.TryGetValue(id, out bool isMatch))
-            {
-                isMatch = names[id] is { } name && matches(name);
-                _known.Add(id, isMatch);
-            }
-            _last = (id, isMatch);
+            if (_known.TryGetValue(id, out bool isMatch)) return isMatch;
+            isMatch = names[id] is { } name && matches(name);
+            _known.Add(id, isMatch);
             return isMatch;
         }
     }

@@ -43,7 +43,9 @@ public sealed class FileUsage(SourceFile file, List<UsageRow> rowsInReading)
     /// <summary>Other files that decided what this one means; when one changes, this one has to be read again.</summary>
     public IReadOnlyList<Dependency> Dependencies => (IReadOnlyList<Dependency>?)_dependencies ?? [];
 
-    /// <summary>Where a later scan can go on when the file has only grown; null when it has to start again.</summary>
+    /// <summary>
+    /// Where a later scan can go on when the file has only grown; null when it has to start again, or none is expected to.
+    /// </summary>
     public ResumePoint? Resume { get; set; }
 
     /// <summary>For the sink of the file.</summary>

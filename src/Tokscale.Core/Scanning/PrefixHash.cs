@@ -14,7 +14,6 @@ internal static class PrefixHash
     private const int EdgeBytes = 16 << 10;
     private const int BlockBytes = 4 << 10;
     private const int BlockCount = 16;
-    private const int BytesPerRead = 16 << 10;
 
     /// <returns>The hash, or null when the file is shorter or cannot be read.</returns>
     public static ulong? Of(string path, long bytes)
@@ -36,7 +35,7 @@ internal static class PrefixHash
         try
         {
             var hash = new XxHash3(bytes);
-            Span<byte> buffer = stackalloc byte[BytesPerRead];
+            Span<byte> buffer = stackalloc byte[EdgeBytes];
             if (bytes <= WholeBytesMax) return Append(hash, file, 0, (int)bytes, buffer) ? hash.GetCurrentHashAsUInt64() : null;
             bool isRead = Append(hash, file, 0, EdgeBytes, buffer) && Append(hash, file, bytes - EdgeBytes, EdgeBytes, buffer);
             long step = (bytes - 2 * EdgeBytes) / BlockCount;

@@ -21,23 +21,15 @@ public sealed class NameTable
         UInt128 hash = XxHash128.HashToUInt128(utf8);
         lock (_lock)
         {
-            if (_byHash.TryGetValue(hash, out NameId known)) return known;
+            if (_byHash.TryGetValue(hash, out NameId id)) return id;
             string name = Encoding.UTF8.GetString(utf8);
-            NameId id = name.Contains('\uFFFD') ? AddMended(name, hash) : new NameId(_names.Count);
-            if (id.Index == _names.Count) _names.Add(name);
+            // Names that differ only in bad bytes are one name once these are replaced, and that is the only thing that others see.
+            bool isMended = name.Contains('\uFFFD') && !utf8.SequenceEqual(Encoding.UTF8.GetBytes(name));
+            id = isMended ? Add(name) : new NameId(_names.Count);
+            if (!isMended) _names.Add(name);
             _byHash.Add(hash, id);
             return id;
         }
-    }
-
-    /// <summary>Names that differ only in bad bytes are one name once these are replaced, and it is the only thing that others see.</summary>
-    private NameId AddMended(string name, UInt128 hash)
-    {
-        UInt128 mendedHash = XxHash128.HashToUInt128(Encoding.UTF8.GetBytes(name));
-        if (_byHash.TryGetValue(mendedHash, out NameId known)) return known;
-        var id = new NameId(_names.Count);
-        if (mendedHash != hash) _byHash.Add(mendedHash, id);
-        return id;
     }
 
     /// <inheritdoc cref="Add(ReadOnlySpan{byte})"/>

@@ -119,7 +119,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
 
     private void AddFile(FileUsage usage, RecordSpan rowBytes)
     {
-        ResumePoint? resume = usage.Resume?.PrefixHash is null ? null : usage.Resume;
+        ResumePoint? resume = usage.Resume;
         _files.Add(new FileRecord
         {
             Path = AddText(usage.File.Path),

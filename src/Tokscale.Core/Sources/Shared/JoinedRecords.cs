@@ -17,16 +17,14 @@ public static class JoinedRecords
     /// </returns>
     public static bool TryRead(LogLine line, ILineParser parser)
     {
-        bool isUnfinished = line.IsTorn && line.Bytes[0] == '{';
+        bool isUnfinished = line.IsTorn && line.Bytes[0] == '{', isWhole = true;
         ReadOnlySpan<byte> text = line.Bytes, opening = OpeningOf(text);
-        int next = IndexOfRecord(text, opening, 1);
-        if (next < 0) return isUnfinished;
-        bool isWhole = true;
-        for (int start = 0; start >= 0; start = next)
+        for (int start = 0, end; start < text.Length; start = end)
         {
-            next = IndexOfRecord(text, opening, start + 1);
-            bool mayBeCut = isUnfinished && next < 0;
-            ReadOnlySpan<byte> record = text[start..(next < 0 ? text.Length : next)].TrimEnd(" \t\r\0"u8);
+            end = EndOfRecord(text, opening, start);
+            if (end - start == text.Length) return isUnfinished;
+            bool mayBeCut = isUnfinished && end == text.Length;
+            ReadOnlySpan<byte> record = text[start..end].TrimEnd(LineReader.Blanks);
             LineOutcome outcome = parser.ReadLine(new LogLine(record, line.Number, hasMarker: true, isTorn: mayBeCut));
             isWhole &= outcome != LineOutcome.Malformed || mayBeCut;
         }
@@ -40,17 +38,18 @@ public static class JoinedRecords
         return json.TryBeginObject() && json.TryReadName(out _) ? line[..json.Position].TrimEnd(" \t"u8) : default;
     }
 
-    /// <summary>Where a record begins, from a place on; -1: nowhere.</summary>
-    private static int IndexOfRecord(ReadOnlySpan<byte> line, ReadOnlySpan<byte> opening, int from)
+    /// <summary>Where the next record begins behind the one at a place, or the text ends.</summary>
+    private static int EndOfRecord(ReadOnlySpan<byte> text, ReadOnlySpan<byte> opening, int start)
     {
-        while (from < line.Length && !opening.IsEmpty)
+        int end = start;
+        while (!opening.IsEmpty)
         {
-            int found = line[from..].IndexOf(opening);
-            if (found < 0) return -1;
-            ReadOnlySpan<byte> before = line[..(from + found)].TrimEnd(" \t\r\0"u8);
-            if (before.IsEmpty || before[^1] is not ((byte)':' or (byte)',' or (byte)'[')) return from + found;
-            from += found + 1;
+            int found = text[(end + 1)..].IndexOf(opening);
+            if (found < 0) break;
+            end += 1 + found;
+            ReadOnlySpan<byte> before = text[..end].TrimEnd(LineReader.Blanks);
+            if (before.IsEmpty || before[^1] is not ((byte)':' or (byte)',' or (byte)'[')) return end;
         }
-        return -1;
+        return text.Length;
     }
 }

@@ -27,8 +27,10 @@ public static class JsonLines
         }
         using LineReader lines = reader.OpenLines(file, marker, earlier);
         ReadAll(lines, parser, sink);
-        sink.Usage.Resume = lines.EndedTorn || !parser.CanResume ? null : new ResumePoint(
-            lines.CompleteBytes, lines.CompleteLineCount, sink.Keep<StateBuffer>().Save(parser), reader.HashComplete(file));
+        bool mayResume = !lines.EndedTorn && parser.CanResume;
+        sink.Usage.Resume = mayResume && reader.HashComplete(file) is { } hash
+            ? new ResumePoint(lines.CompleteBytes, lines.CompleteLineCount, sink.Keep<StateBuffer>().Save(parser), hash)
+            : null;
     }
 
     /// <summary>
