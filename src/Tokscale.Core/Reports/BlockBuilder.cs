@@ -36,7 +36,7 @@ public sealed class BlockBuilder
     public static IReadOnlyList<UsageBlock> Build(ScanResult scan, ReportQuery query, ModelCatalog models, TimeSpan length, DateTimeOffset now)
     {
         var builder = new BlockBuilder(scan, query, models, length, now);
-        builder.Cut(TimesOf(scan, query, models, long.MinValue));
+        builder.Cut(TimesOf(scan, query, models));
         // Twice through the calls is cheaper than keeping them.
         EventSelection.Visit(scan, query, models, builder.Add);
         return builder.Blocks();
@@ -54,21 +54,17 @@ public sealed class BlockBuilder
         if (builder._windows.Count == 0 || !builder.IsActive(builder._windows[^1])) return null;
         Window last = builder._windows[^1];
         builder._windows = [last];
-        EventSelection.Visit(scan, query, models, (int source, in UsageEvent call) =>
-        {
-            if (call.TimestampMs >= last.FirstCallMs) builder.Add(source, call);
-        });
+        EventSelection.Visit(scan, Since(query, last.FirstCallMs), models, builder.Add);
         return builder.Blocks()[0];
     }
 
-    /// <summary>When the calls were made from a time on, in order.</summary>
-    private static ReadOnlySpan<long> TimesOf(ScanResult scan, ReportQuery query, ModelCatalog models, long sinceMs)
+    private static ReportQuery Since(ReportQuery query, long timeMs) => query with { Filter = query.Filter with { SinceMs = timeMs } };
+
+    /// <summary>When the calls were made, in order.</summary>
+    private static ReadOnlySpan<long> TimesOf(ScanResult scan, ReportQuery query, ModelCatalog models)
     {
         var times = new List<long>();
-        EventSelection.Visit(scan, query, models, (int _, in UsageEvent call) =>
-        {
-            if (call.TimestampMs >= sinceMs) times.Add(call.TimestampMs);
-        });
+        EventSelection.Visit(scan, query, models, (int _, in UsageEvent call) => times.Add(call.TimestampMs));
         times.Sort();
         return CollectionsMarshal.AsSpan(times);
     }
@@ -81,12 +77,13 @@ public sealed class BlockBuilder
     {
         for (long spanMs = 8 * _lengthMs; spanMs < YearMs; spanMs *= 8)
         {
-            ReadOnlySpan<long> times = TimesOf(scan, query, models, _nowMs - spanMs);
-            if (times.IsEmpty) return times;
+            long sinceMs = _nowMs - spanMs;
+            ReadOnlySpan<long> times = TimesOf(scan, Since(query, sinceMs), models);
+            if (times.IsEmpty || times[0] - sinceMs > _lengthMs) return times;
             for (int index = 1; index < times.Length; index++)
                 if (times[index] - times[index - 1] > _lengthMs) return times[index..];
         }
-        return TimesOf(scan, query, models, long.MinValue);
+        return TimesOf(scan, query, models);
     }
 
     private void Cut(ReadOnlySpan<long> times)

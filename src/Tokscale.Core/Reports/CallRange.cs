@@ -10,33 +10,39 @@ internal sealed record CallRange(IReadOnlyList<(int Source, IReadOnlyList<UsageE
     /// <summary>Below this, starting a thread costs more than it saves.</summary>
     private const int CallsPerRangeMin = 10_000;
 
-    /// <summary>Divides the calls of a scan into ranges that take about as long.</summary>
-    /// <param name="scan">The scan.</param>
+    /// <summary>The calls of a scan without those pieces in which none passes a filter.</summary>
+    public static CallRange Of(ScanResult scan, EventFilter filter) =>
+        new([.. scan.Sources.Select((source, index) => (index, Around(source.Events, filter)))]);
+
+    /// <summary>Divides the calls into ranges that take about as long.</summary>
     /// <param name="countMax">How many ranges at most; there is at least one.</param>
-    public static CallRange[] Split(ScanResult scan, int countMax)
+    public CallRange[] Split(int countMax)
     {
-        int callCount = scan.Sources.Sum(source => source.Events.Count);
+        int callCount = Parts.Sum(part => part.Calls.Count);
         int rangeCount = Math.Clamp(callCount / CallsPerRangeMin, 1, Math.Max(1, countMax));
-        if (rangeCount == 1) return [Whole(scan)];
+        if (rangeCount == 1) return [this];
         var ranges = new List<(int, IReadOnlyList<UsageEvent>)>[rangeCount];
         for (int index = 0; index < rangeCount; index++) ranges[index] = [];
         long before = 0;
-        for (int source = 0; source < scan.Sources.Count; source++)
+        foreach ((int source, IReadOnlyList<UsageEvent> calls) in Parts)
         {
-            foreach (IReadOnlyList<UsageEvent> calls in PiecesOf(scan.Sources[source].Events))
+            if (calls is PackedEvents packed)
             {
-                long middle = before + calls.Count / 2;
-                ranges[(int)Math.Min(rangeCount - 1, middle * rangeCount / callCount)].Add((source, calls));
-                before += calls.Count;
+                foreach (IGrouping<int, PackedPiece> pieces in packed.Pieces.ToArray().GroupBy(piece => RangeOf(piece.Count)).ToArray())
+                    ranges[pieces.Key].Add((source, packed.In([.. pieces])));
             }
+            else ranges[RangeOf(calls.Count)].Add((source, calls));
         }
         return [.. ranges.Select(parts => new CallRange(parts))];
+
+        int RangeOf(int count)
+        {
+            long middle = before + count / 2;
+            before += count;
+            return (int)Math.Min(rangeCount - 1, middle * rangeCount / callCount);
+        }
     }
 
-    /// <summary>All calls of a scan.</summary>
-    public static CallRange Whole(ScanResult scan) => new([.. scan.Sources.Select((source, index) => (index, source.Events))]);
-
-    /// <summary>What can be read on its own.</summary>
-    private static IEnumerable<IReadOnlyList<UsageEvent>> PiecesOf(IReadOnlyList<UsageEvent> calls) =>
-        calls is PackedEvents packed ? packed.Pieces : [calls];
+    private static IReadOnlyList<UsageEvent> Around(IReadOnlyList<UsageEvent> calls, EventFilter filter) =>
+        calls is PackedEvents packed ? packed.In(Array.FindAll(packed.Pieces.ToArray(), filter.MayAccept)) : calls;
 }

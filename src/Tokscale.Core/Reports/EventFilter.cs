@@ -16,6 +16,7 @@ internal sealed class EventFilter
     {
         (_days, _buckets) = (filter.Days, buckets);
         (_firstMs, _endMs) = TimesAround(filter.Days);
+        _firstMs = Math.Max(_firstMs, filter.SinceMs ?? long.MinValue);
         if (filter.Model is { } model) _model = new NameFilter(names, name => model.Matches(name) || model.Matches(readableName(name)));
         if (filter.Provider is { } provider) _provider = new NameFilter(names, provider.Matches);
         if (filter.Project is { } project) _project = new NameFilter(names, project.Matches);
@@ -31,6 +32,11 @@ internal sealed class EventFilter
         && _project?.Accepts(call.Project) != false
         && _session?.Accepts(call.Session) != false
         && _agent?.Accepts(call.Agent) != false;
+
+    /// <summary>False when no call of a piece is accepted: then it need not be read.</summary>
+    public bool MayAccept(PackedPiece piece) =>
+        piece.LastMs >= _firstMs && piece.FirstMs < _endMs
+        && (_session is null || piece.Session is not { } session || _session.Accepts(session));
 
     /// <summary>
     /// The days in UTC, and one more at each end: no zone is a day away from it. What lies outside, mostly years of calls, need not be

@@ -11,13 +11,15 @@ public static class EventSelection
     public delegate void Visitor(int source, in UsageEvent call);
 
     /// <summary>Calls <paramref name="visit"/> for each event that passes the query's filter.</summary>
-    public static void Visit(ScanResult scan, ReportQuery query, ModelCatalog models, Visitor visit) =>
-        Visit(CallRange.Whole(scan), scan, query, models, visit);
+    public static void Visit(ScanResult scan, ReportQuery query, ModelCatalog models, Visitor visit)
+    {
+        EventFilter filter = FilterOf(scan, query, models);
+        Visit(CallRange.Of(scan, filter), filter, visit);
+    }
 
     /// <summary>As <see cref="Visit(ScanResult, ReportQuery, ModelCatalog, Visitor)"/>, for some of the events.</summary>
-    internal static void Visit(CallRange range, ScanResult scan, ReportQuery query, ModelCatalog models, Visitor visit)
+    internal static void Visit(CallRange range, EventFilter filter, Visitor visit)
     {
-        var filter = new EventFilter(query.Filter, scan.Names, new TimeBuckets(query.Zone, query.WeekStart), models.ReadableName);
         foreach ((int source, IReadOnlyList<UsageEvent> calls) in range.Parts)
         {
             SourceScan.ForEach(calls, (in UsageEvent call) =>
@@ -26,4 +28,8 @@ public static class EventSelection
             });
         }
     }
+
+    /// <summary>The filter of a query, for one thread.</summary>
+    internal static EventFilter FilterOf(ScanResult scan, ReportQuery query, ModelCatalog models) =>
+        new(query.Filter, scan.Names, new TimeBuckets(query.Zone, query.WeekStart), models.ReadableName);
 }

@@ -7,6 +7,9 @@ public sealed record UsageFilter
 
     public DateRange Days { get; init; }
 
+    /// <summary>Calls before this time are left out, UTC milliseconds since 1970.</summary>
+    public long? SinceMs { get; init; }
+
     /// <summary>Exact model id or readable name.</summary>
     public NamePattern? Model { get; init; }
 

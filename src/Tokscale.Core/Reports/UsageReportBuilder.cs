@@ -36,12 +36,12 @@ public sealed class UsageReportBuilder
     /// <param name="workerCount">Threads that share the calls; the report is the same for any number.</param>
     internal static UsageReport Build(ReportQuery query, ScanResult scan, ModelCatalog models, int workerCount)
     {
-        CallRange[] ranges = CallRange.Split(scan, workerCount);
+        CallRange[] ranges = CallRange.Of(scan, EventSelection.FilterOf(scan, query, models)).Split(workerCount);
         var builders = new UsageReportBuilder[ranges.Length];
         Workers.ForEach(ranges.Length, ranges.Length, index =>
         {
             var builder = builders[index] = new UsageReportBuilder(query, scan, models);
-            EventSelection.Visit(ranges[index], scan, query, models, builder.Add);
+            EventSelection.Visit(ranges[index], EventSelection.FilterOf(scan, query, models), builder.Add);
         });
         foreach (UsageReportBuilder later in builders.AsSpan(1)) builders[0].Take(later);
         return builders[0].Finish();

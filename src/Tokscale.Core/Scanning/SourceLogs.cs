@@ -12,10 +12,11 @@ internal sealed record SourceLogs(IUsageSource Source, FoundFiles Found, IReadOn
 {
     /// <summary>Makes billed calls of rows.</summary>
     /// <param name="counted">The files to count: those of the logs, and perhaps more.</param>
-    public SourceScan Conclude(IReadOnlyList<FileUsage> counted)
+    /// <param name="names">The names of the rows.</param>
+    public SourceScan Conclude(IReadOnlyList<FileUsage> counted, NameTable names)
     {
         var events = new EventPacker();
         int dropped = Source.Duplicates.Resolve(counted, events) + counted.Sum(usage => usage.CopiesLeftOut);
-        return SourceScan.Of(Source, Found, events.Packed, dropped, Files.SelectMany(usage => usage.Problems));
+        return SourceScan.Of(Source, Found, events.PackedWith(names.Count - 1), dropped, Files.SelectMany(usage => usage.Problems));
     }
 }

@@ -72,7 +72,7 @@ public static class UsageScan
         var read = new ReadSource[changed.Length];
         Workers.ForEach(ConcludingWorkers(joined, request), changed.Length, index =>
         {
-            SourceScan scan = logs[index].Conclude(joined[index].Files);
+            SourceScan scan = logs[index].Conclude(joined[index].Files, names);
             scans[changed[index]] = scan;
             read[index] = new ReadSource(scan, logs[index].Files, logs[index].Found.Folders, joined[index].HasHistory, joined[index].ArchiveState);
             // Nothing needs the rows any more, unless they are to be remembered.

@@ -56,6 +56,42 @@ internal static class EventCodec
         if (usage.LoggedMicroCredits is { } credits) writer.Number(credits);
     }
 
+    /// <summary>What other calls are written as differences to: all of a call but its counts.</summary>
+    public static UsageEvent BaseOf(in UsageEvent usage) => new()
+    {
+        TimestampMs = usage.TimestampMs,
+        Model = usage.Model,
+        Session = usage.Session,
+        Project = usage.Project,
+        Agent = usage.Agent,
+        Provider = usage.Provider,
+        Class = usage.Class,
+        Messages = usage.Messages,
+        IsEstimated = usage.IsEstimated,
+        IsCostFinal = usage.IsCostFinal,
+    };
+
+    /// <summary>True when calls are written alike as differences to the one and to the other.</summary>
+    public static bool HaveSameBase(in UsageEvent usage, in UsageEvent other) =>
+        usage.TimestampMs == other.TimestampMs
+        && usage.Model == other.Model && usage.Session == other.Session && usage.Project == other.Project
+        && usage.Agent == other.Agent && usage.Provider == other.Provider
+        && usage.Class == other.Class && usage.Messages == other.Messages
+        && usage.IsEstimated == other.IsEstimated && usage.IsCostFinal == other.IsCostFinal;
+
+    /// <summary>When a written call was made, and its session, without reading the rest.</summary>
+    /// <param name="bytes">The call.</param>
+    /// <param name="other">The other call.</param>
+    public static (long TimestampMs, NameId Session) PlaceOf(ReadOnlySpan<byte> bytes, in UsageEvent other)
+    {
+        var cursor = new PackCursor(bytes, 0);
+        var fields = (Fields)cursor.Number();
+        long timestampMs = other.TimestampMs + cursor.Signed();
+        if ((fields & Fields.Session) == 0) return (timestampMs, other.Session);
+        if ((fields & Fields.Model) != 0) cursor.Number();
+        return (timestampMs, Name(ref cursor, int.MaxValue));
+    }
+
     /// <summary>Reads a call. Bytes that are no call give a senseless one and do no other harm.</summary>
     /// <param name="cursor">Moves behind the call.</param>
     /// <param name="usage">Holds the other call, and becomes this one.</param>

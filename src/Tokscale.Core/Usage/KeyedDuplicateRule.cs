@@ -18,17 +18,18 @@ public sealed class KeyedDuplicateRule(KeyedDuplicateRule.Merge merge) : Duplica
         int index = 0, countBefore = events.Count;
         foreach (FileUsage file in files)
         {
-            foreach (ref readonly UsageRow row in file.Rows)
+            PackedRows.Enumerator rows = file.Rows.GetEnumerator();
+            while (rows.MoveNext())
             {
-                RowPlace place = filter.MayRepeat(row.Key) ? places[index++] : default;
+                RowPlace place = filter.MayRepeat(rows.Key) ? places[index++] : default;
                 if (place.IsCopy) continue;
                 if (place.NextCopy == 0)
                 {
-                    events.Add(row.Event);
+                    events.Add(ref rows);
                     continue;
                 }
                 copies.Clear();
-                copies.Add(row);
+                copies.Add(rows.Current);
                 for (int next = place.NextCopy; next != 0; next = places[next].NextCopy) copies.Add(RowAt(files, places[next]));
                 merged.Clear();
                 merge(CollectionsMarshal.AsSpan(copies), merged);

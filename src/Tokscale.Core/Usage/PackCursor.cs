@@ -13,6 +13,13 @@ internal ref struct PackCursor(ReadOnlySpan<byte> bytes, int offset)
     /// <summary>Bytes that were read.</summary>
     public int Offset { get; private set; } = offset;
 
+    /// <summary>Where the number ends that stands at an offset.</summary>
+    public static int Behind(ReadOnlySpan<byte> bytes, int offset)
+    {
+        while (offset < bytes.Length && bytes[offset] >= 128) offset++;
+        return offset + 1;
+    }
+
     public long Number()
     {
         if (!BinaryPrimitives.TryReadUInt64LittleEndian(_bytes[Math.Min(Offset, _bytes.Length)..], out ulong word)) return NumberByBytes();

@@ -85,6 +85,23 @@ public readonly struct PackedRows
         /// <summary>What tells <see cref="Current"/> from its copies, without unpacking the rest.</summary>
         public readonly RowMarks Marks => RowCodec.MarksOf(_bytes[Place..]);
 
+        /// <summary>The call of <see cref="Current"/> as its difference to <see cref="FirstCall"/>, still packed.</summary>
+        internal readonly ReadOnlySpan<byte> Call => RowCodec.CallOf(_bytes[Place..]);
+
+        /// <summary>The call of the first row, that the others are written as differences to.</summary>
+        [UnscopedRef]
+        internal ref readonly UsageEvent FirstCall
+        {
+            get
+            {
+                if (!_isFirstRead) ReadFirst();
+                return ref _first;
+            }
+        }
+
+        /// <summary>For <see cref="EventPacker"/>: the piece that begins with <see cref="FirstCall"/>, so that it need not compare for each row.</summary>
+        internal int PieceOfFirst { get; set; }
+
         /// <summary>Where the row lies; ascends, 0 for the first.</summary>
         public int Place { get; private set; }
 
@@ -105,10 +122,15 @@ public readonly struct PackedRows
 
         private void ReadCurrent()
         {
-            if (!_isFirstRead) Read(0, default);
-            if (!_isFirstRead) (_first, _isFirstRead) = (_current.Event, true);
-            if (Place > 0) Read(Place, _first);
+            Read(Place, Place == 0 ? default : FirstCall);
             _isCurrentRead = true;
+        }
+
+        private void ReadFirst()
+        {
+            UsageRow first = default;
+            RowCodec.Read(_bytes, ref first, _nameCount);
+            (_first, _isFirstRead) = (first.Event, true);
         }
 
         private void Read(int place, in UsageEvent other)

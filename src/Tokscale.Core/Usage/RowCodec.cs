@@ -57,6 +57,18 @@ internal static class RowCodec
         return ReadMarks(ref cursor, FieldsOf(bytes));
     }
 
+    /// <summary>The call of the row that stands first, as <see cref="EventCodec"/> wrote it.</summary>
+    public static ReadOnlySpan<byte> CallOf(ReadOnlySpan<byte> bytes)
+    {
+        Fields fields = FieldsOf(bytes);
+        int start = HeadBytes + (fields.HasFlag(Fields.Key) ? 2 * sizeof(ulong) : 0);
+        if (fields.HasFlag(Fields.Rank)) start = PackCursor.Behind(bytes, start);
+        start += (fields.HasFlag(Fields.Link) ? sizeof(ulong) : 0) + (fields.HasFlag(Fields.OtherLink) ? sizeof(ulong) : 0);
+        if (fields.HasFlag(Fields.Flags)) start = PackCursor.Behind(bytes, start);
+        int end = Math.Min(LengthOf(bytes), bytes.Length);
+        return start < end ? bytes[start..end] : default;
+    }
+
     /// <summary>Bytes of the row that stands first, at least one.</summary>
     public static int LengthOf(ReadOnlySpan<byte> bytes) => Math.Max((byte)1, bytes[0]);
 

@@ -23,7 +23,7 @@ public sealed class WholeFileRule : DuplicateRule
         {
             bool isCopy = !file.Rows.IsEmpty && file.Session.IsKnown && best[file.Session] != file;
             if (isCopy) dropped += file.Rows.Length;
-            else foreach (ref readonly UsageRow row in file.Rows) events.Add(row.Event);
+            else events.Add(file.Rows);
         }
         return dropped;
     }

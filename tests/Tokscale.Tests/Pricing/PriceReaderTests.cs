@@ -150,7 +150,7 @@ public class PriceReaderTests
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
         new StoredPriceList(new StoredListHeader(1_785_542_400, "\"x\"", "now", "u"), rows).Write(buffer);
         StoredPriceList read = StoredPriceList.Read(buffer.WrittenSpan, PriceSources.LiteLlm);
-        Assert.Equal(new StoredListHeader(1_785_542_400, "\"x\"", "now", "u"), read.Header);
+        Assert.Equal(new StoredListHeader(1_785_542_400, "\"x\"", "now", "u"), read.Header with { RowsHash = null });
         Assert.Equal(new DateOnly(2026, 8, 1), read.Rows.Date);
         PriceRow before = rows.RowAt(0), after = read.Rows.RowAt(read.Rows.IndexOf("a \"quoted\" key"));
         Assert.Equal(before.Bands, after.Bands);

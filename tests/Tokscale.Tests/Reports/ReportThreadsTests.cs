@@ -19,7 +19,8 @@ public class ReportThreadsTests
         ScanResult scan = LargeScan();
         var query = new ReportQuery(groups);
         string expected = TextOf(UsageReportBuilder.Build(query, scan, s_models, workerCount: 1));
-        Assert.True(CallRange.Split(scan, 5).Length == 5 && CallRange.Split(scan, 5).All(range => range.Parts.Count > 0));
+        CallRange[] ranges = WholeOf(scan).Split(5);
+        Assert.True(ranges.Length == 5 && ranges.All(range => range.Parts.Count > 0));
         foreach (int workerCount in (int[])[2, 3, 5]) Assert.Equal(expected, TextOf(UsageReportBuilder.Build(query, scan, s_models, workerCount)));
     }
 
@@ -31,10 +32,12 @@ public class ReportThreadsTests
         var packer = new EventPacker();
         for (int call = 0; call < callCount; call++) packer.Add(new UsageEvent { TimestampMs = call, Messages = 1 });
         ScanResult scan = Packed(new ScanBuilder().Source("claude").Build(), [packer]);
-        CallRange[] ranges = CallRange.Split(scan, 4);
+        CallRange[] ranges = WholeOf(scan).Split(4);
         Assert.Equal(rangeCount, ranges.Length);
         Assert.Equal(callCount, ranges.Sum(range => range.Parts.Sum(part => part.Calls.Count(_ => true))));
     }
+
+    private static CallRange WholeOf(ScanResult scan) => CallRange.Of(scan, EventSelection.FilterOf(scan, new ReportQuery([]), s_models));
 
     private static ScanResult LargeScan()
     {

@@ -71,10 +71,98 @@ public class PackedRowsTests
         UsageEvent[] calls = [.. Enumerable.Range(0, 20_000).Select(_ => random.Event())];
         var packer = new EventPacker();
         packer.Add(calls);
-        Assert.True(packer.Packed.Pieces.Count() > 2);
-        Assert.All(packer.Packed.Pieces, piece => Assert.Equal(piece.Count, piece.Count(_ => true)));
+        Assert.True(packer.Packed.Pieces.Length > 2);
         Assert.Equal(calls.Length, packer.Packed.Count);
         Assert.Equal(calls, packer.Packed);
+    }
+
+    [Fact]
+    public void A_piece_says_how_many_calls_it_holds_from_when_to_when_and_of_which_session()
+    {
+        PackedEvents packed = SomeSessions(6);
+        foreach (PackedPiece piece in packed.Pieces)
+        {
+            UsageEvent[] calls = [.. packed.In([piece])];
+            Assert.Equal(calls.Length, piece.Count);
+            Assert.Equal((calls.Min(call => call.TimestampMs), calls.Max(call => call.TimestampMs)), (piece.FirstMs, piece.LastMs));
+            NameId[] sessions = [.. calls.Select(call => call.Session).Distinct()];
+            Assert.Equal(sessions.Length == 1 ? sessions[0] : null, piece.Session);
+        }
+        Assert.Contains(packed.Pieces.ToArray(), piece => piece.Session is null);
+        Assert.Contains(packed.Pieces.ToArray(), piece => piece.Session is { IsKnown: true });
+    }
+
+    [Fact]
+    public void Stored_calls_come_back_with_what_is_known_of_their_pieces_and_no_other_bytes_do()
+    {
+        PackedEvents packed = SomeSessions(7);
+        byte[] stored = [.. packed.Stored().SelectMany(part => part)];
+        PackedEvents back = PackedEvents.OfStored(stored, nameCount: int.MaxValue)!;
+        Assert.Equal(packed.Pieces.ToArray().Select(WithoutBytes), back.Pieces.ToArray().Select(WithoutBytes));
+        Assert.Equal(packed, back);
+        Assert.Null(PackedEvents.OfStored(stored, nameCount: 3));
+        Assert.Null(PackedEvents.OfStored([.. stored, 0], nameCount: int.MaxValue));
+        for (int length = 0; length < 3000; length++) Assert.Null(PackedEvents.OfStored(stored[..length], nameCount: int.MaxValue));
+    }
+
+    [Theory]
+    [InlineData(8, 0.0)]
+    [InlineData(9, 0.3)]
+    [InlineData(10, 0.9)]
+    public void Calls_that_are_taken_packed_from_rows_are_those_of_the_rows(int seed, double shareLeftOut)
+    {
+        var random = new Random(seed);
+        var rowsOf = new RandomRows(seed);
+        var expected = new List<UsageEvent>();
+        EventPacker[] packers = [new(), new()];
+        for (int file = 0; file < 200; file++)
+        {
+            UsageRow first = rowsOf.Row();
+            // Most rows of a file are alike, and some files begin alike.
+            UsageRow[] rows = [.. Enumerable.Range(0, random.Next(90)).Select(_ => random.Next(4) == 0 ? rowsOf.Row() : first)];
+            PackedRows.Enumerator walk = PackedRows.Of(rows).GetEnumerator();
+            foreach (UsageRow row in rows)
+            {
+                walk.MoveNext();
+                if (random.NextDouble() < shareLeftOut) continue;
+                if (random.Next(9) == 0) packers[1].Add(ref walk);
+                packers[0].Add(ref walk);
+                expected.Add(row.Event);
+            }
+        }
+        Assert.Equal(expected, packers[0].Packed);
+        Assert.Equal(expected.Count, packers[0].Count);
+        foreach (PackedPiece piece in packers[0].Packed.Pieces)
+        {
+            UsageEvent[] calls = [.. packers[0].Packed.In([piece])];
+            Assert.Equal((calls.Min(call => call.TimestampMs), calls.Max(call => call.TimestampMs)), (piece.FirstMs, piece.LastMs));
+            NameId[] sessions = [.. calls.Select(call => call.Session).Distinct()];
+            Assert.Equal(sessions.Length == 1 ? sessions[0] : null, piece.Session);
+        }
+    }
+
+    [Fact]
+    public void Names_that_no_table_has_do_not_come_from_rows_of_a_foreign_cache()
+    {
+        PackedRows rows = PackedRows.Of([.. Enumerable.Range(1, 50).Select(name => new UsageRow { Event = new UsageEvent { Model = new NameId(name) } })]);
+        var packer = new EventPacker();
+        packer.Add(rows);
+        Assert.Equal(Enumerable.Range(1, 50).Select(name => name <= 20 ? name : 0), packer.PackedWith(nameCount: 20).Select(call => call.Model.Index));
+    }
+
+    private static PackedPiece WithoutBytes(PackedPiece piece) => piece with { Bytes = default };
+
+    /// <summary>Sessions of one call and of many.</summary>
+    private static PackedEvents SomeSessions(int seed)
+    {
+        var random = new RandomRows(seed);
+        var packer = new EventPacker();
+        for (int session = 0; session < 300; session++)
+        {
+            for (int call = 0; call < session % 40 * (session % 7); call++)
+                packer.Add(random.Event() with { Session = new NameId(session) });
+        }
+        return packer.Packed;
     }
 
     private static (UInt128, long, ulong, ulong, int, UsageEvent) Facts(UsageRow row) =>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Tokscale.Core.Pricing.Lookup;
 using Tokscale.Core.Pricing.Rows;
@@ -6,15 +7,15 @@ using Tokscale.Core.Pricing.Rows;
 namespace Tokscale.Core.Pricing.Feed;
 
 /// <summary>
-/// A list as it was kept in a file, by <see cref="StoredPriceList"/>. Only its keys are read at once: a report needs a few rows
-/// of thousands. A row that is no price is as if it were not there.
+/// A list as it was kept in a file, by <see cref="StoredPriceList"/>. Nothing but its header is parsed at once when a hash says that
+/// the rows are as they were written; otherwise they are checked. A row that is no price is as if it were not there.
 /// </summary>
 internal sealed class CachedPriceList : IPriceCatalog
 {
     private readonly byte[] _text;
     private readonly StoredListHeader _header;
-    private readonly Dictionary<string, int> _indexes = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<(string Key, int Start, int Length)> _places = [];
+    private readonly Lazy<Dictionary<string, int>> _indexes;
+    private List<StoredRow> _places = [];
     private readonly Lock _lock = new();
     private readonly LiteLlmReader _reader = new();
     private readonly Dictionary<int, PriceRow?> _rows = [];
@@ -24,8 +25,9 @@ internal sealed class CachedPriceList : IPriceCatalog
     {
         _text = text;
         Source = source;
+        _indexes = new Lazy<Dictionary<string, int>>(IndexKeys);
         var json = new Utf8JsonReader(text, PriceLimits.Json);
-        _header = StoredListHeader.Read(ref json, ReadKeys);
+        _header = StoredListHeader.Read(ref json, FindRows);
     }
 
     public string Source { get; }
@@ -64,11 +66,19 @@ internal sealed class CachedPriceList : IPriceCatalog
         return file.WrittenSpan.ToArray();
     }
 
-    public int IndexOf(string key) => _indexes.TryGetValue(key, out int index) && IsUsable(index) ? index : -1;
+    public int IndexOf(string key) => _indexes.Value.TryGetValue(key, out int index) && IsUsable(index) ? index : -1;
 
     public bool IsUsable(int index) => TryRow(index) is not null;
 
-    public string KeyAt(int index) => _places[index].Key;
+    public string KeyAt(int index)
+    {
+        StoredRow row = _places[index];
+        ReadOnlySpan<byte> key = _text.AsSpan(row.KeyStart, row.KeyLength);
+        if (!key.Contains((byte)'\\')) return Encoding.UTF8.GetString(key);
+        var json = new Utf8JsonReader(_text.AsSpan(row.KeyStart - 1, row.KeyLength + 2));
+        json.Read();
+        return PriceJson.Text(ref json);
+    }
 
     public string? ProviderAt(int index) => TryRow(index)?.Provider;
 
@@ -77,23 +87,45 @@ internal sealed class CachedPriceList : IPriceCatalog
 
     public void VisitKeys(KeyVisitor visit)
     {
-        for (int i = 0; i < _places.Count; i++) visit(i, _places[i].Key);
+        for (int i = 0; i < _places.Count; i++) visit(i, KeyAt(i));
     }
 
-    private void ReadKeys(ref Utf8JsonReader json)
+    private bool FindRows(ref Utf8JsonReader json, in StoredListHeader header)
     {
-        int start = (int)json.TokenStartIndex;
-        if (!PriceJson.IsObject(ref json)) return;
+        int start = (int)json.TokenStartIndex, end = _text.Length - 1;
+        if (header.RowsHash is { } hash && start < end && _text[end] == '}' && StoredRows.HashOf(_text.AsSpan(start..end)) == hash)
+        {
+            (_places, _data) = (StoredRows.Split(_text, start, end), (start, end - start));
+            return true;
+        }
+        if (!PriceJson.IsObject(ref json)) return false;
+        _places = ParseRows(ref json);
+        _data = (start, (int)json.BytesConsumed - start);
+        return false;
+    }
+
+    /// <summary>Of two rows with one key the first counts.</summary>
+    private static List<StoredRow> ParseRows(ref Utf8JsonReader json)
+    {
+        var rows = new List<StoredRow>();
+        var keys = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         while (PriceJson.NextProperty(ref json))
         {
-            string key = PriceJson.Text(ref json);
+            bool isFirst = keys.Add(PriceJson.Text(ref json));
+            int keyStart = (int)json.TokenStartIndex + 1, keyLength = json.ValueSpan.Length;
             json.Read();
-            int rowStart = (int)json.TokenStartIndex;
+            int start = (int)json.TokenStartIndex;
             json.Skip();
-            if (!_indexes.TryAdd(key, _places.Count)) continue;
-            _places.Add((key, rowStart, (int)json.BytesConsumed - rowStart));
+            if (isFirst) rows.Add(new StoredRow(keyStart, keyLength, start, (int)json.BytesConsumed - start));
         }
-        _data = (start, (int)json.BytesConsumed - start);
+        return rows;
+    }
+
+    private Dictionary<string, int> IndexKeys()
+    {
+        var indexes = new Dictionary<string, int>(_places.Count, StringComparer.OrdinalIgnoreCase);
+        for (int index = 0; index < _places.Count; index++) indexes.TryAdd(KeyAt(index), index);
+        return indexes;
     }
 
     private PriceRow? TryRow(int index)
@@ -101,11 +133,11 @@ internal sealed class CachedPriceList : IPriceCatalog
         lock (_lock)
         {
             if (_rows.TryGetValue(index, out PriceRow? row)) return row;
-            (string key, int start, int length) = _places[index];
-            var json = new Utf8JsonReader(_text.AsSpan(start, length), PriceLimits.Json);
+            StoredRow place = _places[index];
+            var json = new Utf8JsonReader(_text.AsSpan(place.Start, place.Length), PriceLimits.Json);
             json.Read();
             row = _reader.ReadRow(ref json);
-            if (row is not null && !PriceHygiene.Accepts(Source, key, row)) row = null;
+            if (row is not null && !PriceHygiene.Accepts(Source, KeyAt(index), row)) row = null;
             _rows.Add(index, row);
             return row;
         }

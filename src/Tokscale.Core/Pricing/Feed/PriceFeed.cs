@@ -33,7 +33,7 @@ public sealed class PriceFeed : IDisposable
     private readonly SourceLoader _loader;
     private readonly AuthorEndpoints _endpoints;
     private readonly CancellationTokenSource _cancellation = new();
-    private readonly Task<LoadedSource[]> _loading;
+    private readonly Lazy<Task<LoadedSource[]>> _loading;
     private LoadedSource[] _sources = [];
     private TimeSpan _waited;
 
@@ -50,8 +50,8 @@ public sealed class PriceFeed : IDisposable
         _attempts = new FailedAttempts(_cache);
         _loader = new SourceLoader(options, _cache, _attempts, _downloader);
         _endpoints = new AuthorEndpoints(options, _cache, _attempts, _downloader);
-        // A thread of its own: the pool would start three, and those that find nothing to do keep a core busy looking for it.
-        _loading = Task.Factory.StartNew(LoadAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
+        // What needs no network is read when it is asked for: that takes no longer than to start a thread.
+        _loading = options.IsOffline ? new Lazy<Task<LoadedSource[]>>(LoadAsync) : new Lazy<Task<LoadedSource[]>>(StartLoading());
     }
 
     /// <summary>What the user must know, after <see cref="GetTable"/>: at most one line a kind.</summary>
@@ -69,7 +69,7 @@ public sealed class PriceFeed : IDisposable
     public PriceTable GetTable()
     {
         long start = _options.Clock.GetTimestamp();
-        _sources = _loading.GetAwaiter().GetResult();
+        _sources = _loading.Value.GetAwaiter().GetResult();
         _waited = _options.Clock.GetElapsedTime(start);
         Warnings = FeedWarnings.Of(_sources, _cache.HasFailed, _options.Clock.GetUtcNow());
         byte[]? ledger = _cache.ReadBytes(PriceLedger.FileName, PriceLedger.FileBytesMax);
@@ -115,6 +115,10 @@ public sealed class PriceFeed : IDisposable
         if (_downloader.IsValueCreated) _downloader.Value.Dispose();
         _cancellation.Dispose();
     }
+
+    // A thread of its own: the pool would start three, and those that find nothing to do keep a core busy looking for it.
+    private Task<LoadedSource[]> StartLoading() =>
+        Task.Factory.StartNew(LoadAsync, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).Unwrap();
 
     private async Task<LoadedSource[]> LoadAsync()
     {

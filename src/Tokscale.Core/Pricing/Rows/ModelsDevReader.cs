@@ -3,6 +3,9 @@ using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Pricing.Rows;
 
+/// <summary>Reads a value of a document and ends behind it.</summary>
+internal delegate void JsonValueReader(ref Utf8JsonReader json);
+
 /// <summary>
 /// Reads models.dev's <c>api.json</c>: <c>{provider: {models: {id: {cost: …}}}}</c>, numbers in US dollars a million tokens.
 /// Rows get the key <c>provider/id</c>.

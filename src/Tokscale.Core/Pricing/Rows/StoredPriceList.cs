@@ -18,27 +18,42 @@ internal sealed record StoredPriceList(StoredListHeader Header, PriceList Rows)
         var json = new Utf8JsonReader(text, PriceLimits.Json);
         var undated = new PriceList(source, DateOnly.MinValue);
         StoredListHeader header = StoredListHeader.Read(
-            ref json, (ref Utf8JsonReader data) => new LiteLlmReader().ReadRows(ref data, undated));
+            ref json, (ref Utf8JsonReader data, in StoredListHeader _) =>
+            {
+                new LiteLlmReader().ReadRows(ref data, undated);
+                return false;
+            });
         var rows = new PriceList(source, header.Date) { IsArchive = isArchive };
         for (int i = 0; i < undated.Count; i++) rows.Add(undated.KeyAt(i), undated.RowAt(i));
         return new StoredPriceList(header, rows);
     }
 
-    /// <summary>Writes a file, a row a line so that versions can be compared.</summary>
+    /// <summary>Writes a file, a row a line so that versions can be compared, and single rows be found.</summary>
     public void Write(IBufferWriter<byte> into)
     {
+        ReadOnlySpan<byte> rows = RowsText();
         using var json = new Utf8JsonWriter(into);
         json.WriteStartObject();
-        Header.Write(json);
-        json.WriteStartObject("data"u8);
+        (Header with { RowsHash = StoredRows.HashOf(rows) }).Write(json);
+        json.WritePropertyName("data"u8);
+        json.WriteRawValue(rows, skipInputValidation: true);
+        json.WriteEndObject();
+    }
+
+    private ReadOnlySpan<byte> RowsText()
+    {
+        var text = new ArrayBufferWriter<byte>();
+        using var json = new Utf8JsonWriter(text);
+        json.WriteStartObject();
         for (int i = 0; i < Rows.Count; i++)
         {
             json.Flush();
-            into.Write("\n"u8);
+            text.Write("\n"u8);
             json.WritePropertyName(Rows.KeyAt(i));
             PriceRowWriter.Write(json, Rows.RowAt(i));
         }
         json.WriteEndObject();
-        json.WriteEndObject();
+        json.Flush();
+        return text.WrittenSpan;
     }
 }

@@ -27,7 +27,7 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
             foreach (int place in billedRows[file])
             {
                 rows.MoveTo(place);
-                events.Add(rows.Current.Event);
+                events.Add(ref rows);
             }
         }
         return files.Sum(file => file.Rows.Length) - (events.Count - countBefore);
