@@ -35,8 +35,8 @@ internal sealed class EventFilter
 
     /// <summary>False when no call of a piece is accepted: then it need not be read.</summary>
     public bool MayAccept(PackedPiece piece) =>
-        piece.LastMs >= _firstMs && piece.FirstMs < _endMs
-        && (_session is null || piece.Session is not { } session || _session.Accepts(session));
+        piece.Span.LastMs >= _firstMs && piece.Span.FirstMs < _endMs
+        && (_session is null || piece.Span.Session is not { } session || _session.Accepts(session));
 
     /// <summary>
     /// The days in UTC, and one more at each end: no zone is a day away from it. What lies outside, mostly years of calls, need not be

@@ -12,6 +12,9 @@ public sealed class EventPacker
     /// <summary>A piece of several sessions ends here, so that those that follow have pieces of their own again.</summary>
     private const int MixedBytesMax = 1 << 10;
 
+    /// <summary>More rows than this are not taken as they are: what they hold of one day or session would be hard to find.</summary>
+    private const int RowBytesMax = 32 << 10;
+
     private const int BlockBytesMin = 4 << 10, BlockBytesMax = 128 << 10;
 
     /// <summary>Numbers pieces, those of all packers: an enumerator may be handed to several.</summary>
@@ -20,9 +23,7 @@ public sealed class EventPacker
     private readonly List<PackedPiece> _full = [];
     private byte[] _block = [];
     private int _start, _used, _countInPiece, _pieceNumber;
-    private long _firstMs, _lastMs;
-    private NameId _session;
-    private bool _hasOneSession;
+    private CallSpan _span;
     private UsageEvent _base;
 
     /// <summary>How many calls there are so far.</summary>
@@ -31,8 +32,7 @@ public sealed class EventPacker
     /// <summary>The calls so far.</summary>
     public PackedEvents Packed => PackedWith(int.MaxValue);
 
-    private PackedPiece Piece =>
-        new(new ArraySegment<byte>(_block, _start, _used - _start), _countInPiece, _firstMs, _lastMs, _hasOneSession ? _session : null);
+    private PackedPiece Piece => new(new ArraySegment<byte>(_block, _start, _used - _start), _countInPiece, _span);
 
     public void Add(in UsageEvent usage)
     {
@@ -48,9 +48,15 @@ public sealed class EventPacker
         foreach (UsageEvent call in calls) Add(call);
     }
 
-    /// <summary>Adds the calls of all rows.</summary>
+    /// <summary>Adds the calls of all rows of a file; mostly the rows themselves, which is faster still.</summary>
     public void Add(PackedRows rows)
     {
+        if (rows.Bytes.Count is >= SessionBytesMin and <= RowBytesMax)
+        {
+            if (_countInPiece > 0) EndPiece();
+            _full.Add(new PackedPiece(rows.Bytes, rows.Length, rows.Span, IsRows: true));
+            return;
+        }
         PackedRows.Enumerator row = rows.GetEnumerator();
         while (row.MoveNext()) Add(ref row);
     }
@@ -81,17 +87,26 @@ public sealed class EventPacker
     /// <param name="nameCount">Ids of names above this are not known.</param>
     internal PackedEvents PackedWith(int nameCount) => new(_countInPiece == 0 ? [.. _full] : [.. _full, Piece], nameCount);
 
+    /// <summary>The calls so far, which are not among those of the next time.</summary>
+    internal PackedPiece[] TakePieces()
+    {
+        if (_countInPiece > 0) EndPiece();
+        PackedPiece[] pieces = [.. _full];
+        _full.Clear();
+        return pieces;
+    }
+
     private bool EndsBefore(NameId nextSession)
     {
         int bytes = _used - _start;
-        return bytes > (_hasOneSession ? PieceBytesMax : MixedBytesMax) - EventCodec.BytesMax || _block.Length - _used < EventCodec.BytesMax
-            || (bytes >= SessionBytesMin && nextSession != _session);
+        return bytes > (_span.Session is null ? MixedBytesMax : PieceBytesMax) - EventCodec.BytesMax || _block.Length - _used < EventCodec.BytesMax
+            || (bytes >= SessionBytesMin && _span.EndsSession(nextSession));
     }
 
     private void EndPiece()
     {
         _full.Add(Piece);
-        (_start, _countInPiece) = (_used, 0);
+        (_start, _countInPiece, _span) = (_used, 0, default);
     }
 
     /// <param name="usage">What calls of the piece are written as differences to.</param>
@@ -111,11 +126,8 @@ public sealed class EventPacker
 
     private void Took(int byteCount, long timestampMs, NameId session)
     {
-        bool isFirst = _countInPiece == 0;
-        _hasOneSession = isFirst || (_hasOneSession && session == _session);
-        _firstMs = isFirst ? timestampMs : Math.Min(_firstMs, timestampMs);
-        _lastMs = isFirst ? timestampMs : Math.Max(_lastMs, timestampMs);
-        (_session, _used) = (session, _used + byteCount);
+        _span.Add(timestampMs, session);
+        _used += byteCount;
         _countInPiece++;
     }
 }

@@ -12,13 +12,19 @@ public sealed class KeyedDuplicateRule(KeyedDuplicateRule.Merge merge) : Duplica
     public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         KeyFilter filter = FilterKeys(files);
-        List<RowPlace> places = ChainCopies(files, filter);
+        List<RowPlace> places = ChainCopies(files, filter, out bool[] hasCopies);
         var copies = new List<UsageRow>();
         var merged = new List<UsageEvent>();
         int index = 0, countBefore = events.Count;
-        foreach (FileUsage file in files)
+        for (int file = 0; file < files.Count; file++)
         {
-            PackedRows.Enumerator rows = file.Rows.GetEnumerator();
+            if (!hasCopies[file])
+            {
+                events.Add(files[file].Rows);
+                while (index < places.Count && places[index].File == file) index++;
+                continue;
+            }
+            PackedRows.Enumerator rows = files[file].Rows.GetEnumerator();
             while (rows.MoveNext())
             {
                 RowPlace place = filter.MayRepeat(rows.Key) ? places[index++] : default;
@@ -86,8 +92,12 @@ public sealed class KeyedDuplicateRule(KeyedDuplicateRule.Merge merge) : Duplica
     }
 
     /// <summary>All rows that may have copies, in order, each linked to the next copy of the same call.</summary>
-    private static List<RowPlace> ChainCopies(IReadOnlyList<FileUsage> files, KeyFilter filter)
+    /// <param name="files">All files.</param>
+    /// <param name="filter">Which keys may stand in several rows.</param>
+    /// <param name="hasCopies">The files that hold rows with copies, in them or elsewhere.</param>
+    private static List<RowPlace> ChainCopies(IReadOnlyList<FileUsage> files, KeyFilter filter, out bool[] hasCopies)
     {
+        hasCopies = new bool[files.Count];
         var places = new List<RowPlace>();
         var lastOfKey = new Dictionary<UInt128, int>();
         for (int file = 0; file < files.Count; file++)
@@ -97,7 +107,11 @@ public sealed class KeyedDuplicateRule(KeyedDuplicateRule.Merge merge) : Duplica
             {
                 if (!filter.MayRepeat(rows.Key)) continue;
                 ref int last = ref CollectionsMarshal.GetValueRefOrAddDefault(lastOfKey, rows.Key, out bool isCopy);
-                if (isCopy) CollectionsMarshal.AsSpan(places)[last].NextCopy = places.Count;
+                if (isCopy)
+                {
+                    CollectionsMarshal.AsSpan(places)[last].NextCopy = places.Count;
+                    hasCopies[file] = hasCopies[places[last].File] = true;
+                }
                 last = places.Count;
                 places.Add(new RowPlace(file, rows.Place, NextCopy: 0, isCopy));
             }

@@ -34,11 +34,13 @@ public sealed class PackedEvents : IReadOnlyList<UsageEvent>
     /// <summary>All pieces as one text: how many there are, what is known of each, and their bytes.</summary>
     internal IEnumerable<ArraySegment<byte>> Stored()
     {
-        byte[] head = new byte[HeadBytes(_pieces.Length)];
-        BinaryPrimitives.WriteInt64LittleEndian(head, _pieces.Length);
+        PackedPiece[] pieces = Array.Exists(_pieces, piece => piece.IsRows) ? WithoutRows() : _pieces;
+        byte[] head = new byte[HeadBytes(pieces.Length)];
+        BinaryPrimitives.WriteInt64LittleEndian(head, pieces.Length);
         Span<StoredPiece> stored = MemoryMarshal.Cast<byte, StoredPiece>(head.AsSpan(sizeof(long)));
-        for (int index = 0; index < _pieces.Length; index++) stored[index] = StoredPiece.Of(_pieces[index]);
-        return [head, .. _pieces.Select(piece => piece.Bytes)];
+        for (int index = 0; index < pieces.Length; index++)
+            stored[index] = new StoredPiece { Span = pieces[index].Span, ByteCount = pieces[index].Bytes.Count, CallCount = pieces[index].Count };
+        return [head, .. pieces.Select(piece => piece.Bytes)];
     }
 
     /// <summary>The inverse of <see cref="Stored"/>; null when the bytes are something else.</summary>
@@ -51,11 +53,33 @@ public sealed class PackedEvents : IReadOnlyList<UsageEvent>
         int start = (int)HeadBytes(pieceCount);
         for (int index = 0; index < pieces.Length; index++)
         {
-            if (!known[index].IsPossible(stored.Length - start, nameCount)) return null;
-            pieces[index] = known[index].PieceIn(stored, start);
-            start += pieces[index].Bytes.Count;
+            StoredPiece piece = known[index];
+            bool isPossible = piece.ByteCount >= 0 && piece.ByteCount <= stored.Length - start
+                && piece.CallCount >= 0 && piece.CallCount <= piece.ByteCount && piece.Span.IsPossible(nameCount);
+            if (!isPossible) return null;
+            pieces[index] = new PackedPiece(new ArraySegment<byte>(stored, start, piece.ByteCount), piece.CallCount, piece.Span);
+            start += piece.ByteCount;
         }
         return start == stored.Length ? new PackedEvents(pieces, nameCount) : null;
+    }
+
+    /// <summary>The pieces with nothing in them but calls: rows also hold what tells copies.</summary>
+    private PackedPiece[] WithoutRows()
+    {
+        var pieces = new List<PackedPiece>(_pieces.Length);
+        var packer = new EventPacker();
+        foreach (PackedPiece piece in _pieces)
+        {
+            if (piece.IsRows)
+            {
+                PackedRows.Enumerator row = new PackedRows(piece.Bytes, piece.Count, piece.Span, _nameCount).GetEnumerator();
+                while (row.MoveNext()) packer.Add(ref row);
+                continue;
+            }
+            pieces.AddRange(packer.TakePieces());
+            pieces.Add(piece);
+        }
+        return [.. pieces, .. packer.TakePieces()];
     }
 
     private static long HeadBytes(long pieceCount) => sizeof(long) + pieceCount * Unsafe.SizeOf<StoredPiece>();
@@ -88,10 +112,12 @@ public sealed class PackedEvents : IReadOnlyList<UsageEvent>
         {
             while (_piece < 0 || _offset >= _pieces[_piece].Bytes.Count)
                 if (!TryStartNext()) return false;
-            var cursor = new PackCursor(_pieces[_piece].Bytes, _offset);
-            _current = _base;
+            PackedPiece piece = _pieces[_piece];
+            int start = piece.IsRows ? RowCodec.CallOffset(piece.Bytes, _offset) : _offset;
+            var cursor = new PackCursor(piece.Bytes, start);
+            _current = piece.IsRows && _offset == 0 ? default : _base;
             EventCodec.Read(ref cursor, ref _current, _nameCount);
-            _offset = cursor.Offset;
+            _offset = piece.IsRows ? _offset + RowCodec.LengthOf(piece.Bytes[_offset..]) : cursor.Offset;
             return true;
         }
 
@@ -100,10 +126,11 @@ public sealed class PackedEvents : IReadOnlyList<UsageEvent>
         private bool TryStartNext()
         {
             if (_piece + 1 >= _pieces.Length) return false;
-            var cursor = new PackCursor(_pieces[++_piece].Bytes, 0);
+            PackedPiece piece = _pieces[++_piece];
+            var cursor = new PackCursor(piece.Bytes, piece.IsRows ? RowCodec.CallOffset(piece.Bytes, 0) : 0);
             _base = default;
             EventCodec.Read(ref cursor, ref _base, _nameCount);
-            _offset = cursor.Offset;
+            _offset = piece.IsRows ? 0 : cursor.Offset;
             return true;
         }
 
@@ -114,30 +141,9 @@ public sealed class PackedEvents : IReadOnlyList<UsageEvent>
 
     /// <summary>A piece without its bytes, written as it lies in memory.</summary>
     [StructLayout(LayoutKind.Sequential)]
-    private readonly struct StoredPiece
+    private struct StoredPiece
     {
-        /// <summary>Stands for several sessions.</summary>
-        private const int Several = -1;
-
-        private readonly long _firstMs, _lastMs;
-        private readonly int _byteCount, _callCount, _session;
-
-        // Fills the gap that would hold whatever lay in memory.
-        private readonly int _unused;
-
-        private StoredPiece(in PackedPiece piece)
-        {
-            (_firstMs, _lastMs, _unused) = (piece.FirstMs, piece.LastMs, 0);
-            (_byteCount, _callCount, _session) = (piece.Bytes.Count, piece.Count, piece.Session?.Index ?? Several);
-        }
-
-        public static StoredPiece Of(in PackedPiece piece) => new(piece);
-
-        public bool IsPossible(int byteCountMax, int nameCount) =>
-            _byteCount >= 0 && _byteCount <= byteCountMax && _callCount >= 0 && _callCount <= _byteCount
-            && _session >= Several && _session <= nameCount;
-
-        public PackedPiece PieceIn(byte[] stored, int start) => new(
-            new ArraySegment<byte>(stored, start, _byteCount), _callCount, _firstMs, _lastMs, _session == Several ? null : new NameId(_session));
+        public CallSpan Span;
+        public int ByteCount, CallCount;
     }
 }

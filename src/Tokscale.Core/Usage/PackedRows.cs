@@ -12,9 +12,10 @@ public readonly struct PackedRows
 
     /// <param name="bytes">The rows, as <see cref="RowPacker"/> makes them.</param>
     /// <param name="length">How many there are.</param>
+    /// <param name="span">From when to when their calls are, and of which session.</param>
     /// <param name="nameCount">Ids of names above this are not known.</param>
-    internal PackedRows(ArraySegment<byte> bytes, int length, int nameCount = int.MaxValue) =>
-        (Bytes, Length, _nameCount) = (bytes, length, nameCount);
+    internal PackedRows(ArraySegment<byte> bytes, int length, CallSpan span, int nameCount = int.MaxValue) =>
+        (Bytes, Length, Span, _nameCount) = (bytes, length, span, nameCount);
 
     /// <summary>How many rows there are.</summary>
     public int Length { get; }
@@ -26,13 +27,16 @@ public readonly struct PackedRows
 
     internal ArraySegment<byte> Bytes { get; }
 
+    /// <summary>From when to when the calls are, and of which session.</summary>
+    internal CallSpan Span { get; }
+
     /// <summary>Packs rows into memory of their own.</summary>
     public static PackedRows Of(ReadOnlySpan<UsageRow> rows)
     {
         if (rows.IsEmpty) return default;
         var packer = new RowPacker();
         packer.Add(rows);
-        return new PackedRows(packer.Bytes.ToArray(), rows.Length);
+        return new PackedRows(packer.Bytes.ToArray(), rows.Length, packer.Span);
     }
 
     /// <summary>The row at a place that <see cref="Enumerator.Place"/> told.</summary>

@@ -57,16 +57,21 @@ internal static class RowCodec
         return ReadMarks(ref cursor, FieldsOf(bytes));
     }
 
-    /// <summary>The call of the row that stands first, as <see cref="EventCodec"/> wrote it.</summary>
+    /// <summary>The call of the row that stands first, as <see cref="EventCodec"/> wrote it; empty when it is no row.</summary>
     public static ReadOnlySpan<byte> CallOf(ReadOnlySpan<byte> bytes)
     {
-        Fields fields = FieldsOf(bytes);
-        int start = HeadBytes + (fields.HasFlag(Fields.Key) ? 2 * sizeof(ulong) : 0);
+        int start = CallOffset(bytes, 0), end = Math.Min(LengthOf(bytes), bytes.Length);
+        return start < end ? bytes[start..end] : default;
+    }
+
+    /// <summary>Where the call begins of the row that stands at an offset.</summary>
+    public static int CallOffset(ReadOnlySpan<byte> bytes, int row)
+    {
+        Fields fields = FieldsOf(bytes[row..]);
+        int start = row + HeadBytes + (fields.HasFlag(Fields.Key) ? 2 * sizeof(ulong) : 0);
         if (fields.HasFlag(Fields.Rank)) start = PackCursor.Behind(bytes, start);
         start += (fields.HasFlag(Fields.Link) ? sizeof(ulong) : 0) + (fields.HasFlag(Fields.OtherLink) ? sizeof(ulong) : 0);
-        if (fields.HasFlag(Fields.Flags)) start = PackCursor.Behind(bytes, start);
-        int end = Math.Min(LengthOf(bytes), bytes.Length);
-        return start < end ? bytes[start..end] : default;
+        return fields.HasFlag(Fields.Flags) ? PackCursor.Behind(bytes, start) : start;
     }
 
     /// <summary>Bytes of the row that stands first, at least one.</summary>

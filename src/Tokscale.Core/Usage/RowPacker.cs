@@ -12,11 +12,15 @@ internal sealed class RowPacker
 
     private readonly ArrayBufferWriter<byte> _file = new(PieceBytesMin);
     private UsageEvent _first;
+    private CallSpan _span;
     private ArraySegment<byte> _room = ArraySegment<byte>.Empty;
     private int _pieceBytes = PieceBytesMin / 2;
 
     /// <summary>The rows that were added.</summary>
     public ReadOnlySpan<byte> Bytes => _file.WrittenSpan;
+
+    /// <summary>From when to when their calls are, and of which session.</summary>
+    public CallSpan Span => _span;
 
     /// <summary>Adds a row to those of the file.</summary>
     public void Add(in UsageRow row)
@@ -24,6 +28,7 @@ internal sealed class RowPacker
         int length = RowCodec.Write(_file.GetSpan(RowCodec.BytesMax), row, _first);
         if (_file.WrittenCount == 0) _first = row.Event;
         _file.Advance(length);
+        _span.Add(row.Event.TimestampMs, row.Event.Session);
     }
 
     public void Add(ReadOnlySpan<UsageRow> rows)
@@ -35,7 +40,7 @@ internal sealed class RowPacker
     public void Clear()
     {
         _file.ResetWrittenCount();
-        _first = default;
+        (_first, _span) = (default, default);
     }
 
     /// <summary>Packs the rows of a file.</summary>
@@ -43,7 +48,7 @@ internal sealed class RowPacker
     {
         Clear();
         Add(rows);
-        return new PackedRows(Keep(Bytes), rows.Length);
+        return new PackedRows(Keep(Bytes), rows.Length, Span);
     }
 
     private ArraySegment<byte> Keep(ReadOnlySpan<byte> bytes)

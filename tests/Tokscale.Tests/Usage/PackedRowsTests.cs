@@ -55,7 +55,7 @@ public class PackedRowsTests
             byte[] bytes = new byte[random.Next(200)];
             random.NextBytes(bytes);
             int count = 0;
-            foreach (ref readonly UsageRow row in new PackedRows(bytes, 5, nameCount: 7))
+            foreach (ref readonly UsageRow row in new PackedRows(bytes, 5, default, nameCount: 7))
             {
                 count++;
                 Assert.InRange(row.Event.Session.Index, 0, 7);
@@ -84,12 +84,12 @@ public class PackedRowsTests
         {
             UsageEvent[] calls = [.. packed.In([piece])];
             Assert.Equal(calls.Length, piece.Count);
-            Assert.Equal((calls.Min(call => call.TimestampMs), calls.Max(call => call.TimestampMs)), (piece.FirstMs, piece.LastMs));
+            Assert.Equal((calls.Min(call => call.TimestampMs), calls.Max(call => call.TimestampMs)), (piece.Span.FirstMs, piece.Span.LastMs));
             NameId[] sessions = [.. calls.Select(call => call.Session).Distinct()];
-            Assert.Equal(sessions.Length == 1 ? sessions[0] : null, piece.Session);
+            Assert.Equal(sessions.Length == 1 ? sessions[0] : null, piece.Span.Session);
         }
-        Assert.Contains(packed.Pieces.ToArray(), piece => piece.Session is null);
-        Assert.Contains(packed.Pieces.ToArray(), piece => piece.Session is { IsKnown: true });
+        Assert.Contains(packed.Pieces.ToArray(), piece => piece.Span.Session is null);
+        Assert.Contains(packed.Pieces.ToArray(), piece => piece.Span.Session is { IsKnown: true });
     }
 
     [Fact]
@@ -120,7 +120,14 @@ public class PackedRowsTests
             UsageRow first = rowsOf.Row();
             // Most rows of a file are alike, and some files begin alike.
             UsageRow[] rows = [.. Enumerable.Range(0, random.Next(90)).Select(_ => random.Next(4) == 0 ? rowsOf.Row() : first)];
-            PackedRows.Enumerator walk = PackedRows.Of(rows).GetEnumerator();
+            PackedRows packed = PackedRows.Of(rows);
+            if (shareLeftOut == 0 && random.Next(2) == 0)
+            {
+                packers[0].Add(packed);
+                expected.AddRange(rows.Select(row => row.Event));
+                continue;
+            }
+            PackedRows.Enumerator walk = packed.GetEnumerator();
             foreach (UsageRow row in rows)
             {
                 walk.MoveNext();
@@ -132,12 +139,16 @@ public class PackedRowsTests
         }
         Assert.Equal(expected, packers[0].Packed);
         Assert.Equal(expected.Count, packers[0].Count);
+        byte[] stored = [.. packers[0].Packed.Stored().SelectMany(part => part)];
+        PackedEvents back = PackedEvents.OfStored(stored, nameCount: int.MaxValue)!;
+        Assert.Equal(expected, back);
+        Assert.True(back.Pieces.Length > 2 && stored.Length < packers[0].Packed.Pieces.ToArray().Sum(piece => piece.Bytes.Count + 64));
         foreach (PackedPiece piece in packers[0].Packed.Pieces)
         {
             UsageEvent[] calls = [.. packers[0].Packed.In([piece])];
-            Assert.Equal((calls.Min(call => call.TimestampMs), calls.Max(call => call.TimestampMs)), (piece.FirstMs, piece.LastMs));
+            Assert.Equal((calls.Min(call => call.TimestampMs), calls.Max(call => call.TimestampMs)), (piece.Span.FirstMs, piece.Span.LastMs));
             NameId[] sessions = [.. calls.Select(call => call.Session).Distinct()];
-            Assert.Equal(sessions.Length == 1 ? sessions[0] : null, piece.Session);
+            Assert.Equal(sessions.Length == 1 ? sessions[0] : null, piece.Span.Session);
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
         int fileCountBefore = _files.Count;
         FileUsage[] kept = [.. usages.Where(usage => !usage.Problems.Any(IsPassing))];
         var rows = new ByteWriter(stream, _offset);
-        foreach (FileUsage usage in kept) AddFile(usage, WriteRows(usage.Rows, rows));
+        foreach (FileUsage usage in kept) AddFile(usage, Write(usage.Rows, rows));
         _sources.Add(new SourceRecord
         {
             Id = AddText(scan.Source.Id),
@@ -68,7 +68,10 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
         var files = new RecordSpan(_files.Count, source.Files.Count);
         var writer = new ByteWriter(stream, _offset);
         foreach (ref readonly FileRecord file in old.Files.AsSpan(source.Files.Start, source.Files.Count))
-            CopyFile(old, file with { RowBytes = WriteRows(old.RowsOf(rows, file), writer) });
+        {
+            (RecordSpan bytes, CallSpan span) = Write(old.RowsOf(rows, file), writer);
+            CopyFile(old, file with { RowBytes = bytes, RowSpan = span });
+        }
         source.Files = files;
         source.Folders = CopyFolders(old, source.Folders);
         source.Rows = writer.Finish(ref _offset);
@@ -117,7 +120,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
         }
     }
 
-    private void AddFile(FileUsage usage, RecordSpan rowBytes)
+    private void AddFile(FileUsage usage, (RecordSpan Bytes, CallSpan Span) rows)
     {
         ResumePoint? resume = usage.Resume;
         _files.Add(new FileRecord
@@ -125,7 +128,8 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
             Path = AddText(usage.File.Path),
             Status = usage.File.Status,
             ReadAtNs = readAtNs,
-            RowBytes = rowBytes,
+            RowBytes = rows.Bytes,
+            RowSpan = rows.Span,
             RowCount = usage.Rows.Length,
             CopiesLeftOut = usage.CopiesLeftOut,
             Problems = AddProblems(usage.Problems),
@@ -203,20 +207,18 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
         return packer.Packed;
     }
 
-    /// <returns>Where they are, within the rows of their source.</returns>
-    private RecordSpan WriteRows(PackedRows rows, ByteWriter writer)
+    /// <returns>Where they are, within the rows of their source, and what of them is known unread.</returns>
+    private (RecordSpan Bytes, CallSpan Span) Write(PackedRows rows, ByteWriter writer)
     {
-        ReadOnlySpan<byte> bytes = keepsNames ? rows.Bytes : PackWithNewIds(rows);
+        if (!keepsNames)
+        {
+            _rows.Clear();
+            foreach (ref readonly UsageRow row in rows) _rows.Add(row with { Event = WithNewIds(row.Event) });
+        }
+        ReadOnlySpan<byte> bytes = keepsNames ? rows.Bytes : _rows.Bytes;
         var span = new RecordSpan(writer.Count, bytes.Length);
         writer.Add(bytes);
-        return span;
-    }
-
-    private ReadOnlySpan<byte> PackWithNewIds(PackedRows rows)
-    {
-        _rows.Clear();
-        foreach (ref readonly UsageRow row in rows) _rows.Add(row with { Event = WithNewIds(row.Event) });
-        return _rows.Bytes;
+        return (span, keepsNames ? rows.Span : _rows.Span);
     }
 
     private RecordSpan AddProblems(IReadOnlyList<Problem> problems)

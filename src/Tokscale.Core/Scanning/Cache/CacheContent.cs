@@ -59,7 +59,7 @@ internal sealed class CacheContent : IDisposable
     /// <param name="rows">Those of its source.</param>
     /// <param name="file">One of its files.</param>
     public PackedRows RowsOf(byte[] rows, in FileRecord file) =>
-        new(new ArraySegment<byte>(rows, file.RowBytes.Start, file.RowBytes.Count), file.RowCount, Names.Length);
+        new(new ArraySegment<byte>(rows, file.RowBytes.Start, file.RowBytes.Count), file.RowCount, file.RowSpan, Names.Length);
 
     /// <summary>The billed calls of a source; null when they cannot be used.</summary>
     public PackedEvents? EventsOf(in SourceRecord source) =>
@@ -144,7 +144,7 @@ internal sealed class CacheContent : IDisposable
             foreach (ref readonly FileRecord file in Files.AsSpan(source.Files.Start, source.Files.Count))
             {
                 isInside = IsText(file.Path) && IsText(file.ResumeState)
-                    && IsIn(file.RowBytes, source.Rows.Count) && file.RowCount >= 0
+                    && IsIn(file.RowBytes, source.Rows.Count) && file.RowCount >= 0 && file.RowSpan.IsPossible(Names.Length)
                     && IsIn(file.Problems, Problems.Length) && IsIn(file.Dependencies, Dependencies.Length)
                     && IsName(file.Session) && IsName(file.ParentSession);
                 if (!isInside) return false;

@@ -58,6 +58,9 @@ internal struct FileRecord
 
     /// <summary>Within the packed rows of its source.</summary>
     public RecordSpan RowBytes;
+
+    /// <summary>From when to when the calls of the rows are.</summary>
+    public CallSpan RowSpan;
     public int RowCount;
     public RecordSpan Problems, Dependencies;
     public int CopiesLeftOut;
@@ -124,8 +127,8 @@ internal struct CacheHeader
     /// <summary>Of this header with 0 here, and of the index.</summary>
     public ulong Checksum;
 
-    /// <summary>"TOKCACH3", read as a number.</summary>
-    public const ulong MagicNumber = 0x33_4843_4143_4B4F54;
+    /// <summary>"TOKCACH4", read as a number.</summary>
+    public const ulong MagicNumber = 0x34_4843_4143_4B4F54;
 
     public static Span<byte> BytesOf(ref CacheHeader header) => MemoryMarshal.AsBytes(MemoryMarshal.CreateSpan(ref header, 1));
 }

@@ -23,6 +23,11 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
         int countBefore = events.Count;
         foreach (FileUsage file in counted)
         {
+            if (billedRows[file].Count == file.Rows.Length)
+            {
+                events.Add(file.Rows);
+                continue;
+            }
             PackedRows.Enumerator rows = file.Rows.GetEnumerator();
             foreach (int place in billedRows[file])
             {
