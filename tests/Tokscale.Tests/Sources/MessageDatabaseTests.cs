@@ -41,4 +41,19 @@ public class MessageDatabaseTests
         }, new Dictionary<string, string> { ["KILO_DATA_DIR"] = value });
         Assert.Equal(expected, string.Join(' ', scan.Events.Select(usage => scan.Name(usage.Model))));
     }
+
+    [Theory]
+    [InlineData("kilo", ".local/share/kilo/kilo.db")]
+    [InlineData("micode", ".local/share/mimocode/mimocode.db")]
+    [InlineData("opencode", ".local/share/opencode/opencode.db")]
+    public void A_fork_that_was_made_after_ids_began_anew_is_not_taken_for_the_origin(string source, string path)
+    {
+        long wrapMs = 25L << 36, createdMs = wrapMs - 1000;
+        string Insert(long madeMs, string session) => $$$"""
+            INSERT INTO message VALUES ('msg_{{{(madeMs << 12) & 0xFFFF_FFFF_FFFF:x12}}}abc', '{{{session}}}', '{"role":"assistant","modelID":"m","time":{"created":{{{createdMs}}}},"tokens":{"input":1}}')
+            """;
+        using var scan = FixtureScan.OfHome(source, home => home.WriteDatabase(path, "CREATE TABLE message(id, session_id, data)",
+            Insert(wrapMs + 5000, "late"), Insert(wrapMs + 9000, "later"), Insert(createdMs - 2, "origin")));
+        Assert.Equal("origin", scan.Name(Assert.Single(scan.Events).Session));
+    }
 }

@@ -122,6 +122,18 @@ public class OpenCodeTests
     }
 
     [Fact]
+    public void Steps_in_a_large_database_are_summed_also_when_younger_messages_have_smaller_ids()
+    {
+        using var scan = FixtureScan.OfHome("opencode", home => home.WriteDatabase(Data + "opencode.db", Messages, Parts,
+            $"INSERT INTO message VALUES ('msg_98', 's1', 1754042400000, 0, {DatabaseFile.Text(Message(input: 3, created: 1754042400000))})",
+            $"INSERT INTO message VALUES ('msg_00', 's1', 1786788000000, 0, {DatabaseFile.Text(Message(input: 9, created: 1786788000000))})",
+            Part("p1", "msg_98", """{"type":"step-finish","tokens":{"input":30,"output":40}}"""),
+            Part("p2", "msg_98", """{"type":"step-finish","tokens":{"input":3,"output":2}}"""),
+            "INSERT INTO part VALUES ('p3', 'msg_98', 's1', zeroblob(34000000))"));
+        Assert.Equal([33L, 9L], scan.Events.Select(usage => usage.Tokens.Input).OrderDescending());
+    }
+
+    [Fact]
     public void Files_of_the_first_versions_are_read_with_their_parts_and_sessions()
     {
         const string storage = Data + "project/home-u-app/storage/session/";

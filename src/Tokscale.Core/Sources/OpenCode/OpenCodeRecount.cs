@@ -21,9 +21,12 @@ internal sealed class OpenCodeRecount : IRecount
         {
             if (message.Call.Tokens.IsZero || (message.Id is not null && !ids.Add(message.Id))) continue;
             if (message.Fingerprint is not { } fingerprint) single.Add(message);
-            // Ids sort by age: of copies under new ids the oldest tells the session.
-            else if (!byFingerprint.TryGetValue(fingerprint, out Message? other) || MessageRecount.IsOlder(message.Id, other.Id))
+            // Ids tell their age: of copies under new ids the oldest tells the session.
+            else if (!byFingerprint.TryGetValue(fingerprint, out Message? other)
+                || MessageRecount.IsOlder(message.Id, other.Id, message.Call.TimeMs))
+            {
                 byFingerprint[fingerprint] = message;
+            }
         }
         return single.Concat(byFingerprint.Values).Select(message => message.Call);
     }
