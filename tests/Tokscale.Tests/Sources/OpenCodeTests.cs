@@ -134,6 +134,13 @@ public class OpenCodeTests
     }
 
     [Fact]
+    public void A_compaction_belongs_to_the_folder_of_its_session_whichever_table_has_it()
+    {
+        using var scan = FixtureScan.Of("opencode/compaction");
+        Assert.Equal(["/w/app", "/w/app", "/w/app", "/w/two", ""], scan.Events.OrderBy(usage => usage.TimestampMs).Select(usage => scan.Name(usage.Project) ?? ""));
+    }
+
+    [Fact]
     public void Files_of_the_first_versions_are_read_with_their_parts_and_sessions()
     {
         const string storage = Data + "project/home-u-app/storage/session/";

@@ -22,7 +22,7 @@ internal static class OpenCodeDatabase
         }
         if (hasSecondVersion)
         {
-            new MessageTables(database, OpenCodeMessages.SecondFormat, file, sink).ReadSecondVersion("session_message", "session_v2");
+            new MessageTables(database, OpenCodeMessages.SecondFormat, file, sink).ReadSecondVersion("session_message", "session", "session_v2");
         }
     }
 
