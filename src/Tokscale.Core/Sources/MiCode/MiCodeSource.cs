@@ -12,7 +12,7 @@ public sealed class MiCodeSource : IUsageSource
 
     public string Name => "MiMo Code";
 
-    public IRecount Recount { get; } = new MessageRecount(prefersInnerId: true, comparesCost: true);
+    public IRecount Recount { get; } = new MessageRecount(prefersInnerId: true, comparesCost: true, MiCodeImports.Tables);
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [
@@ -31,6 +31,8 @@ public sealed class MiCodeSource : IUsageSource
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         using SqliteReader? database = SqliteReader.TryOpen(file.Path, sink);
-        if (database is not null) new MessageTables(database, MiCodeMessages.Format, file, sink).Read();
+        if (database is null) return;
+        MiCodeImports? imports = MiCodeImports.In(database);
+        new MessageTables(database, MiCodeMessages.Format, file, sink) { IsForeign = imports is null ? null : imports.Has }.Read();
     }
 }

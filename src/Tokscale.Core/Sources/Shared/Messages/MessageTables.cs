@@ -10,7 +10,14 @@ namespace Tokscale.Core.Sources.Shared.Messages;
 public sealed class MessageTables(SqliteReader database, MessageFormat format, SourceFile file, UsageSink sink)
 {
     private readonly MessageRows _rows = new(format, file, sink);
+    private readonly HashSet<ulong> _foreignLinks = [];
     private readonly Dictionary<NameId, (NameId Model, NameId Provider)> _lastModels = [];
+
+    /// <summary>Says whether a message was copied from another agent, whose own logs have the call.</summary>
+    public delegate bool ForeignRule(ReadOnlySpan<byte> id, ReadOnlySpan<byte> session, long timestampMs);
+
+    /// <summary>Null where no message is.</summary>
+    public ForeignRule? IsForeign { get; init; }
 
     /// <summary>Reads all messages of the assistant.</summary>
     /// <param name="stepsOf">Steps of the model by the key of their message, for agents that log the last step only.</param>
@@ -24,6 +31,8 @@ public sealed class MessageTables(SqliteReader database, MessageFormat format, S
             if (!message.IsValid) row.ReportMalformed();
             else if (message.Role.Is("assistant"u8)) Add(message, row, sessions, stepsOf);
         }
+        // A fork of a session that was copied is no call either, whichever comes first.
+        if (_foreignLinks.Count > 0) sink.Usage.RowsInReading.RemoveAll(row => _foreignLinks.Contains(row.Link));
     }
 
     /// <summary>
@@ -56,7 +65,9 @@ public sealed class MessageTables(SqliteReader database, MessageFormat format, S
         if (isAnswer) _lastModels[sessionId] = (usage.Event.Model, usage.Event.Provider);
         else if (message.Model.IsEmpty && _lastModels.TryGetValue(sessionId, out var last)) (usage.Event.Model, usage.Event.Provider) = last;
         if (stepsOf is not null && stepsOf.TryGetValue(usage.Key, out List<MessageTokens>? steps)) _rows.SumSteps(ref usage, message, steps);
-        if (!usage.Event.Tokens.IsZero) sink.Add(usage);
+        if (usage.Event.Tokens.IsZero) return;
+        if (IsForeign?.Invoke(row.Text(0), row.Text(1), usage.Event.TimestampMs) != true) sink.Add(usage);
+        else if (usage.Link != 0) _foreignLinks.Add(usage.Link);
     }
 
     /// <param name="tables">What a later one says of a session counts.</param>
