@@ -8,6 +8,8 @@ namespace Tokscale.Core.Sources.MiCode;
 /// <summary>MiMo Code: SQLite databases of messages, one a release channel. See FORMAT.md.</summary>
 public sealed class MiCodeSource : IUsageSource
 {
+    private const string DataFolder = "mimocode", HomeVariable = "MIMOCODE_HOME", DataBelowHome = "data";
+
     public string Id => "micode";
 
     public string Name => "MiMo Code";
@@ -16,9 +18,11 @@ public sealed class MiCodeSource : IUsageSource
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [
-        new(RootPlace.XdgData, "mimocode"),
+        new(RootPlace.XdgData, DataFolder, UnlessSet: HomeVariable),
         new(RootPlace.AppData, "orca/mimocode-hooks/shared/data", RootSystems.MacOS),
     ];
+
+    public IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, [DataBelowHome], Adds: true)];
 
     public bool BillsByLoggedCost => true;
 
@@ -27,6 +31,12 @@ public sealed class MiCodeSource : IUsageSource
     public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith(".db", StringComparison.Ordinal);
 
     public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+
+    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    {
+        IEnumerable<string> folders = home.PathsOf(HomeVariable).Select(folder => Path.Join(folder, DataBelowHome));
+        return MessageDatabases.NamedBy(home, "MIMOCODE_DB", folders.DefaultIfEmpty(Path.Join(home.Place(RootPlace.XdgData), DataFolder)));
+    }
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
