@@ -11,6 +11,17 @@ public class GeminiTests
     private const string Head = """{"sessionId":"s1","startTime":"2026-05-01T09:00:00.000Z","kind":"main"}""";
 
     [Fact]
+    public void A_time_may_be_a_number()
+    {
+        using var scan = FixtureScan.OfFiles("gemini", (".gemini/tmp/app/chats/session-a.jsonl", """
+            {"sessionId":"s1","startTime":1746093600000}
+            {"id":"g1","timestamp":1746093605000,"type":"gemini","tokens":{"input":5}}
+            {"id":"g2","type":"gemini","tokens":{"input":6}}
+            """));
+        Assert.Equal(["2025-05-01T10:00:05", "2025-05-01T10:00:00"], scan.Events.OrderBy(usage => usage.Tokens.Input).Select(FixtureScan.Time));
+    }
+
+    [Fact]
     public void A_project_is_named_by_its_root_file()
     {
         using var scan = FixtureScan.Of("gemini/jsonl");

@@ -59,6 +59,55 @@ public class KimiTests
     }
 
     [Fact]
+    public void A_record_that_names_an_entry_of_the_settings_is_of_the_model_that_was_requested_for_it()
+    {
+        using var scan = FixtureScan.OfFiles("kimi", (".kimi-code/sessions/ws/s1/agents/main/wire.jsonl", """
+            {"type":"llm.request","provider":"anthropic","model":"claude-sonnet-4-5","modelAlias":"fast","time":1777629600000}
+            {"type":"usage.record","model":"fast","usage":{"inputOther":1},"time":1777629601000}
+            {"type":"usage.record","model":"kimi-code/kimi-k3","usage":{"inputOther":2},"time":1777629602000}
+            {"type":"llm.request","model":"kimi-k2-thinking","modelAlias":"kimi-code/kimi-k3","time":1777629603000}
+            {"type":"usage.record","model":"kimi-code/kimi-k3","usage":{"inputOther":3},"time":1777629604000}
+            {"type":"usage.record","model":"fast","usage":{"inputOther":4},"time":1777629605000}
+            """));
+        Assert.Equal(
+            ["1 claude-sonnet-4-5 anthropic", "2 kimi-k3 moonshotai", "3 kimi-k2-thinking moonshotai", "4 fast moonshotai"],
+            scan.Events.Select(usage => $"{usage.Tokens.Input} {scan.Name(usage.Model)} {scan.Name(usage.Provider)}"));
+    }
+
+    [Fact]
+    public void A_copy_that_lacks_the_request_is_a_copy_all_the_same()
+    {
+        const string request = """{"type":"llm.request","model":"real","modelAlias":"kimi-k3","time":1777629600000}""";
+        using var scan = FixtureScan.OfFiles(
+            "kimi",
+            (".kimi-code/sessions/ws/s1/agents/main/wire.jsonl", request + "\n" + Record(1)),
+            (".kimi-code/sessions/ws/s2/agents/main/wire.jsonl", Record(1)));
+        Assert.Single(scan.Events);
+    }
+
+    [Fact]
+    public void Records_without_a_time_are_calls_of_their_own_and_copies_in_the_same_line_of_another_log()
+    {
+        const string record = """{"type":"usage.record","model":"kimi-k3","usage":{"inputOther":5}}""";
+        string log = $"{Record(1)}\n{record}\n{record}\n";
+        using var scan = FixtureScan.OfFiles(
+            "kimi",
+            (".kimi-code/sessions/ws/s1/agents/main/wire.jsonl", log), (".kimi-code/sessions/ws/s2/agents/main/wire.jsonl", log));
+        Assert.Equal(3, scan.Events.Count);
+    }
+
+    [Fact]
+    public void A_line_with_a_type_of_its_own_may_hold_a_message_of_any_kind()
+    {
+        using var scan = FixtureScan.OfFiles("kimi", (".kimi-code/sessions/ws/s1/agents/main/wire.jsonl", """
+            {"message":"m","type":"llm.request","model":"real"}
+            {"type":"usage.record","model":"__x__","usage":{"inputOther":5},"message":{"type":"other","payload":{}},"time":"2026-05-02T10:00:00Z"}
+            """));
+        UsageEvent usage = Assert.Single(scan.Events);
+        Assert.Equal("5 real 2026-05-02T10:00:00", $"{usage.Tokens.Input} {scan.Name(usage.Model)} {FixtureScan.Time(usage)}");
+    }
+
+    [Fact]
     public void A_record_without_a_time_takes_that_of_the_line_before_whatever_it_is()
     {
         using var scan = FixtureScan.OfFiles("kimi", (".kimi-code/sessions/ws/s1/agents/main/wire.jsonl", """

@@ -122,6 +122,67 @@ public class OpenCodeTests
     }
 
     [Fact]
+    public void Steps_in_a_large_database_are_summed_also_when_younger_messages_have_smaller_ids()
+    {
+        using var scan = FixtureScan.OfHome("opencode", home => home.WriteDatabase(Data + "opencode.db", Messages, Parts,
+            $"INSERT INTO message VALUES ('msg_98', 's1', 1754042400000, 0, {DatabaseFile.Text(Message(input: 3, created: 1754042400000))})",
+            $"INSERT INTO message VALUES ('msg_00', 's1', 1786788000000, 0, {DatabaseFile.Text(Message(input: 9, created: 1786788000000))})",
+            Part("p1", "msg_98", """{"type":"step-finish","tokens":{"input":30,"output":40}}"""),
+            Part("p2", "msg_98", """{"type":"step-finish","tokens":{"input":3,"output":2}}"""),
+            "INSERT INTO part VALUES ('p3', 'msg_98', 's1', zeroblob(34000000))"));
+        Assert.Equal([33L, 9L], scan.Events.Select(usage => usage.Tokens.Input).OrderDescending());
+    }
+
+    [Fact]
+    public void A_step_without_counts_is_none()
+    {
+        using var scan = FixtureScan.OfHome("opencode", home => home.WriteDatabase(Data + "opencode.db", Messages, Parts,
+            InsertMessage("m1", Message(input: 10)), Part("p1", "m1", """{"type":"step-finish","cost":0.01}"""),
+            Part("p2", "m1", """{"type":"step-finish","tokens":{"input":3,"output":2}}"""), Part("p3", "m1", """{"type":"step-finish","tokens":null}""")));
+        Assert.Equal(10, Assert.Single(scan.Events).Tokens.Input);
+    }
+
+    [Theory]
+    [InlineData("""
+        "modelID":"m","model":"other","providerID":"p","provider":"q"
+        """)]
+    [InlineData("""
+        "provider":"q","providerID":"p","model":{"id":"other","providerID":"q"},"modelID":"m"
+        """)]
+    [InlineData("""
+        "model":"m","modelID":"","provider":"p","providerID":null
+        """)]
+    [InlineData("""
+        "model":{"id":"m","providerID":"p"}
+        """)]
+    public void Other_names_of_model_and_provider_count_only_where_the_usual_ones_tell_nothing(string fields)
+    {
+        using var scan = FixtureScan.OfHome("opencode", home => home.WriteDatabase(Data + "opencode.db", Messages,
+            InsertMessage("m1", $$$"""{"role":"assistant",{{{fields}}},"tokens":{"input":1}}""")));
+        UsageEvent usage = Assert.Single(scan.Events);
+        Assert.Equal("m p", $"{scan.Name(usage.Model)} {scan.Name(usage.Provider)}");
+    }
+
+    [Theory]
+    [InlineData("1773144000000")]
+    [InlineData("1773144000")]
+    [InlineData("\"2026-03-10T12:00:00Z\"")]
+    [InlineData("\"1773144000000\"")]
+    public void Times_are_read_in_any_usual_form(string created)
+    {
+        using var scan = FixtureScan.OfHome("opencode", home => home.WriteDatabase(Data + "opencode.db", Messages,
+            InsertMessage("m1", $$$"""{"role":"assistant","modelID":"m","time":{"created":{{{created}}}},"tokens":{"input":1}}""")));
+        Assert.Equal("2026-03-10T12:00:00", FixtureScan.Time(Assert.Single(scan.Events)));
+    }
+
+    [Fact]
+    public void A_compaction_belongs_to_the_folder_of_its_session_whichever_table_has_it()
+    {
+        using var scan = FixtureScan.Of("opencode/compaction");
+        Assert.Equal(["/w/app", "/w/app", "/w/app", "/w/two", ""], scan.Events.OrderBy(usage => usage.TimestampMs).Select(usage => scan.Name(usage.Project) ?? ""));
+    }
+
+    [Fact]
     public void Files_of_the_first_versions_are_read_with_their_parts_and_sessions()
     {
         const string storage = Data + "project/home-u-app/storage/session/";

@@ -87,15 +87,38 @@ public class QwenTests
         Assert.Equal("2026-05-01T10:00:00", FixtureScan.Time(Assert.Single(scan.Events)));
     }
 
-    [Fact]
-    public void Settings_may_add_a_place()
+    [Theory]
+    [InlineData("""{"ui":{},"advanced":{"runtimeOutputDir":"~/out"}}""")]
+    [InlineData("// mine: {\n{\"advanced\":{/* \"logs\" */\"runtimeOutputDir\":\"~/out\" // here\n}}")]
+    [InlineData("""{"tools":{"exclude":["a//b /* \" c"]},"advanced":{"runtimeOutputDir":"$HOME/out"}} /* open""")]
+    [InlineData("""{"advanced":{"runtimeOutputDir":"~/${MISSING}/../out"}}""")]
+    public void Settings_may_add_a_place(string settings)
     {
         using var scan = FixtureScan.OfFiles(
             "qwen",
-            (".qwen/settings.json", """{"ui":{},"advanced":{"runtimeOutputDir":"~/out"}}"""),
+            (".qwen/settings.json", settings),
             ("out/" + Log, Row("10:00:00", "")),
             (".qwen/" + Log, Row("11:00:00", "")));
         Assert.Equal(2, scan.Events.Count);
+    }
+
+    [Fact]
+    public void A_variable_in_the_settings_stands_for_its_value()
+    {
+        using var scan = FixtureScan.OfFiles(
+            "qwen",
+            new Dictionary<string, string> { ["LOGS"] = "{HOME}/out" },
+            (".qwen/settings.json", """{"advanced":{"runtimeOutputDir":"${LOGS}"}}"""),
+            ("out/" + Log, Row("10:00:00", "")));
+        Assert.Single(scan.Events);
+    }
+
+    [Fact]
+    public void A_time_may_be_a_number()
+    {
+        using var scan = FixtureScan.OfFiles("qwen", (".qwen/" + Log, """{"timestamp":1746093605000,"type":"assistant","usageMetadata":{"promptTokenCount":5}}"""));
+        Assert.Equal("2025-05-01T10:00:05", FixtureScan.Time(Assert.Single(scan.Events)));
+        Assert.Empty(scan.Source.Problems);
     }
 
     private static string Row(string time, string extra) =>

@@ -5,10 +5,10 @@ using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Kilo;
 
-/// <summary>Kilo: one SQLite database of messages. See FORMAT.md.</summary>
+/// <summary>Kilo: SQLite databases of messages, one a release channel. See FORMAT.md.</summary>
 public sealed class KiloSource : IUsageSource
 {
-    private const string DatabaseName = "kilo.db";
+    private const string DataFolder = "kilo";
 
     public string Id => "kilo";
 
@@ -16,17 +16,26 @@ public sealed class KiloSource : IUsageSource
 
     public IRecount Recount { get; } = new MessageRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.XdgData, "kilo/" + DatabaseName)];
+    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.XdgData, DataFolder)];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new("KILO_DATA_DIR", [DatabaseName, ""])];
+    public IReadOnlyList<RootVariable> Variables { get; } = [new("KILO_DATA_DIR", [""])];
 
     public bool BillsByLoggedCost => true;
 
     public DuplicateRule Duplicates { get; } = new MessageCopies();
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.SequenceEqual(DatabaseName);
+    /// <summary>Early channels have databases with the name of the program that this one began as.</summary>
+    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath is "kilo.db"
+        || MessageDatabases.IsOfChannel(relativePath, "kilo-") || MessageDatabases.IsOfChannel(relativePath, "opencode-");
 
     public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+
+    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    {
+        IReadOnlyList<string> folders = home.PathsOf("KILO_DATA_DIR");
+        if (folders.Count == 0) folders = [Path.Join(home.Place(RootPlace.XdgData), DataFolder)];
+        return MessageDatabases.NamedBy(home, "KILO_DB", folders);
+    }
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {

@@ -1,4 +1,5 @@
 using Tokscale.Core.Json;
+using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Kimi;
@@ -9,7 +10,7 @@ internal ref struct KimiLine
     /// <summary><c>type</c> of the newer program's line, or of the older one's message, unwrapped.</summary>
     public JsonText Type;
 
-    public JsonText Model, AgentId, Scope, MessageId, SubagentType;
+    public JsonText Model, ModelAlias, AgentId, Scope, MessageId, SubagentType;
     public long? TimestampMs;
     public TokenCounts? Tokens;
     public bool IsNested, HasRefused;
@@ -30,20 +31,23 @@ internal ref struct KimiLine
         if (!json.TryBeginObject()) return line;
         while (json.TryReadName(out JsonText name))
         {
-            line.IsLeft = !isWholeWanted && (name.Is("message"u8) || !line.Type.IsEmpty && !line.Type.Is("llm.request"u8));
+            bool isEvent = name.Is("message"u8) && json.Peek() == JsonKind.Object;
+            line.IsLeft = !isWholeWanted && (isEvent || !line.Type.IsEmpty && !line.Type.Is("llm.request"u8));
             if (line.IsLeft) return line;
             if (name.Is("type"u8)) line.Type = json.ReadText();
-            else if (name.Is("time"u8) || name.Is("timestamp"u8)) line.TimestampMs = LogTime.FromNumber(json.ReadNumber());
+            else if (name.Is("time"u8) || name.Is("timestamp"u8)) line.TimestampMs = json.ReadTime();
             else if (name.Is("model"u8)) line.Model = json.ReadText();
+            else if (name.Is("modelAlias"u8)) line.ModelAlias = json.ReadText();
             else if (name.Is("agentId"u8)) line.AgentId = json.ReadText();
             else if (name.Is("usageScope"u8)) line.Scope = json.ReadText();
             else if (name.Is("usage"u8)) line.Tokens = KimiUsage.Read(ref json);
-            else if (name.Is("message"u8)) message = json.ReadRaw();
+            else if (isEvent) message = json.ReadRaw();
             else json.SkipValue();
         }
         line.HasRefused = json.HasRefused;
         line.IsValid = json.IsAtEnd;
-        if (line.IsValid && !message.IsEmpty) line.ReadMessage(message);
+        // Lines of the newer program have a type of their own; a message in them is something else.
+        if (line.IsValid && line.Type.IsEmpty && !message.IsEmpty) line.ReadMessage(message);
         return line;
     }
 

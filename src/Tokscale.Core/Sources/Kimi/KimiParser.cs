@@ -13,7 +13,7 @@ internal sealed class KimiParser : ILineParser
     private readonly KimiPlace _place;
     private readonly UsageSink _sink;
     private readonly NameId _session, _project, _modelOfSettings;
-    private NameId _requestedModel, _lastModel, _lastProvider;
+    private NameId _requestedModel, _requestedAlias, _lastModel, _lastProvider;
     private long? _lastTimestampMs;
     private bool _hasLeftLines;
 
@@ -38,7 +38,7 @@ internal sealed class KimiParser : ILineParser
             _hasLeftLines |= record.TimestampMs is null;
             return JsonLines.Glance(line.Bytes);
         }
-        if (record.Type.Is("llm.request"u8)) SetRequestedModel(record.Model);
+        if (record.Type.Is("llm.request"u8)) SetRequestedModel(record);
         bool isUsageRecord = record.Type.Is("usage.record"u8);
         if (record.Tokens is not { } tokens || !isUsageRecord && !record.Type.Is("StatusUpdate"u8)) return LineOutcome.NoUsage;
 
@@ -46,7 +46,7 @@ internal sealed class KimiParser : ILineParser
         long timestampMs = _lastTimestampMs ?? _file.ModifiedMs;
         var row = new UsageRow
         {
-            Key = isUsageRecord ? KeyOfRecord(record, tokens, timestampMs) : KeyOfUpdate(record, tokens, timestampMs),
+            Key = isUsageRecord ? KeyOfRecord(record, tokens, line.Number) : KeyOfUpdate(record, tokens, timestampMs),
             Rank = tokens.Total,
             Flags = record.SubagentType.IsEmpty ? 0 : KimiCopies.NamedAgentFlag,
             Event = new UsageEvent
@@ -68,28 +68,42 @@ internal sealed class KimiParser : ILineParser
         return LineOutcome.Usage;
     }
 
-    private UInt128 KeyOfRecord(in KimiLine record, in TokenCounts tokens, long timestampMs) => RowKey.Join(
-        RowKey.Of(_sink.NameOf(_lastModel)),
-        RowKey.Join(RowKey.Of(record.Scope.Utf8), RowKey.Of([timestampMs, tokens.Input, tokens.Output, tokens.CacheRead, tokens.CacheWrite])));
+    /// <summary>The name in the record rather than the model, which a copy may not tell. A borrowed time tells nothing, so its line has to agree.</summary>
+    private UInt128 KeyOfRecord(in KimiLine record, in TokenCounts tokens, long lineNumber) => RowKey.Join(
+        RowKey.Of(_sink.NameOf(NamedModelOf(record.Model))),
+        RowKey.Join(
+            RowKey.Of(record.Scope.Utf8),
+            record.TimestampMs is { } timestampMs
+                ? RowKey.Of([timestampMs, tokens.Input, tokens.Output, tokens.CacheRead, tokens.CacheWrite])
+                : RowKey.Of([_lastTimestampMs ?? _file.ModifiedMs, tokens.Input, tokens.Output, tokens.CacheRead, tokens.CacheWrite, lineNumber])));
 
     private static UInt128 KeyOfUpdate(in KimiLine record, in TokenCounts tokens, long timestampMs) => record.MessageId.IsEmpty
         ? RowKey.Of([timestampMs, tokens.Input, tokens.Output, tokens.CacheRead, tokens.CacheWrite])
         : RowKey.Of(record.MessageId.Utf8);
 
-    /// <summary>The id without the provider before it; that of the last request where the log has only a symbol.</summary>
-    private NameId ModelOf(scoped in JsonText model)
+    /// <summary>A record names an entry of the settings; the request before it tells what model the entry stood for.</summary>
+    private NameId ModelOf(scoped in JsonText model) =>
+        _requestedAlias.IsKnown && _sink.Name(model.Utf8) == _requestedAlias ? _requestedModel : NamedModelOf(model);
+
+    private NameId NamedModelOf(scoped in JsonText model)
     {
-        ReadOnlySpan<byte> id = WithoutProvider(model.Utf8);
-        bool isSymbol = id.StartsWith("__"u8) && id.EndsWith("__"u8);
-        NameId named = isSymbol ? default : _sink.Name(id);
+        NameId named = RealModelOf(model);
         if (!named.IsKnown) named = _requestedModel;
         return named.IsKnown ? named : _sink.Name(KimiModels.Unnamed);
     }
 
-    private void SetRequestedModel(scoped in JsonText model)
+    /// <summary>The id without the provider before it; not known for a symbol, which stands for some model.</summary>
+    private NameId RealModelOf(scoped in JsonText model)
     {
-        NameId id = _sink.Name(WithoutProvider(model.Utf8));
-        if (id.IsKnown) _requestedModel = id;
+        ReadOnlySpan<byte> id = WithoutProvider(model.Utf8);
+        return id.StartsWith("__"u8) && id.EndsWith("__"u8) ? default : _sink.Name(id);
+    }
+
+    private void SetRequestedModel(in KimiLine request)
+    {
+        NameId model = RealModelOf(request.Model);
+        _requestedAlias = model.IsKnown ? _sink.Name(request.ModelAlias.Utf8) : default;
+        if (model.IsKnown) _requestedModel = model;
     }
 
     private static ReadOnlySpan<byte> WithoutProvider(ReadOnlySpan<byte> model) => model[(model.LastIndexOf((byte)'/') + 1)..];

@@ -30,14 +30,22 @@ internal sealed partial class KimiRecount : IRecount
     private static IEnumerable<(string Key, RecountedCall Call)> CallsIn(SourceFile file)
     {
         string configured = ConfiguredModel(file), session = SessionOf(file);
-        string? requested = null;
+        string? requested = null, alias = null;
         long timeMs = file.ModifiedMs;
+        int number = 0;
         foreach (JsonElement line in RecountFile.Objects(file.Path))
         {
-            timeMs = line.Member("timestamp").Time() ?? line.Member("time").Time() ?? timeMs;
-            if (line.Member("type").Is("llm.request")) requested = line.Text("model") ?? requested;
-            JsonElement message = Unwrap(line.Member("message")), payload = message.Member("payload"),
-                counts = payload.Member("token_usage");
+            number++;
+            long? ownMs = line.Member("timestamp").Time() ?? line.Member("time").Time();
+            timeMs = ownMs ?? timeMs;
+            if (line.Member("type").Is("llm.request"))
+            {
+                string? real = RealModel(line.Text("model"));
+                (requested, alias) = (real ?? requested, real is null ? null : line.Text("modelAlias"));
+            }
+            // Only the older program wraps its events in a message; the newer one's lines have a type.
+            JsonElement message = line.Member("type").HasText() ? default : Unwrap(line.Member("message"));
+            JsonElement payload = message.Member("payload"), counts = payload.Member("token_usage");
             if (message.Member("type").Is("StatusUpdate") && counts.IsObject())
             {
                 var tokens = new TokenCounts(
@@ -52,8 +60,10 @@ internal sealed partial class KimiRecount : IRecount
                 var tokens = new TokenCounts(
                     usage.Count("inputOther"), usage.Count("output"), usage.Count("inputCacheRead"), usage.Count("inputCacheCreation"), 0,
                         0);
-                string model = RealModel(line.Text("model")) ?? RealModel(requested) ?? UsualModel;
-                string key = $"record {timeMs} {model} {tokens} {line.Text("usageScope")}";
+                string named = RealModel(line.Text("model")) ?? requested ?? UsualModel;
+                // What the record names is an entry of the settings; a copy may lack the request that tells its model.
+                string model = alias is not null && line.Member("model").Is(alias) ? requested! : named;
+                string key = $"record {timeMs} {named} {tokens} {line.Text("usageScope")} {(ownMs is null ? number : 0)}";
                 if (!tokens.IsZero) yield return (key, CallOf(file, timeMs, model, session, tokens));
             }
         }

@@ -38,7 +38,7 @@ public sealed class KimiSource : IUsageSource
     public DuplicateRule Duplicates { get; } = new KeyedDuplicateRule(KimiCopies.Merge);
 
     /// <summary>The server keeps a mirror of the same events.</summary>
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => !relativeFolder.SequenceEqual("server");
+    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => !relativeFolder.EndsWith("/server", StringComparison.Ordinal);
 
     public bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath.EndsWith("/" + LogName, StringComparison.Ordinal) || relativePath.SequenceEqual(LogName);

@@ -8,17 +8,21 @@ namespace Tokscale.Core.Sources.MiCode;
 /// <summary>MiMo Code: SQLite databases of messages, one a release channel. See FORMAT.md.</summary>
 public sealed class MiCodeSource : IUsageSource
 {
+    private const string DataFolder = "mimocode", HomeVariable = "MIMOCODE_HOME", DataBelowHome = "data";
+
     public string Id => "micode";
 
     public string Name => "MiMo Code";
 
-    public IRecount Recount { get; } = new MessageRecount(prefersInnerId: true, comparesCost: true);
+    public IRecount Recount { get; } = new MessageRecount(prefersInnerId: true, comparesCost: true, MiCodeImports.Tables);
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [
-        new(RootPlace.XdgData, "mimocode"),
+        new(RootPlace.XdgData, DataFolder, UnlessSet: HomeVariable),
         new(RootPlace.AppData, "orca/mimocode-hooks/shared/data", RootSystems.MacOS),
     ];
+
+    public IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, [DataBelowHome], Adds: true)];
 
     public bool BillsByLoggedCost => true;
 
@@ -28,9 +32,17 @@ public sealed class MiCodeSource : IUsageSource
 
     public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
 
+    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    {
+        IEnumerable<string> folders = home.PathsOf(HomeVariable).Select(folder => Path.Join(folder, DataBelowHome));
+        return MessageDatabases.NamedBy(home, "MIMOCODE_DB", folders.DefaultIfEmpty(Path.Join(home.Place(RootPlace.XdgData), DataFolder)));
+    }
+
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         using SqliteReader? database = SqliteReader.TryOpen(file.Path, sink);
-        if (database is not null) new MessageTables(database, MiCodeMessages.Format, file, sink).Read();
+        if (database is null) return;
+        MiCodeImports? imports = MiCodeImports.In(database);
+        new MessageTables(database, MiCodeMessages.Format, file, sink) { IsForeign = imports is null ? null : imports.Has }.Read();
     }
 }

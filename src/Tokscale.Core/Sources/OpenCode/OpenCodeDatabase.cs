@@ -22,7 +22,7 @@ internal static class OpenCodeDatabase
         }
         if (hasSecondVersion)
         {
-            new MessageTables(database, OpenCodeMessages.SecondFormat, file, sink).ReadSecondVersion("session_message", "session_v2");
+            new MessageTables(database, OpenCodeMessages.SecondFormat, file, sink).ReadSecondVersion("session_message", "session", "session_v2");
         }
     }
 
@@ -47,15 +47,12 @@ internal static class OpenCodeDatabase
         return steps;
     }
 
-    /// <summary>Ids sort by age, and there is an index of them.</summary>
+    /// <summary>Old messages lie first, so one is found at once; where there is none, the search reads less than all messages take.</summary>
     private static bool HasOldMessages(SqliteReader database)
     {
-        bool isOld = false;
-        foreach (SqliteRow row in database.Select("message", ["time_created"], "ORDER BY id LIMIT 1"))
-        {
-            isOld = row.Count(0) < OpenCodeMessages.SeveralStepsBeforeMs;
-        }
-        return isOld;
+        string condition = $"WHERE time_created < {OpenCodeMessages.SeveralStepsBeforeMs} LIMIT 1";
+        foreach (SqliteRow _ in database.Select("message", ["time_created"], condition)) return true;
+        return false;
     }
 
     private static void Add(Dictionary<UInt128, List<MessageTokens>> steps, UInt128 message, in MessageTokens tokens)

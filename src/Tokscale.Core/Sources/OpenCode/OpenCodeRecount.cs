@@ -21,33 +21,41 @@ internal sealed class OpenCodeRecount : IRecount
         {
             if (message.Call.Tokens.IsZero || (message.Id is not null && !ids.Add(message.Id))) continue;
             if (message.Fingerprint is not { } fingerprint) single.Add(message);
-            // Ids sort by age: of copies under new ids the oldest tells the session.
-            else if (!byFingerprint.TryGetValue(fingerprint, out Message? other) || MessageRecount.IsOlder(message.Id, other.Id))
+            // Ids tell their age: of copies under new ids the oldest tells the session.
+            else if (!byFingerprint.TryGetValue(fingerprint, out Message? other)
+                || MessageRecount.IsOlder(message.Id, other.Id, message.Call.TimeMs))
+            {
                 byFingerprint[fingerprint] = message;
+            }
         }
         return single.Concat(byFingerprint.Values).Select(message => message.Call);
     }
 
-    private static bool IsDatabase(SourceFile file) => file.Path.EndsWith(".db", StringComparison.Ordinal);
+    /// <summary>A database that the user named may be called anything.</summary>
+    private static bool IsDatabase(SourceFile file) => !file.Path.EndsWith(".json", StringComparison.Ordinal);
 
     private static IEnumerable<Message> InDatabase(SourceFile file)
     {
         using var database = RecountDatabase.Open(file.Path);
         if (database is null) yield break;
         Dictionary<string, List<JsonElement>> steps = StepsIn(database);
-        foreach (RecountRow row in database.Table("message", "time_created, id"))
+        foreach (RecountRow row in database.Table("message"))
         {
             JsonElement data = row.Json("data");
             if (!data.Member("role").Is("assistant")) continue;
             List<JsonElement> parts = row.Text("id") is { } id ? steps.GetValueOrDefault(id) ?? [] : [];
-            yield return MessageOf(file, row.Text("id"), row.Text("session_id"), row.Time("time_created"), data, parts,
-                isSecondKind: false);
+            yield return MessageOf(file, row, data, parts);
         }
-        foreach (RecountRow row in database.Table("session_message", "session_id, seq"))
+        var models = new Dictionary<string, string?>();
+        foreach (RecountRow row in database.Table("session_message"))
         {
-            if (row.Text("type") != "assistant") continue;
-            yield return MessageOf(file, row.Text("id"), row.Text("session_id"), row.Time("time_created"), row.Json("data"), [],
-                isSecondKind: true);
+            if (row.Text("type") is not ("assistant" or "compaction")) continue;
+            Message message = MessageOf(file, row, row.Json("data"), [], isSecondKind: true);
+            string session = message.Call.Session ?? "";
+            if (row.Text("type") == "assistant") models[session] = message.Call.Model;
+            // A compaction that failed does not say with which model.
+            else if (message.Call.Model is null) message = message with { Call = message.Call with { Model = models.GetValueOrDefault(session) } };
+            yield return message;
         }
     }
 
@@ -68,11 +76,11 @@ internal sealed class OpenCodeRecount : IRecount
     {
         JsonElement data = RecountJson.OfFile(file.Path);
         if (!data.Member("role").Is("assistant")) yield break;
-        string id = data.Text("id") ?? file.Stem;
         JsonElement[] parts = [.. StepFolders(file).Where(Directory.Exists)
             .SelectMany(folder => Directory.GetFiles(folder, "*.json")).Order(StringComparer.Ordinal).Select(RecountJson.OfFile)
                 .Where(IsStep)];
-        yield return MessageOf(file, id, data.Text("sessionID") ?? file.FolderName, null, data, parts, isSecondKind: false);
+        Message message = MessageOf(file, null, data, parts);
+        yield return message with { Id = message.Id ?? file.Stem, Call = message.Call with { Session = message.Call.Session ?? file.FolderName } };
     }
 
     /// <summary>Beside the folder with the messages of a session: <c>part/MESSAGE</c>, in the first versions <c>part/SESSION/MESSAGE</c>.</summary>
@@ -85,29 +93,31 @@ internal sealed class OpenCodeRecount : IRecount
     private static bool IsStep(JsonElement part) => part.Member("type").Is("step-finish") && part.Member("tokens").IsObject();
 
     private static Message MessageOf(
-        SourceFile file, string? id, string? session, long? rowTimeMs, JsonElement data, IReadOnlyList<JsonElement> steps,
-            bool isSecondKind)
+        SourceFile file, RecountRow? row, JsonElement data, IReadOnlyList<JsonElement> steps, bool isSecondKind = false)
     {
-        JsonElement time = data.Member("time");
+        JsonElement time = data.Member("time"), last = data.Member("tokens");
         string? provider = isSecondKind ? data.Member("model").Text("providerID") : data.Text("providerID") ?? data.Text("provider");
         string? model = isSecondKind ? data.Member("model").Text("id") : data.Text("modelID") ?? data.Text("model");
-        IEnumerable<JsonElement> counters = steps.Count >= 2 ? steps.Select(step => step.Member("tokens")) : [data.Member("tokens")];
-        TokenCounts tokens = counters.Aggregate(default(TokenCounts), (sum, next) => sum + TokensOf(next, provider, isSecondKind));
+        IEnumerable<JsonElement> counters = steps.Count >= 2 ? steps.Select(step => step.Member("tokens")) : [last];
         decimal? cost = data.Member("cost").Money();
         long? created = time.Time("created");
-        return new(id, new()
+        return new(row?.Text("id") ?? data.Text("id"), new()
         {
             File = file.Path,
-            TimeMs = created ?? rowTimeMs ?? file.ModifiedMs,
+            TimeMs = created ?? row?.Time("time_created") ?? file.ModifiedMs,
             Model = model,
-            Session = session,
-            Tokens = tokens,
+            Session = row?.Text("session_id") ?? data.Text("sessionID"),
+            Tokens = counters.Aggregate(default(TokenCounts), (sum, next) => sum + TokensOf(next, provider, isSecondKind)),
             CostUsd = cost,
         })
         {
-            Fingerprint = created is null ? null : $"{created}|{time.Time("completed")}|{provider}|{model}|{tokens}|{cost ?? -1}",
+            Fingerprint = created is null ? null : $"{created}|{time.Time("completed")}|{provider}|{model}|{CountsIn(last)}|{cost ?? 0}",
         };
     }
+
+    /// <summary>The counts as logged: of a copy in the other table, what they include is not known in the same way.</summary>
+    private static string CountsIn(JsonElement tokens) => string.Join(',', tokens.Count("input"), tokens.Count("output"),
+        tokens.Count("reasoning"), tokens.Member("cache").Count("read"), tokens.Member("cache").Count("write"));
 
     private static TokenCounts TokensOf(JsonElement tokens, string? provider, bool isSecondKind)
     {

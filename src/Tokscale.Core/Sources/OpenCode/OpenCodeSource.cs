@@ -35,14 +35,11 @@ public sealed class OpenCodeSource : IUsageSource
 
     public bool IsSearched(ReadOnlySpan<char> relativeFolder) => OpenCodeFolders.CanLeadToMessages(relativeFolder);
 
-    /// <summary>A database that the user put elsewhere: a path, or a name inside the data folder.</summary>
     public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
     {
-        if (home.Variable("OPENCODE_DB")?.Trim() is not { } database || database == ":memory:") return [];
-        if (Path.IsPathRooted(database) || database.StartsWith('~')) return [home.Expand(database)];
         IReadOnlyList<string> folders = home.PathsOf("OPENCODE_DATA_DIR");
         if (folders.Count == 0) folders = [Path.Join(home.Place(RootPlace.XdgData), DataFolder)];
-        return folders.Select(folder => Path.GetFullPath(database, folder));
+        return MessageDatabases.NamedBy(home, "OPENCODE_DB", folders);
     }
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
@@ -51,18 +48,5 @@ public sealed class OpenCodeSource : IUsageSource
         else OpenCodeDatabase.Read(file, sink);
     }
 
-    /// <summary><c>opencode.db</c>, or with the name of a release channel <c>opencode-beta.db</c>.</summary>
-    private static bool IsDatabaseName(ReadOnlySpan<char> name)
-    {
-        const string start = "opencode", end = ".db";
-        if (!name.StartsWith(start, StringComparison.Ordinal) || !name.EndsWith(end, StringComparison.Ordinal)) return false;
-        ReadOnlySpan<char> channel = name[start.Length..^end.Length];
-        if (channel.IsEmpty) return true;
-        if (channel[0] != '-' || channel.Length == 1) return false;
-        foreach (char letter in channel)
-        {
-            if (!char.IsAsciiLetterOrDigit(letter) && letter is not ('.' or '_' or '-')) return false;
-        }
-        return true;
-    }
+    private static bool IsDatabaseName(ReadOnlySpan<char> name) => name is "opencode.db" || MessageDatabases.IsOfChannel(name, "opencode-");
 }

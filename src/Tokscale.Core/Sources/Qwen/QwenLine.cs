@@ -1,11 +1,13 @@
 using Tokscale.Core.Json;
+using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.Qwen;
 
 /// <summary>The fields of one chat record that matter, borrowed from the line.</summary>
 internal ref struct QwenLine
 {
-    public JsonText Uuid, SessionId, Timestamp, Cwd, Type, Model, AgentName;
+    public JsonText Uuid, SessionId, Cwd, Type, Model, AgentName;
+    public long? TimestampMs;
     public bool IsSidechain, IsForked, HasRefused;
 
     /// <summary>Null on records without counts.</summary>
@@ -25,7 +27,7 @@ internal ref struct QwenLine
         while (json.TryReadName(out JsonText name))
         {
             // What the fallbacks need stands before the content.
-            line.IsLeft = !isCounted && !line.Timestamp.IsEmpty && (name.Is("message"u8) || name.Is("systemPayload"u8));
+            line.IsLeft = !isCounted && line.TimestampMs is not null && (name.Is("message"u8) || name.Is("systemPayload"u8));
             if (line.IsLeft) return line;
             line.ReadField(name, ref json);
         }
@@ -38,7 +40,7 @@ internal ref struct QwenLine
     {
         if (name.Is("uuid"u8)) Uuid = json.ReadText();
         else if (name.Is("sessionId"u8)) SessionId = json.ReadText();
-        else if (name.Is("timestamp"u8)) Timestamp = json.ReadText();
+        else if (name.Is("timestamp"u8)) TimestampMs = json.ReadTime();
         else if (name.Is("cwd"u8)) Cwd = json.ReadText();
         else if (name.Is("type"u8)) Type = json.ReadText();
         else if (name.Is("model"u8)) Model = json.ReadText();

@@ -15,8 +15,7 @@ internal sealed class QwenParser(SourceFile file, QwenAgent? agent, bool isSubag
     {
         QwenLine record = QwenLine.Read(line.Bytes, isCounted: line.HasMarker);
         if (!record.IsValid && !record.IsLeft) return LineOutcome.Malformed;
-        long? timestampMs = LogTime.Parse(record.Timestamp.Utf8);
-        _lastTimestampMs = timestampMs ?? _lastTimestampMs;
+        _lastTimestampMs = record.TimestampMs ?? _lastTimestampMs;
         if (!record.Cwd.IsEmpty) _lastCwd = sink.Name(record.Cwd.Utf8);
         if (record.IsLeft) return JsonLines.Glance(line.Bytes);
         // Telemetry repeats the counts of a call in records of other types.
@@ -42,7 +41,7 @@ internal sealed class QwenParser(SourceFile file, QwenAgent? agent, bool isSubag
             },
         };
         if (!sink.Add(row)) return LineOutcome.NoUsage;
-        if (timestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
+        if (record.TimestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
         if (record.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         return LineOutcome.Usage;
     }

@@ -41,7 +41,7 @@ internal sealed class QwenRecount : IRecount
         foreach (byte[] bytes in RecountFile.Lines(file.Path))
         {
             JsonElement record = RecountJson.Parse(bytes), usage = record.Member("usageMetadata");
-            timeMs = record.TextTime("timestamp") ?? timeMs;
+            timeMs = record.Time("timestamp") ?? timeMs;
             if (!record.Member("type").Is("assistant") || !usage.IsObject()) continue;
             var call = new RecountedCall
             {

@@ -1,18 +1,23 @@
+using System.Text.RegularExpressions;
 using Tokscale.Core.Files;
 using Tokscale.Core.Json;
+using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.Qwen;
 
 /// <summary>The user's settings, of which only the place of the logs matters.</summary>
-internal static class QwenSettings
+internal static partial class QwenSettings
 {
     /// <summary><c>advanced.runtimeOutputDir</c>; null when it is not set, relative to a project, or cannot be read.</summary>
-    public static string? OutputFolderIn(string path)
+    public static string? OutputFolderIn(string path, HomeDirectory home)
     {
         try
         {
             using var reader = new FileReader();
-            return OutputFolderIn(reader.ReadDocument(path));
+            string? folder = OutputFolderIn(JsonComments.Blank(reader.ReadDocument(path)));
+            folder = folder is null ? null : Variable().Replace(folder, match => ValueOf(match, home));
+            bool isUsable = !string.IsNullOrEmpty(folder) && (Path.IsPathRooted(folder) || folder.StartsWith('~'));
+            return isUsable ? folder : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -39,7 +44,16 @@ internal static class QwenSettings
                 else json.SkipValue();
             }
         }
-        bool isUsable = !string.IsNullOrEmpty(folder) && (Path.IsPathRooted(folder) || folder.StartsWith('~'));
-        return isUsable ? folder : null;
+        return folder;
     }
+
+    /// <summary>The program replaces names of variables in its settings, and leaves those that are not set.</summary>
+    private static string ValueOf(Match name, HomeDirectory home)
+    {
+        string variable = name.Groups[1].Value + name.Groups[2].Value;
+        return (variable == "HOME" ? home.Path : home.Variable(variable)) ?? name.Value;
+    }
+
+    [GeneratedRegex(@"\$(?:(\w+)|\{([^}]+)\})")]
+    private static partial Regex Variable();
 }

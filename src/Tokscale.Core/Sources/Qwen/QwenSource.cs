@@ -44,7 +44,7 @@ public sealed class QwenSource : IUsageSource
         string own = home.PathsOf("QWEN_HOME").FirstOrDefault() ?? Path.Join(home.Path, ".qwen");
         string settings = Path.Join(own, "settings.json");
         if (FileStatus.Of(settings).Kind != FileStatus.FileKind.Regular) return [];
-        string? folder = QwenSettings.OutputFolderIn(settings);
+        string? folder = QwenSettings.OutputFolderIn(settings, home);
         return folder is null ? [] : [Path.Join(home.Expand(folder), "projects"), Path.Join(home.Expand(folder), "tmp")];
     }
 

@@ -88,7 +88,7 @@ internal sealed class ChatParser(SourceFile file, UsageSink sink, ChatFormat for
         while (json.TryReadName(out JsonText name))
         {
             if (name.Is("sessionId"u8)) SetSession(json.ReadText());
-            else if (name.Is("startTime"u8)) _startedMs ??= LogTime.Parse(json.ReadText().Utf8);
+            else if (name.Is("startTime"u8)) _startedMs ??= json.ReadTime();
             else if (name.Is("kind"u8)) SetKind(json.ReadText());
             else if (name.Is("messages"u8)) ReadMessages(ref json);
             else if (name.Is("$set"u8)) ReadChange(ref json);
@@ -105,7 +105,7 @@ internal sealed class ChatParser(SourceFile file, UsageSink sink, ChatFormat for
         while (json.TryReadName(out JsonText name))
         {
             if (name.Is("sessionId"u8)) SetSession(json.ReadText());
-            else if (name.Is("startTime"u8)) _startedMs ??= LogTime.Parse(json.ReadText().Utf8);
+            else if (name.Is("startTime"u8)) _startedMs ??= json.ReadTime();
             else if (name.Is("kind"u8)) SetKind(json.ReadText());
             else if (name.Is("messages"u8)) ReadMessages(ref json);
             else json.SkipValue();
@@ -137,7 +137,7 @@ internal sealed class ChatParser(SourceFile file, UsageSink sink, ChatFormat for
     private void Add(in ChatMessage message)
     {
         if (!message.Type.Is(_messageType)) return;
-        long? timestampMs = LogTime.Parse(message.Timestamp.Utf8);
+        long? timestampMs = message.TimestampMs;
         UInt128 id = message.Id.IsEmpty ? 0 : RowKey.Of(message.Id.Utf8);
         if (id != 0 && timestampMs is not null && !_firstTimes.TryAdd(id, timestampMs.Value)) timestampMs = _firstTimes[id];
         if (message.Tokens is not { } logged) return;

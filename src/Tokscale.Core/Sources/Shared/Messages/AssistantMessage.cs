@@ -27,6 +27,9 @@ public ref struct AssistantMessage
 
     private bool _isLoose;
 
+    /// <summary>Other names of <see cref="Model"/> and <see cref="Provider"/>, for messages without them.</summary>
+    private JsonText _otherModel, _otherProvider;
+
     /// <param name="text">The JSON; the message borrows from it.</param>
     /// <param name="isLoose">Numbers inside strings count.</param>
     public static AssistantMessage Read(ReadOnlySpan<byte> text, bool isLoose = false)
@@ -38,6 +41,8 @@ public ref struct AssistantMessage
             message.IsValid = true;
             while (json.TryReadName(out JsonText name)) message.ReadField(name, ref json);
         }
+        if (message.Model.IsEmpty) message.Model = message._otherModel;
+        if (message.Provider.IsEmpty) message.Provider = message._otherProvider;
         message.IsJson = json.IsAtEnd;
         message.IsValid &= message.IsJson;
         message.HasRefused = json.HasRefused;
@@ -51,7 +56,8 @@ public ref struct AssistantMessage
         else if (name.Is("time"u8)) ReadTime(ref json);
         else if (name.Is("model"u8)) ReadModel(ref json);
         else if (name.Is("modelID"u8)) Model = json.ReadText();
-        else if (name.Is("providerID"u8) || name.Is("provider"u8)) Provider = json.ReadText();
+        else if (name.Is("providerID"u8)) Provider = json.ReadText();
+        else if (name.Is("provider"u8)) _otherProvider = json.ReadText();
         else if (name.Is("agent"u8)) Agent = json.ReadText();
         else if (name.Is("mode"u8)) Mode = json.ReadText();
         else if (name.Is("cost"u8)) Cost = _isLoose ? json.ReadLooseMoney() : json.ReadMoney();
@@ -67,24 +73,22 @@ public ref struct AssistantMessage
         if (!json.TryBeginObject()) return;
         while (json.TryReadName(out JsonText name))
         {
-            if (name.Is("created"u8)) CreatedMs = ReadTimeMs(ref json);
-            else if (name.Is("completed"u8)) CompletedMs = ReadTimeMs(ref json);
+            if (name.Is("created"u8)) CreatedMs = json.ReadTime();
+            else if (name.Is("completed"u8)) CompletedMs = json.ReadTime();
             else json.SkipValue();
         }
     }
 
-    private readonly long? ReadTimeMs(ref JsonCursor json) => _isLoose ? json.ReadTime() : LogTime.FromNumber(json.ReadNumber());
-
     /// <summary>A name, or since the second version of the tables an object.</summary>
     private void ReadModel(ref JsonCursor json)
     {
-        if (json.Peek() == JsonKind.String) Model = json.ReadText();
+        if (json.Peek() == JsonKind.String) _otherModel = json.ReadText();
         else if (json.TryBeginObject())
         {
             while (json.TryReadName(out JsonText name))
             {
-                if (name.Is("id"u8) || name.Is("modelID"u8)) Model = json.ReadText();
-                else if (name.Is("providerID"u8)) Provider = json.ReadText();
+                if (name.Is("id"u8) || name.Is("modelID"u8)) _otherModel = json.ReadText();
+                else if (name.Is("providerID"u8)) _otherProvider = json.ReadText();
                 else json.SkipValue();
             }
         }

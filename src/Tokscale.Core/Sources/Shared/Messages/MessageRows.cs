@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Buffers.Text;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
@@ -25,7 +26,7 @@ public sealed class MessageRows(MessageFormat format, SourceFile file, UsageSink
         {
             Key = id.IsEmpty ? 0 : RowKey.Of(id),
             Link = message.CreatedMs is null ? 0 : format.FingerprintOf(message),
-            Rank = OrderOf(id),
+            Rank = OrderOf(id, message.CreatedMs ?? 0),
             Event = new UsageEvent
             {
                 TimestampMs = message.CreatedMs ?? fallbackMs ?? file.ModifiedMs,
@@ -82,12 +83,24 @@ public sealed class MessageRows(MessageFormat format, SourceFile file, UsageSink
         return duration is > 0 and < int.MaxValue ? (int)duration : 0;
     }
 
-    /// <summary>Ids are <c>PREFIX_</c> and then the time they were made, so they sort by age.</summary>
-    private static long OrderOf(ReadOnlySpan<byte> id)
+    /// <summary>
+    /// Sorts ids by when they were made: they are <c>PREFIX_</c> and then 48 bits of the time in 4096ths of a millisecond, as hex.
+    /// These overflow every 795 days, so what counts is how long after its message an id was made. Other ids come after, as text.
+    /// </summary>
+    private static long OrderOf(ReadOnlySpan<byte> id, long messageMs)
     {
         id = id[(id.IndexOf((byte)'_') + 1)..];
+        bool isRead = Utf8Parser.TryParse(id[..Math.Min(id.Length, IdTimeDigits)], out long time, out int length, 'x');
+        if (isRead && length == IdTimeDigits) return (time - (messageMs - IdEarlyMsMax) * IdUnitsPerMs) & (IdTurn - 1);
         Span<byte> start = stackalloc byte[sizeof(long)];
         id[..Math.Min(id.Length, start.Length)].CopyTo(start);
-        return (long)(BinaryPrimitives.ReadUInt64BigEndian(start) >> 1);
+        return Math.Max(IdTurn, (long)(BinaryPrimitives.ReadUInt64BigEndian(start) >> 1));
     }
+
+    private const int IdTimeDigits = 12;
+
+    private const long IdTurn = 1L << 48, IdUnitsPerMs = 4096;
+
+    /// <summary>An id is made just before the time of its message is taken; clocks are set, but not by more than a day.</summary>
+    private const long IdEarlyMsMax = 86_400_000;
 }

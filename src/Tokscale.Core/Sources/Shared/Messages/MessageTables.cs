@@ -10,6 +10,14 @@ namespace Tokscale.Core.Sources.Shared.Messages;
 public sealed class MessageTables(SqliteReader database, MessageFormat format, SourceFile file, UsageSink sink)
 {
     private readonly MessageRows _rows = new(format, file, sink);
+    private readonly HashSet<ulong> _foreignLinks = [];
+    private readonly Dictionary<NameId, (NameId Model, NameId Provider)> _lastModels = [];
+
+    /// <summary>Says whether a message was copied from another agent, whose own logs have the call.</summary>
+    public delegate bool ForeignRule(ReadOnlySpan<byte> id, ReadOnlySpan<byte> session, long timestampMs);
+
+    /// <summary>Null where no message is.</summary>
+    public ForeignRule? IsForeign { get; init; }
 
     /// <summary>Reads all messages of the assistant.</summary>
     /// <param name="stepsOf">Steps of the model by the key of their message, for agents that log the last step only.</param>
@@ -23,24 +31,30 @@ public sealed class MessageTables(SqliteReader database, MessageFormat format, S
             if (!message.IsValid) row.ReportMalformed();
             else if (message.Role.Is("assistant"u8)) Add(message, row, sessions, stepsOf);
         }
+        // A fork of a session that was copied is no call either, whichever comes first.
+        if (_foreignLinks.Count > 0) sink.Usage.RowsInReading.RemoveAll(row => _foreignLinks.Contains(row.Link));
     }
 
-    /// <summary>Reads the table that later versions keep beside <c>message</c>: a row has its kind in a column, and its session in another table.</summary>
-    public void ReadSecondVersion(string messageTable, string sessionTable)
+    /// <summary>
+    /// Reads the table that later versions keep beside <c>message</c>: a row has its kind in a column, and its session in another
+    /// table. Rows of the kind <c>compaction</c> are calls, too; without a model it is the one of the answer before, as rows lie.
+    /// </summary>
+    public void ReadSecondVersion(string messageTable, params ReadOnlySpan<string> sessionTables)
     {
         if (!database.Requires(messageTable, "type", "data")) return;
-        Dictionary<NameId, MessageSession> sessions = ReadSessions(sessionTable);
-        foreach (SqliteRow row in database.Select(messageTable, ["id", "session_id", "time_created", "data"], "WHERE type = 'assistant'"))
+        Dictionary<NameId, MessageSession> sessions = ReadSessions(sessionTables);
+        string[] columns = ["id", "session_id", "time_created", "data", "type"];
+        foreach (SqliteRow row in database.Select(messageTable, columns, "WHERE type IN ('assistant', 'compaction')"))
         {
             AssistantMessage message = AssistantMessage.Read(row.Text(3), format.IsLoose);
-            if (message.IsValid) Add(message, row, sessions, null);
+            if (message.IsValid) Add(message, row, sessions, null, isAnswer: row.Text(4).SequenceEqual("assistant"u8));
             else row.ReportMalformed();
         }
     }
 
     private void Add(
         in AssistantMessage message, in SqliteRow row, Dictionary<NameId, MessageSession> sessions,
-        IReadOnlyDictionary<UInt128, List<MessageTokens>>? stepsOf)
+        IReadOnlyDictionary<UInt128, List<MessageTokens>>? stepsOf, bool isAnswer = true)
     {
         bool isIdInside = !message.Id.IsEmpty && (format.PrefersIdInside || row.IsNull(0));
         ReadOnlySpan<byte> id = isIdInside ? message.Id.Utf8 : row.Text(0);
@@ -48,18 +62,26 @@ public sealed class MessageTables(SqliteReader database, MessageFormat format, S
         MessageSession session = sessions.GetValueOrDefault(sessionId) with { Id = sessionId };
         UsageRow usage = _rows.Make(message, id, session, row.TimeMs(2), row.Number);
         usage.Flags = MessageCopies.FromDatabase;
+        if (isAnswer) _lastModels[sessionId] = (usage.Event.Model, usage.Event.Provider);
+        else if (message.Model.IsEmpty && _lastModels.TryGetValue(sessionId, out var last)) (usage.Event.Model, usage.Event.Provider) = last;
         if (stepsOf is not null && stepsOf.TryGetValue(usage.Key, out List<MessageTokens>? steps)) _rows.SumSteps(ref usage, message, steps);
-        if (!usage.Event.Tokens.IsZero) sink.Add(usage);
+        if (usage.Event.Tokens.IsZero) return;
+        if (IsForeign?.Invoke(row.Text(0), row.Text(1), usage.Event.TimestampMs) != true) sink.Add(usage);
+        else if (usage.Link != 0) _foreignLinks.Add(usage.Link);
     }
 
-    private Dictionary<NameId, MessageSession> ReadSessions(string table)
+    /// <param name="tables">What a later one says of a session counts.</param>
+    private Dictionary<NameId, MessageSession> ReadSessions(params ReadOnlySpan<string> tables)
     {
         var sessions = new Dictionary<NameId, MessageSession>();
-        if (!database.HasTable(table)) return sessions;
-        foreach (SqliteRow row in database.Select(table, ["id", "directory", "parent_id"]))
+        foreach (string table in tables)
         {
-            NameId id = sink.Name(row.Text(0));
-            sessions[id] = new MessageSession(id, sink.Name(row.Text(1)), !row.IsNull(2));
+            if (!database.HasTable(table)) continue;
+            foreach (SqliteRow row in database.Select(table, ["id", "directory", "parent_id"]))
+            {
+                NameId id = sink.Name(row.Text(0));
+                sessions[id] = new MessageSession(id, sink.Name(row.Text(1)), !row.IsNull(2));
+            }
         }
         return sessions;
     }
