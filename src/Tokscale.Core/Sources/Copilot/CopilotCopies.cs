@@ -26,7 +26,8 @@ internal sealed class CopilotCopies : DuplicateRule
                 bool counts = KindOf(row) switch
                 {
                     CopilotRecord.Store => storeRows.Add(row.Key),
-                    CopilotRecord.Run or CopilotRecord.FlatRun => !stored.Contains(session) && logs[session] == files[file],
+                    CopilotRecord.Run or CopilotRecord.FlatRun =>
+                        !stored.Contains(session) && (!logs.TryGetValue(session, out FileUsage? log) || log == files[file]),
                     _ => calls.Contains((file, index)) && !(session.IsKnown && (stored.Contains(session) || logs.ContainsKey(session))),
                 };
                 if (counts) events.Add(row.Event);
