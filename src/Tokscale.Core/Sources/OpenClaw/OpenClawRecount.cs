@@ -73,8 +73,8 @@ internal sealed partial class OpenClawRecount : IRecount
             model = message.Text("model") ?? model;
             TokenCounts tokens = TokensOf(usage);
             long timeMs = message.Time("timestamp") ?? line.Time("timestamp") ?? rowTimeMs ?? header.Time("timestamp") ?? file.ModifiedMs;
-            string[] mirror = message.Text("idempotencyKey") is { } key && key.StartsWith(MirrorStart, StringComparison.Ordinal)
-                ? key.Split(':') : [];
+            string key = message.Text("idempotencyKey") ?? line.Text("idempotencyKey") ?? "";
+            string[] mirror = key.StartsWith(MirrorStart, StringComparison.Ordinal) ? key.Split(':') : [];
             yield return new(
                 line.Text("id") is { } id ? $"{id}|{timeMs}|{usage.Loose("input")}|{usage.Loose("output")}" : null,
                 mirror.Length == 4 && mirror[3] == "assistant" ? mirror[1] : null,
