@@ -28,7 +28,7 @@ internal static class CopilotEventRecount
         foreach (JsonElement line in RecountFile.Objects(file.Path))
         {
             JsonElement data = line.Member("data");
-            timeMs = line.Time("timestamp") ?? timeMs;
+            timeMs = line.TextTime("timestamp") ?? timeMs;
             switch (line.Text("type"))
             {
                 case "session.start" or "session.resume":
