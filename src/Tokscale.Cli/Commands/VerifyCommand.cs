@@ -32,7 +32,7 @@ internal static class VerifyCommand
         JsonEnvelope envelope = run.Envelope(scan);
         ReportTable table = Table(sources) with { Notes = [.. Notes(sources, time)] };
         ExitCode written = run.Finish(new Presentation(table, json => VerifyJson.Write(json, sources, envelope)), scan);
-        return written is ExitCode.Done && sources.Any(source => source.Differences.Count > 0) ? ExitCode.Failed : written;
+        return written is ExitCode.Done && sources.Any(source => !source.Agrees) ? ExitCode.Failed : written;
     }
 
     /// <summary>Each source's own logs, without what only the archive remembers: nobody can read that twice.</summary>
@@ -64,7 +64,8 @@ internal static class VerifyCommand
         ]);
 
     private static string Result(SourceRecount source) =>
-        source.Recounted is null ? "not recounted"
+        source.Failure is not null ? "failed"
+        : source.Recounted is null ? "not recounted"
         : source.Differences.Count == 0 ? "agrees"
         : Text($"differs in {source.Differences.Count:N0}");
 
@@ -79,10 +80,11 @@ internal static class VerifyCommand
             yield return $"All sums agree, by day, model and session: {what}.";
         else if (differences > 0)
             yield return Text($"{differences:N0} sums of a day, model and session differ; compared were {what}.");
-        string[] missing = [.. sources.Where(source => source.Recounted is null).Select(source => source.Source.Id)];
+        string[] missing = [.. sources.Where(source => source is { Recounted: null, Failure: null }).Select(source => source.Source.Id)];
         if (missing.Length > 0) yield return $"Not recounted, since there is no second reader yet: {string.Join(", ", missing)}.";
         foreach (SourceRecount source in sources)
         {
+            if (source.Failure is { } failure) yield return $"{source.Source.Id}: the second reader failed with {failure}; please report it.";
             foreach (RecountDifference difference in source.Differences.Take(DifferencesToldMax)) yield return Sentence(source, difference);
         }
         if (sources.Any(source => source.Differences.Count > DifferencesToldMax)) yield return "--json lists more differences.";

@@ -14,7 +14,7 @@ internal static class VerifyJson
     {
         json.WriteStartObject();
         envelope.WriteHead(json);
-        json.WriteBoolean("agrees", sources.All(source => source.Differences.Count == 0));
+        json.WriteBoolean("agrees", sources.All(source => source.Agrees));
         json.WriteStartArray("sources");
         foreach (SourceRecount source in sources) WriteSource(json, source);
         json.WriteEndArray();
@@ -38,6 +38,7 @@ internal static class VerifyJson
         WriteFigures(json, "counted", source.Counted);
         WriteFigures(json, "recounted", source.Recounted);
         json.WriteNumber("differenceCount", source.Differences.Count);
+        json.WriteOptional("failure", source.Failure);
         json.WriteEndObject();
     }
 

@@ -16,6 +16,9 @@ public sealed class RecountRow
     {
     }
 
+    /// <summary>The table has the column.</summary>
+    public bool Has(string column) => _values.ContainsKey(column);
+
     public bool IsNull(string column) => _values.GetValueOrDefault(column) is null;
 
     /// <summary>A text, or a number as text; null when there is none or it is empty.</summary>

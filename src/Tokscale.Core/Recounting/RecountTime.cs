@@ -41,6 +41,6 @@ internal static partial class RecountTime
         return ms > 0 && ms < s_lastMs ? ms : null;
     }
 
-    [GeneratedRegex(@"^(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d)(:\d\d)?(?:[.,](\d+))?(?:[Zz]|([+-])(\d\d):?(\d\d)?)?$", RegexOptions.ECMAScript)]
+    [GeneratedRegex(@"^(\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d)(?:(:\d\d)(?:[.,](\d+))?)?(?:[Zz]|([+-])(\d\d):?(\d\d)?)?$", RegexOptions.ECMAScript)]
     private static partial Regex Iso();
 }

@@ -7,7 +7,7 @@ namespace Tokscale.Core.Recounting;
 /// <param name="FileCount">Log files.</param>
 /// <param name="FileBytes">Their size together.</param>
 /// <param name="Counted">What reports say.</param>
-/// <param name="Recounted">What the second reader says; null when the source has none.</param>
+/// <param name="Recounted">What the second reader says; null when the source has none or it failed.</param>
 /// <param name="Differences">Groups that do not agree, by day, model and session.</param>
 public sealed record SourceRecount(
     IUsageSource Source,
@@ -15,4 +15,11 @@ public sealed record SourceRecount(
     long FileBytes,
     GroupFigures Counted,
     GroupFigures? Recounted,
-    IReadOnlyList<RecountDifference> Differences);
+    IReadOnlyList<RecountDifference> Differences)
+{
+    /// <summary>What the second reader threw, which none should; null when it came to its end.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>Nothing speaks against what reports say.</summary>
+    public bool Agrees => Failure is null && Differences.Count == 0;
+}

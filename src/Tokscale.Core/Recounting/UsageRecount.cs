@@ -44,7 +44,7 @@ public sealed class UsageRecount
     private SourceRecount Compare(SourceScan scanned, NameTable names)
     {
         SourceRecount first = CompareOnce(scanned, names);
-        if (first.Differences.Count == 0) return first;
+        if (first.Agrees) return first;
         // An agent at work has written on since the scan: both look again, closer together.
         ScanResult again = UsageScan.Run(_request with { Sources = [scanned.Source] });
         return CompareOnce(again.Sources[0], again.Names);
@@ -56,8 +56,21 @@ public sealed class UsageRecount
         scanned.ForEach((in UsageEvent call) =>
             Add(counted, call.TimestampMs, names[call.Model], names[call.Session], GroupFigures.Of(call)));
         GroupFigures total = Sum(counted.Values);
-        if (scanned.Source.Recount is not { } reader) return new(scanned.Source, scanned.FileCount, scanned.FileBytes, total, null, []);
-        FoundFiles found = FileFinder.Find(scanned.Source, _request.Home, _request.ExtraRootsOf(scanned.Source));
+        var unread = new SourceRecount(scanned.Source, scanned.FileCount, scanned.FileBytes, total, null, []);
+        if (scanned.Source.Recount is not { } reader) return unread;
+        try
+        {
+            return Recount(unread, reader, counted);
+        }
+        catch (Exception error)
+        {
+            return unread with { Failure = error.GetType().Name }; // A mistake of ours must not cost what is said of other sources.
+        }
+    }
+
+    private SourceRecount Recount(SourceRecount unread, IRecount reader, Dictionary<UsageGroup, GroupFigures> counted)
+    {
+        FoundFiles found = FileFinder.Find(unread.Source, _request.Home, _request.ExtraRootsOf(unread.Source));
         var recounted = new Dictionary<UsageGroup, GroupFigures>();
         var filesOf = new Dictionary<UsageGroup, SortedSet<string>>();
         foreach (RecountedCall call in reader.Count(new RecountInput(found.Files, _request.Home)))
@@ -74,7 +87,7 @@ public sealed class UsageRecount
                     group, counted.GetValueOrDefault(group), recounted.GetValueOrDefault(group),
                     filesOf.TryGetValue(group, out SortedSet<string>? files) ? [.. files] : FilesOf(group.Session, found.Files))),
         ];
-        return new(scanned.Source, scanned.FileCount, scanned.FileBytes, total, Sum(recounted.Values), differences);
+        return unread with { Recounted = Sum(recounted.Values), Differences = differences };
     }
 
     /// <returns>The group that the call fell into; null when it is of another day.</returns>

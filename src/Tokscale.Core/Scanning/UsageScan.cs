@@ -32,6 +32,9 @@ public static class UsageScan
     /// <summary>Below this, starting a thread costs more than it saves.</summary>
     private const int RowsPerWorkerMin = 4096;
 
+    /// <summary>How the detail of a file begins whose reader threw what no reader should.</summary>
+    internal const string FailedReader = "its reader failed with";
+
     /// <summary>Finds and reads all logs of the sources asked for, and for gateways those of all others.</summary>
     public static ScanResult Run(ScanRequest request)
     {
@@ -166,6 +169,12 @@ public static class UsageScan
         catch (IOException error)
         {
             sink.Report(ProblemKind.UnreadableFile, detail: error.Message);
+        }
+        catch (Exception error)
+        {
+            // A mistake of ours must not cost the report. Rows that nobody completed are worse than none.
+            sink.Clear();
+            sink.Report(ProblemKind.MalformedFile, detail: $"{FailedReader} {error.GetType().Name}; please report it");
         }
         return usage;
     }

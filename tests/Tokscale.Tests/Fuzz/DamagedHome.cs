@@ -3,6 +3,7 @@ using System.Text;
 using Tokscale.Core.Files;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources;
+using Xunit;
 
 namespace Tokscale.Tests.Fuzz;
 
@@ -56,7 +57,12 @@ internal sealed class DamagedHome : IDisposable
         _cache.Dispose();
     }
 
-    private static string Describe(ScanRequest request) => string.Join('\n', ScanText.Of(UsageScan.Run(request)));
+    private static string Describe(ScanRequest request)
+    {
+        string text = string.Join('\n', ScanText.Of(UsageScan.Run(request)));
+        Assert.DoesNotContain(UsageScan.FailedReader, text);
+        return text;
+    }
 
     private static int HashCode(string name, int round) =>
         (int)XxHash3.HashToUInt64(Encoding.UTF8.GetBytes($"{name} {round} {FuzzSettings.Seed}"));

@@ -53,7 +53,10 @@ public class DifferenceTests
         using Fixture fixture = Fixture.Lay("claude/normal");
         var scan = new ScanResult(new(), []);
         var envelope = new JsonEnvelope("verify", ReportZone.Utc, CliRun.Now, 1) { Diagnostics = ScanDiagnostics.Of(scan) };
-        SourceRecount[] recounts = [.. Recount(fixture, new BlindReader(), default), .. Recount(fixture, null, default)];
+        SourceRecount[] recounts =
+        [
+            .. Recount(fixture, new BlindReader(), default), .. Recount(fixture, null, default), .. Recount(fixture, new FailingReader(), default),
+        ];
         string schema = Path.Join(Fixture.RepositoryFolder(), "docs", "schema", "verify.schema.json");
 
         using JsonDocument document = JsonDocument.Parse(JsonText.Write(json => VerifyJson.Write(json, recounts, envelope)));
@@ -61,6 +64,16 @@ public class DifferenceTests
         using JsonDocument expected = JsonDocument.Parse(File.ReadAllBytes(schema));
         Assert.Empty(SchemaCheck.Errors(document.RootElement, expected.RootElement));
         Assert.False(document.RootElement.GetProperty("agrees").GetBoolean());
+    }
+
+    [Fact]
+    public void A_second_reader_that_fails_is_told_and_does_not_agree()
+    {
+        using Fixture fixture = Fixture.Lay("claude/normal");
+
+        SourceRecount recount = Assert.Single(Recount(fixture, new FailingReader(), default));
+
+        Assert.Equal((nameof(KeyNotFoundException), null, false), (recount.Failure, recount.Recounted, recount.Agrees));
     }
 
     private static IReadOnlyList<SourceRecount> Recount(Fixture fixture, IRecount? reader, DateRange days)
@@ -72,6 +85,11 @@ public class DifferenceTests
     private sealed class BlindReader : IRecount
     {
         public IEnumerable<RecountedCall> Count(RecountInput input) => [];
+    }
+
+    private sealed class FailingReader : IRecount
+    {
+        public IEnumerable<RecountedCall> Count(RecountInput input) => throw new KeyNotFoundException();
     }
 
     /// <summary>A source with another second reader.</summary>

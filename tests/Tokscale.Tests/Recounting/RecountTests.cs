@@ -99,5 +99,11 @@ public class RecountTests
         new(HomeDirectory.At(fixture.Home), [SourceRegistry.Find(fixture.Source)!]) { AssignsGatewayCalls = false, WorkerCount = 1 };
 
     private static IReadOnlyList<RecountDifference> Compare(ScanRequest request) =>
-        [.. UsageRecount.Run(request, UsageScan.Run(request), ReportZone.Utc, default).SelectMany(source => source.Differences)];
+        [.. UsageRecount.Run(request, UsageScan.Run(request), ReportZone.Utc, default).SelectMany(DifferencesOf)];
+
+    private static IReadOnlyList<RecountDifference> DifferencesOf(SourceRecount source)
+    {
+        Assert.Null(source.Failure);
+        return source.Differences;
+    }
 }

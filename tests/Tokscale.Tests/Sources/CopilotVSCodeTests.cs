@@ -18,7 +18,7 @@ public class CopilotVSCodeTests
             {"kind":1,"k":["requests",0,"result","metadata","promptTokens"],"v":120}
             {"kind":2,"k":["requests"],"v":[{"requestId":"r2","timestamp":1773144020000,"modelId":"copilot/claude-sonnet-4.5","promptTokens":400,"completionTokens":50},{"requestId":"r3","modelId":"openrouter/x","promptTokens":9}]}
             {"kind":2,"k":["requests",1,"response"],"v":[{"value":"x"}]}
-            {"kind":1,"v":{"resolvedModel":"gpt-5-2026"},"k":["requests",0,"result","metadata"]}
+            {"kind":1,"v":"gpt-5-2026","k":["requests",0,"result","metadata","resolvedModel"]}
             {"kind":7,"k":["requests"],"v":[]}
             {"kind":1,"k":["requests",99,"promptTokens"],"v":1}
             {"kind":1,"k":["inputState","requests"],"v":1}

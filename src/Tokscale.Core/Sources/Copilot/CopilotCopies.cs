@@ -14,22 +14,26 @@ internal sealed class CopilotCopies : DuplicateRule
         HashSet<NameId> stored = StoredSessions(files);
         Dictionary<NameId, FileUsage> logs = BestLogs(files);
         HashSet<(int File, int Row)> calls = TelemetryCalls.Choose(files);
+        Dictionary<UInt128, NameId> traces = SessionsOfTraces(files);
         var storeRows = new HashSet<UInt128>();
         int countBefore = events.Count, rowCount = 0;
         for (int file = 0; file < files.Count; file++)
         {
             int index = 0;
-            rowCount += files[file].Rows.Length;
             foreach (ref readonly UsageRow row in files[file].Rows)
             {
-                NameId session = row.Event.Session;
+                UsageEvent usage = row.Event;
+                if (!usage.Session.IsKnown) usage.Session = traces.GetValueOrDefault(row.Key);
+                NameId session = usage.Session;
                 bool counts = KindOf(row) switch
                 {
                     CopilotRecord.Store => storeRows.Add(row.Key),
-                    CopilotRecord.Run or CopilotRecord.FlatRun => !stored.Contains(session) && logs[session] == files[file],
+                    CopilotRecord.Run or CopilotRecord.FlatRun =>
+                        !stored.Contains(session) && (!logs.TryGetValue(session, out FileUsage? log) || log == files[file]),
                     _ => calls.Contains((file, index)) && !(session.IsKnown && (stored.Contains(session) || logs.ContainsKey(session))),
                 };
-                if (counts) events.Add(row.Event);
+                if (counts) events.Add(usage);
+                if (KindOf(row) != CopilotRecord.Trace) rowCount++;
                 index++;
             }
         }
@@ -46,6 +50,19 @@ internal sealed class CopilotCopies : DuplicateRule
             foreach (ref readonly UsageRow row in file.Rows)
             {
                 if (KindOf(row) == CopilotRecord.Store && row.Event.Session.IsKnown) sessions.Add(row.Event.Session);
+            }
+        }
+        return sessions;
+    }
+
+    private static Dictionary<UInt128, NameId> SessionsOfTraces(IReadOnlyList<FileUsage> files)
+    {
+        var sessions = new Dictionary<UInt128, NameId>();
+        foreach (FileUsage file in files)
+        {
+            foreach (ref readonly UsageRow row in file.Rows)
+            {
+                if (KindOf(row) == CopilotRecord.Trace) sessions.TryAdd(row.Key, row.Event.Session);
             }
         }
         return sessions;

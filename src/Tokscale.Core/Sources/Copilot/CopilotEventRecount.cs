@@ -28,10 +28,13 @@ internal static class CopilotEventRecount
         foreach (JsonElement line in RecountFile.Objects(file.Path))
         {
             JsonElement data = line.Member("data");
-            timeMs = line.Time("timestamp") ?? timeMs;
+            timeMs = line.TextTime("timestamp") ?? timeMs;
             switch (line.Text("type"))
             {
-                case "session.start":
+                case "session.start" or "session.resume":
+                    // A process that was killed told no totals of these.
+                    calls.AddRange(open.Values);
+                    open.Clear();
                     session = data.Text("sessionId") ?? session;
                     model = data.Text("selectedModel") ?? model;
                     break;
@@ -44,7 +47,9 @@ internal static class CopilotEventRecount
                     break;
                 case "session.shutdown":
                     string? current = data.Text("currentModel") ?? model;
-                    calls.AddRange(InShutdown(data, new() { File = file.Path, TimeMs = timeMs, Session = session, Model = current }));
+                    RecountedCall blank = new() { File = file.Path, TimeMs = timeMs, Session = session, Model = current };
+                    RecountedCall[] totals = [.. InShutdown(data, blank)];
+                    calls.AddRange(totals.Length > 0 ? totals : open.Values);
                     open.Clear();
                     break;
             }

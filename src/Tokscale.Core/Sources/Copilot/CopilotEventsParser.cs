@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tokscale.Core.Files;
 using Tokscale.Core.Json;
 using Tokscale.Core.Scanning;
@@ -48,10 +49,18 @@ internal sealed class CopilotEventsParser : ILineParser
         return LineOutcome.NoUsage;
     }
 
-    /// <summary>Adds the messages of a run that never ended: only their output is known.</summary>
+    /// <summary>Completes what only the whole file tells: a file is one session, whose name may come late.</summary>
     public void Finish()
     {
+        AddOpenMessages();
+        foreach (ref UsageRow row in CollectionsMarshal.AsSpan(_sink.Usage.RowsInReading)) row.Event.Session = _session;
+    }
+
+    /// <summary>Adds the messages of a run that no totals tell of: only their output is known.</summary>
+    private void AddOpenMessages()
+    {
         foreach (UsageEvent usage in _openMessages.Values) AddRow(usage);
+        _openMessages.Clear();
     }
 
     private LineOutcome ReadShutdown(ref JsonCursor json, long lineNumber, bool isDated)
@@ -66,12 +75,15 @@ internal sealed class CopilotEventsParser : ILineParser
             else if (name.Is("currentModel"u8)) SetIfKnown(ref model, json.ReadText());
             else json.SkipValue();
         }
-        // The totals cover the messages of the run.
-        _openMessages.Clear();
         bool hasRefused = json.HasRefused;
         int countBefore = _sink.Usage.RowsInReading.Count;
         if (!TryAddMetrics(metrics, ref hasRefused)) AddRow(NewEvent(model, details, messages: 1, isAggregate: true));
-        if (_sink.Usage.RowsInReading.Count == countBefore) return LineOutcome.NoUsage;
+        if (_sink.Usage.RowsInReading.Count == countBefore)
+        {
+            AddOpenMessages();
+            return LineOutcome.NoUsage;
+        }
+        _openMessages.Clear(); // The totals cover the messages of the run.
         if (!isDated) _sink.Report(ProblemKind.Undated, lineNumber);
         if (hasRefused) _sink.Report(ProblemKind.RefusedNumber, lineNumber);
         return LineOutcome.Usage;
@@ -137,8 +149,10 @@ internal sealed class CopilotEventsParser : ILineParser
         _openMessages[id] = usage;
     }
 
+    /// <summary>Reads the first event of a process. Messages that are open then are of one that was killed.</summary>
     private void ReadStart(ref JsonCursor json)
     {
+        AddOpenMessages();
         while (json.TryReadName(out JsonText name))
         {
             if (name.Is("sessionId"u8)) SetIfKnown(ref _session, json.ReadText());

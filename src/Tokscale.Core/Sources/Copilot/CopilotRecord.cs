@@ -23,4 +23,7 @@ internal enum CopilotRecord
 
     /// <summary>Telemetry: sums of an agent's run.</summary>
     AgentSpan,
+
+    /// <summary>Telemetry: no usage, but the session that a trace belongs to, which other files may leave out.</summary>
+    Trace,
 }

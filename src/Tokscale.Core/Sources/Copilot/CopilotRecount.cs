@@ -16,7 +16,7 @@ internal sealed class CopilotRecount : IRecount
     public IEnumerable<RecountedCall> Count(RecountInput input)
     {
         ILookup<string, SourceFile> byKind = input.Files.ToLookup(KindOf);
-        List<RecountedCall> store = [.. byKind["store"].SelectMany(InStore)];
+        List<RecountedCall> store = [.. RecountCopies.First(byKind["store"].SelectMany(InStore))];
         HashSet<string?> counted = [.. store.Select(call => call.Session)];
         List<RecountedCall> events = [.. CopilotEventRecount.Count(byKind["events"]).Where(call => !counted.Contains(call.Session))];
         counted.UnionWith(events.Select(call => call.Session));
@@ -38,11 +38,16 @@ internal sealed class CopilotRecount : IRecount
         : file.Path.Replace('\\', '/').Contains("/session-state/", StringComparison.Ordinal) ? "events"
         : "telemetry";
 
-    private static IEnumerable<RecountedCall> InStore(SourceFile file)
+    /// <summary>The calls, which a copy of the store tells again, by their rows.</summary>
+    private static IEnumerable<(string? Key, RecountedCall Call)> InStore(SourceFile file)
     {
         using var database = RecountDatabase.Open(file.Path);
+        long number = 0;
         foreach (RecountRow row in database?.Table("assistant_usage_events") ?? [])
         {
+            number++;
+            // Without these a table is another one.
+            if (!row.Has("session_id") || !row.Has("input_tokens") || !row.Has("output_tokens")) continue;
             var call = new RecountedCall
             {
                 File = file.Path,
@@ -54,7 +59,9 @@ internal sealed class CopilotRecount : IRecount
                     row.Count("input_tokens"), row.Count("output_tokens"), row.Count("cache_read_tokens"), row.Count("cache_write_tokens"),
                     row.Count("reasoning_tokens")),
             };
-            if (call.IsUsage) yield return call;
+            long id = row.CountOrNull("id") ?? number;
+            string session = Convert.ToHexString(row.Bytes("session_id"));
+            yield return ($"{session} {id} {row.Time("created_at")} {row.Count("input_tokens")} {row.Count("output_tokens")}", call);
         }
     }
 }

@@ -47,14 +47,18 @@ internal sealed class CopilotTelemetryParser(SourceFile file, UsageSink sink) : 
         return LineOutcome.Usage;
     }
 
-    /// <summary>Completes rows with what other records of their trace say.</summary>
+    /// <summary>Completes rows with what other records of their trace say, and notes the session for other files.</summary>
     public void Finish()
     {
         foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.RowsInReading))
         {
-            (NameId session, NameId model) = row.Key == 0 ? default : _traces[row.Key];
-            if (!row.Event.Session.IsKnown) row.Event.Session = session;
+            NameId model = row.Key == 0 ? default : _traces[row.Key].Model;
             CopilotNames.SetModel(ref row.Event, row.Event.Model.IsKnown ? row.Event.Model : model, sink);
+        }
+        foreach ((UInt128 trace, (NameId session, _)) in _traces)
+        {
+            var note = new UsageRow { Key = trace, Flags = (int)CopilotRecord.Trace, Event = new UsageEvent { Session = session } };
+            if (session.IsKnown) sink.Usage.RowsInReading.Add(note);
         }
     }
 

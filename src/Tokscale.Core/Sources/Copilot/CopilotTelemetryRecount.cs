@@ -8,8 +8,9 @@ internal static class CopilotTelemetryRecount
 {
     public static IEnumerable<RecountedCall> Count(IEnumerable<SourceFile> files)
     {
-        List<TelemetryRecord> records = [.. files.SelectMany(TelemetryRecord.In)];
-        ILookup<string?, TelemetryRecord> byTrace = records.ToLookup(record => record.Trace);
+        List<TelemetryRecord> told = [.. files.SelectMany(TelemetryRecord.In)];
+        TelemetryRecord[] records = [.. told.Where(record => record.Rank is not null && record.Call.IsUsage)];
+        ILookup<string?, TelemetryRecord> byTrace = records.ToLookup(record => record.Trace), toldOfTrace = told.ToLookup(record => record.Trace);
         var spans = new HashSet<string>();
         var responses = new HashSet<string>();
         foreach (TelemetryRecord record in records.OrderBy(record => record.Rank))
@@ -19,17 +20,27 @@ internal static class CopilotTelemetryRecount
             if (record.Response is not null) isNew &= responses.Add(record.Response);
             if (!isNew) continue;
             // What a record lacks, others of its trace tell.
-            IEnumerable<TelemetryRecord> trace = record.Trace is null ? [] : byTrace[record.Trace];
+            IEnumerable<TelemetryRecord> trace = record.Trace is null ? [] : toldOfTrace[record.Trace];
             yield return record.Call with
             {
-                Model = record.Call.Model ?? trace.Select(other => other.Call.Model).FirstOrDefault(model => model is not null),
-                Session = record.Call.Session ?? trace.Select(other => other.Call.Session).FirstOrDefault(session => session is not null),
+                Model = record.Call.Model ?? trace.Where(other => other.Call.File == record.Call.File)
+                    .Select(other => other.Call.Model).FirstOrDefault(model => model is not null),
+                Session = record.Call.Session ?? trace.Select(other => other.Session).FirstOrDefault(session => session is not null),
             };
         }
     }
 
-    private sealed record TelemetryRecord(int Rank, string? Trace, string? Span, string? Response, RecountedCall Call)
+    /// <param name="Rank">How good a record of a call is, the best 0; null: it is none, but may tell of its trace.</param>
+    /// <param name="Trace">Its trace.</param>
+    /// <param name="Span">Its span.</param>
+    /// <param name="Response">The response of the call.</param>
+    /// <param name="Session">The session that it names for its trace.</param>
+    /// <param name="Call">The call.</param>
+    private sealed record TelemetryRecord(int? Rank, string? Trace, string? Span, string? Response, string? Session, RecountedCall Call)
     {
+        /// <summary>Records without one of these have nothing to tell.</summary>
+        private const string Attribute = "gen_ai.";
+
         private const int TurnRank = 2;
 
         public bool IsSum => Rank >= TurnRank;
@@ -39,7 +50,7 @@ internal static class CopilotTelemetryRecount
             foreach (JsonElement line in RecountFile.Objects(file.Path))
             {
                 JsonElement attributes = line.Member("attributes"), context = line.Member("spanContext");
-                if (RankOf(line, attributes) is not { } rank) continue;
+                if (!line.GetRawText().Contains(Attribute, StringComparison.Ordinal)) continue;
                 long Of(string name) => attributes.Count("gen_ai.usage." + name);
                 var call = new RecountedCall
                 {
@@ -52,10 +63,9 @@ internal static class CopilotTelemetryRecount
                         Of("input_tokens"), Of("output_tokens"), Of("cache_read.input_tokens"), Of("cache_creation.input_tokens"),
                         Of("reasoning.output_tokens")),
                 };
-                if (!call.IsUsage) continue;
                 yield return new(
-                    rank, line.Text("traceId") ?? context.Text("traceId"), line.Text("spanId") ?? context.Text("spanId"),
-                    attributes.Text("gen_ai.response.id"), call);
+                    RankOf(line, attributes), line.Text("traceId") ?? context.Text("traceId"), line.Text("spanId") ?? context.Text("spanId"),
+                    attributes.Text("gen_ai.response.id"), call.Session ?? attributes.Text("session.id"), call);
             }
         }
 

@@ -18,6 +18,7 @@ internal sealed class ChatCopies : DuplicateRule
     public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         HashSet<ulong> traced = TracedSessions(files);
+        Dictionary<(NameId Model, TokenCounts Tokens), long> earliest = EarliestForked(files);
         var places = new Dictionary<UInt128, (int Place, long Rank)>();
         var calls = new List<UsageEvent>();
         int rowCount = 0;
@@ -26,7 +27,7 @@ internal sealed class ChatCopies : DuplicateRule
             rowCount += file.Rows.Length;
             foreach (ref readonly UsageRow row in file.Rows)
             {
-                if ((row.Flags & TraceFlag) == 0 && traced.Contains(row.Link)) continue;
+                if (!IsTrace(row) && (traced.Contains(row.Link) || IsOfFork(row, earliest))) continue;
                 if (row.Key == 0)
                 {
                     calls.Add(row.Event);
@@ -49,6 +50,36 @@ internal sealed class ChatCopies : DuplicateRule
         return rowCount - calls.Count;
     }
 
+    private static bool IsTrace(in UsageRow row) => (row.Flags & TraceFlag) != 0;
+
+    /// <summary>Another session had the same request before this one began.</summary>
+    private static bool IsOfFork(in UsageRow row, Dictionary<(NameId Model, TokenCounts Tokens), long> earliest) =>
+        row.OtherLink != 0 && earliest[(row.Event.Model, row.Event.Tokens)] < (long)row.OtherLink;
+
+    /// <summary>The time of the first request that is like one that may have been copied into a fork.</summary>
+    private static Dictionary<(NameId Model, TokenCounts Tokens), long> EarliestForked(IReadOnlyList<FileUsage> files)
+    {
+        var earliest = new Dictionary<(NameId Model, TokenCounts Tokens), long>();
+        foreach (FileUsage file in files)
+        {
+            foreach (ref readonly UsageRow row in file.Rows)
+            {
+                if (!IsTrace(row) && row.OtherLink != 0) earliest[(row.Event.Model, row.Event.Tokens)] = row.Event.TimestampMs;
+            }
+        }
+        if (earliest.Count == 0) return earliest;
+        foreach (FileUsage file in files)
+        {
+            foreach (ref readonly UsageRow row in file.Rows)
+            {
+                (NameId, TokenCounts) content = (row.Event.Model, row.Event.Tokens);
+                if (!IsTrace(row) && earliest.TryGetValue(content, out long timeMs) && row.Event.TimestampMs < timeMs)
+                    earliest[content] = row.Event.TimestampMs;
+            }
+        }
+        return earliest;
+    }
+
     private static HashSet<ulong> TracedSessions(IReadOnlyList<FileUsage> files)
     {
         var sessions = new HashSet<ulong>();
@@ -56,7 +87,7 @@ internal sealed class ChatCopies : DuplicateRule
         {
             foreach (ref readonly UsageRow row in file.Rows)
             {
-                if ((row.Flags & TraceFlag) == 0) continue;
+                if (!IsTrace(row)) continue;
                 if (row.Link != 0) sessions.Add(row.Link);
                 if (row.OtherLink != 0) sessions.Add(row.OtherLink);
             }

@@ -28,7 +28,8 @@ internal sealed class ChatRequest(UsageSink sink)
     {
         get
         {
-            long output = _resultOutput ?? _completion ?? 0;
+            // One is of the last call, the other adds up those of the turn.
+            long output = Math.Max(_resultOutput ?? 0, _completion ?? 0);
             long thinking = Math.Min(_thinking, output);
             return new TokenCounts(_resultPrompt ?? _prompt ?? 0, output - thinking, 0, 0, 0, thinking);
         }
@@ -72,6 +73,7 @@ internal sealed class ChatRequest(UsageSink sink)
             if (path.ReadText().Is("metadata"u8)) SetMetadata(ref path, ref value, isPush);
             return;
         }
+        ForgetMetadata();
         if (!value.TryBeginObject()) return;
         while (value.TryReadName(out JsonText name))
         {
@@ -87,8 +89,15 @@ internal sealed class ChatRequest(UsageSink sink)
             SetMetadataField(path.ReadText(), ref value, isPush && !path.TryMoveToElement());
             return;
         }
+        ForgetMetadata();
         if (!value.TryBeginObject()) return;
         while (value.TryReadName(out JsonText name)) SetMetadataField(name, ref value, isPush: false);
+    }
+
+    private void ForgetMetadata()
+    {
+        (_resultPrompt, _resultOutput, _thinking) = (null, null, 0);
+        _resolvedModel = string.Empty;
     }
 
     private void SetMetadataField(scoped in JsonText name, ref JsonCursor value, bool isPush)

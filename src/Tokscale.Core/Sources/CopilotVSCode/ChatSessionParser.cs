@@ -80,6 +80,7 @@ internal sealed class ChatSessionParser : ILineParser
         {
             Key = request.Id.IsKnown ? ChatCopies.KeyOf(_sink.NameOf(_session), _sink.NameOf(request.Id)) : 0,
             Link = ChatCopies.LinkOf(_sink.NameOf(_session)),
+            OtherLink = ForkedMs(request),
             // Sessions were documents once; the log of changes goes further.
             Rank = _file.Path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) ? 1 : 0,
             Event = new UsageEvent
@@ -95,6 +96,16 @@ internal sealed class ChatSessionParser : ILineParser
                 Messages = 1,
             },
         });
+    }
+
+    /// <summary>
+    /// When the session began, if the request may have been copied into it then: a fork dates its requests from there on, a
+    /// millisecond apart. 0 for others.
+    /// </summary>
+    private ulong ForkedMs(ChatRequest request)
+    {
+        long sinceMs = request.TimestampMs - _createdMs ?? -1;
+        return sinceMs >= 0 && sinceMs < _requests.Count + _removedRequests.Count ? (ulong)_createdMs!.Value : 0;
     }
 
     private void ReadSession(ref JsonCursor json)

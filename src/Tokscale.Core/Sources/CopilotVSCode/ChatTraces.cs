@@ -32,7 +32,7 @@ internal static class ChatTraces
 
     private static void AddRow(in SqliteRow row, Dictionary<UInt128, long> cacheWrites, SourceFile file, UsageSink sink)
     {
-        UInt128 span = RowKey.Of(row.Text(0));
+        UInt128 span = row.Text(0).IsEmpty ? 0 : RowKey.Of(row.Text(0));
         string conversation = row.ToString(5), chat = row.ToString(6);
         long? startMs = row.TimeMs(1), endMs = row.TimeMs(2);
         NameId requested = sink.Name(row.Text(7)), answered = sink.Name(row.Text(8));

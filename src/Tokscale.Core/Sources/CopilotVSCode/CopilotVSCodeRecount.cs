@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tokscale.Core.Recounting;
+using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.CopilotVSCode;
 
@@ -16,10 +17,16 @@ internal sealed class CopilotVSCodeRecount : IRecount
         HashSet<string?> traced = [.. spans.SelectMany(span => (string?[])[span.Call.Session, span.OtherSession])];
         IEnumerable<RecountedCall> calls = RecountCopies.First(spans.Select(span => (span.Key, span.Call)));
         IEnumerable<SourceFile> sessions = byKind[false].OrderBy(file => file.Path.EndsWith(".json", StringComparison.Ordinal));
-        return calls.Concat(RecountCopies.First(sessions.SelectMany(RequestsIn).Where(found => !traced.Contains(found.Call.Session))));
+        (string? Key, RecountedCall Call, long? ForkedMs)[] requests = [.. sessions.SelectMany(RequestsIn).Where(found => found.Call.IsUsage)];
+        ILookup<(string?, TokenCounts), long> times = requests.ToLookup(found => (found.Call.Model, found.Call.Tokens), found => found.Call.TimeMs);
+        // What a fork began with, another session had before.
+        IEnumerable<(string? Key, RecountedCall Call)> own = requests
+            .Where(found => !times[(found.Call.Model, found.Call.Tokens)].Any(timeMs => timeMs < found.ForkedMs))
+            .Select(found => (found.Key, found.Call));
+        return calls.Concat(RecountCopies.First(own.Where(found => !traced.Contains(found.Call.Session))));
     }
 
-    private static IEnumerable<(string? Key, RecountedCall Call)> RequestsIn(SourceFile file)
+    private static IEnumerable<(string? Key, RecountedCall Call, long? ForkedMs)> RequestsIn(SourceFile file)
     {
         bool isLog = file.Path.EndsWith(".jsonl", StringComparison.Ordinal);
         (JsonNode? document, List<JsonElement> requests) = isLog ? Replay(file) : Whole(file);
@@ -29,8 +36,10 @@ internal sealed class CopilotVSCodeRecount : IRecount
             JsonElement result = request.Member("result"), meta = result.Member("metadata");
             string? resolved = meta.Text("resolvedModel") ?? request.Text("resolvedModel"), chosen = request.Text("modelId");
             if (resolved is null && !(chosen?.StartsWith(OwnPrefix, StringComparison.Ordinal) ?? false)) continue;
-            long output = meta.AnyOf("outputTokens").LooseOrNull() ?? request.Loose("completionTokens");
+            long output = Math.Max(meta.Loose("outputTokens"), request.Loose("completionTokens"));
             long thought = Math.Min(output, meta.Member("toolCallRounds").Items().Sum(round => round.Member("thinking").Loose("tokens")));
+            // A fork dates what it copies from its beginning on, a millisecond apart.
+            long? begunMs = Element(document).Time("creationDate"), sinceMs = request.Time("timestamp") - begunMs;
             yield return (request.Text("requestId") is { } id ? $"{session} {id}" : null, new()
             {
                 File = file.Path,
@@ -38,7 +47,7 @@ internal sealed class CopilotVSCodeRecount : IRecount
                 Model = resolved ?? chosen![OwnPrefix.Length..],
                 Session = session,
                 Tokens = new(meta.AnyOf("promptTokens").LooseOrNull() ?? request.Loose("promptTokens"), output - thought, 0, 0, 0, thought),
-            });
+            }, sinceMs >= 0 && sinceMs < requests.Count ? begunMs : null);
         }
     }
 

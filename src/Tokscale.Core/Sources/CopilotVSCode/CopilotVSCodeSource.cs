@@ -29,13 +29,14 @@ public sealed class CopilotVSCodeSource : IUsageSource
         ReadOnlySpan<char> name = relativePath[(slash + 1)..], folder = slash < 0 ? default : relativePath[..slash];
         if (name.SequenceEqual(TracesName)) return true;
         bool isSession = name.EndsWith(".jsonl", StringComparison.Ordinal) || name.EndsWith(".json", StringComparison.Ordinal);
-        return isSession && folder[(folder.LastIndexOf('/') + 1)..] is "chatSessions" or "emptyWindowChatSessions";
+        return isSession && folder[(folder.LastIndexOf('/') + 1)..] is "chatSessions" or "emptyWindowChatSessions" or "transferredChatSessions";
     }
 
     public bool IsSearched(ReadOnlySpan<char> relativeFolder) =>
         relativeFolder switch
         {
-            "workspaceStorage" or "globalStorage" or "globalStorage/emptyWindowChatSessions" or "globalStorage/github.copilot-chat" => true,
+            "workspaceStorage" or "globalStorage" or "globalStorage/github.copilot-chat" => true,
+            "globalStorage/emptyWindowChatSessions" or "globalStorage/transferredChatSessions" => true,
             _ when !relativeFolder.StartsWith("workspaceStorage/", StringComparison.Ordinal) => false,
             _ => relativeFolder.Count('/') == 1 || relativeFolder.EndsWith("/chatSessions", StringComparison.Ordinal),
         };

@@ -37,11 +37,11 @@ internal sealed partial class DroidRecount : IRecount
 
     private static string? ModelOf(JsonElement settings, string transcript)
     {
-        if (settings.Text("model") is { } model)
-            return model.StartsWith(CustomPrefix, StringComparison.Ordinal) ? IdOf(model[CustomPrefix.Length..]) : model;
-        Match? label = RecountFile.Lines(transcript).Take(TranscriptLinesMax)
-            .Select(line => Label().Match(System.Text.Encoding.UTF8.GetString(line))).FirstOrDefault(match => match.Success);
-        if (label is not null && IdOf(label.Groups[1].Value) is { Length: > 0 } id) return id;
+        string? model = settings.Text("model");
+        bool isCustom = model?.StartsWith(CustomPrefix, StringComparison.Ordinal) ?? false;
+        if (model is not null && !isCustom) return model;
+        string label = isCustom ? model![CustomPrefix.Length..] : LabelIn(transcript);
+        if (IdOf(label) is { Length: > 0 } id) return id;
         return settings.Text("providerLock") switch
         {
             "anthropic" => "claude-unknown",
@@ -52,10 +52,24 @@ internal sealed partial class DroidRecount : IRecount
         };
     }
 
+    /// <summary>What is followed by a bracket goes before what only looks like a label.</summary>
+    private static string LabelIn(string transcript)
+    {
+        Match[] labels =
+        [
+            .. RecountFile.Lines(transcript).Take(TranscriptLinesMax)
+                .SelectMany(line => Label().Matches(System.Text.Encoding.UTF8.GetString(line)))
+                .Where(match => match.Groups[1].Value.Trim(' ').Length > 0),
+        ];
+        Match? best = labels.FirstOrDefault(match => match.Groups[2].Success && !Label().IsMatch(match.Groups[1].Value))
+            ?? labels.FirstOrDefault();
+        return best?.Groups[1].Value ?? "";
+    }
+
     private static string IdOf(string label) =>
         Dashes().Replace(Brackets().Replace(label, "").Trim().Replace(' ', '-'), "-").Trim('-').ToLowerInvariant();
 
-    [GeneratedRegex(@"Model: ([^\[""\\\n]+)")]
+    [GeneratedRegex(@"Model: (?=([^\[""\\\n]*)(\[)?)")]
     private static partial Regex Label();
 
     [GeneratedRegex(@"\[[^\]]*\]")]

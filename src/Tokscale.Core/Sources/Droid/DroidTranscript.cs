@@ -18,17 +18,17 @@ internal readonly record struct DroidTranscript(string? Cwd, string? ModelLabel)
     public static DroidTranscript Read(string path, UsageSink sink, bool needsModel)
     {
         if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return default;
-        string? cwd = null, label = null;
+        string? cwd = null, label = null, perhaps = null;
         // The folder stands in the first line: a large block would be read for nothing, once for every session.
         using var reader = new FileReader(BlockBytes);
         using LineReader lines = reader.OpenLines(path);
         for (int count = 0; count < LineCountMax && lines.TryRead(out LogLine line); count++)
         {
             cwd ??= CwdOf(line.Bytes);
-            if (needsModel) label ??= LabelOf(line.Bytes);
+            if (needsModel) ReadLabel(line.Bytes, ref label, ref perhaps);
             if (cwd is not null && (label is not null || !needsModel)) break;
         }
-        return new DroidTranscript(cwd, label);
+        return new DroidTranscript(cwd, label ?? perhaps);
     }
 
     private static string? CwdOf(ReadOnlySpan<byte> line)
@@ -47,16 +47,22 @@ internal readonly record struct DroidTranscript(string? Cwd, string? ModelLabel)
         return isStart && !string.IsNullOrWhiteSpace(cwd) ? cwd : null;
     }
 
-    /// <summary>A reminder to the model says <c>Model: GLM 4.6 [Factory]</c>.</summary>
-    private static string? LabelOf(ReadOnlySpan<byte> line)
+    /// <summary>
+    /// A reminder to the model says <c>Model: GLM 4.6 [Factory]</c>. Others write such words too: what a bracket follows is sure,
+    /// what none follows is perhaps a label.
+    /// </summary>
+    private static void ReadLabel(ReadOnlySpan<byte> line, ref string? label, ref string? perhaps)
     {
         ReadOnlySpan<byte> prefix = "Model: "u8;
-        int start = line.IndexOf(prefix);
-        if (start < 0) return null;
-        ReadOnlySpan<byte> label = line[(start + prefix.Length)..];
-        int length = label.IndexOfAny("[\"\\"u8);
-        if (length >= 0) label = label[..length];
-        label = label.Trim((byte)' ');
-        return label.IsEmpty ? null : Encoding.UTF8.GetString(label);
+        for (int start = line.IndexOf(prefix); start >= 0 && label is null; start = line.IndexOf(prefix))
+        {
+            line = line[(start + prefix.Length)..];
+            int length = line.IndexOfAny("[\"\\"u8);
+            ReadOnlySpan<byte> text = (length >= 0 ? line[..length] : line).Trim((byte)' ');
+            if (text.IsEmpty) continue;
+            bool isSure = length >= 0 && line[length] == '[' && text.IndexOf(prefix) < 0;
+            if (isSure) label = Encoding.UTF8.GetString(text);
+            else perhaps ??= Encoding.UTF8.GetString(text);
+        }
     }
 }

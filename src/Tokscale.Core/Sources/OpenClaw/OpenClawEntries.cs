@@ -15,7 +15,8 @@ internal static class OpenClawEntries
     public static ulong LinkOfRollout(in EntryLine entry)
     {
         ReadOnlySpan<byte> key = entry.IdempotencyKey.Utf8;
-        if (!key.StartsWith("codex-app-server:"u8) || !key.EndsWith(":assistant"u8)) return 0;
+        bool isMirror = key.StartsWith("codex-app-server:"u8) && key.EndsWith(":assistant"u8) && key.Count((byte)':') == 3;
+        if (!isMirror) return 0;
         ReadOnlySpan<byte> thread = key["codex-app-server:"u8.Length..];
         return EntryFlags.LinkOf(thread[..thread.IndexOf((byte)':')]);
     }

@@ -44,9 +44,7 @@ internal static class OpenClawPaths
 
     private static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> path) => path[(path.LastIndexOf('/') + 1)..];
 
-    private static bool IsBelow(ReadOnlySpan<char> path, string folder)
-    {
-        int index = path.IndexOf(folder + "/", StringComparison.Ordinal);
-        return index == 0 || index > 0 && path[index - 1] == '/';
-    }
+    /// <summary>An agent may have a name that ends like the folder's.</summary>
+    private static bool IsBelow(ReadOnlySpan<char> path, string folder) =>
+        path.StartsWith(folder + "/", StringComparison.Ordinal) || path.Contains($"/{folder}/", StringComparison.Ordinal);
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Tokscale.Core.Recounting;
+using Tokscale.Core.Sources.Shared.Entries;
 using Tokscale.Core.Sources.Shared.Rollouts;
 using Tokscale.Core.Usage;
 
@@ -67,14 +68,17 @@ internal sealed partial class OpenClawRecount : IRecount
         {
             JsonElement message = line.Member("message"), usage = message.Member("usage");
             string? type = line.Text("type");
-            if (type == "model_change") model = line.Text("modelId") ?? model;
+            if (type == "model_change") model = EntryRecount.ChangeIn(line) ?? model;
             if (type == "custom" && line.Member("customType").Is("model-snapshot")) model = line.Member("data").Text("modelId") ?? model;
-            if (type != "message" || !message.Member("role").Is("assistant") || !usage.IsObject() || IsBookkeeping(message)) continue;
-            model = message.Text("model") ?? model;
+            bool isSide = type is "compaction" or "branch_summary" or "usage" or "model_usage";
+            if (isSide) (message, usage) = (line, line.Member("usage"));
+            else if (type != "message" || !message.Member("role").Is("assistant")) continue;
+            if (!usage.IsObject() || IsBookkeeping(message)) continue;
+            if (!isSide) model = message.Text("model") ?? model;
             TokenCounts tokens = TokensOf(usage);
             long timeMs = message.Time("timestamp") ?? line.Time("timestamp") ?? rowTimeMs ?? header.Time("timestamp") ?? file.ModifiedMs;
-            string[] mirror = message.Text("idempotencyKey") is { } key && key.StartsWith(MirrorStart, StringComparison.Ordinal)
-                ? key.Split(':') : [];
+            string key = message.Text("idempotencyKey") ?? line.Text("idempotencyKey") ?? "";
+            string[] mirror = key.StartsWith(MirrorStart, StringComparison.Ordinal) ? key.Split(':') : [];
             yield return new(
                 line.Text("id") is { } id ? $"{id}|{timeMs}|{usage.Loose("input")}|{usage.Loose("output")}" : null,
                 mirror.Length == 4 && mirror[3] == "assistant" ? mirror[1] : null,
@@ -82,7 +86,7 @@ internal sealed partial class OpenClawRecount : IRecount
                 {
                     File = file.Path,
                     TimeMs = timeMs,
-                    Model = model ?? fallback,
+                    Model = message.Text("responseModel") ?? message.Text("model") ?? model ?? fallback,
                     Session = session,
                     Tokens = tokens,
                     CostUsd = usage.Member("cost").Member("total").Money() is > 0 and var cost ? cost : null,
@@ -98,7 +102,11 @@ internal sealed partial class OpenClawRecount : IRecount
     {
         long output = usage.Loose("output"),
             reasoning = Math.Min(output, Math.Max(usage.Loose("reasoningTokens"), usage.Loose("reasoning")));
-        return new(usage.Loose("input"), output - reasoning, usage.Loose("cacheRead"), usage.Loose("cacheWrite"), 0, reasoning);
+        long input = usage.Loose("input"), read = usage.Loose("cacheRead"), written = usage.Loose("cacheWrite");
+        // The total shows what was left in the input by mistake.
+        if (read > 0 && input >= read && usage.Loose("totalTokens") == input + output + written) input -= read;
+        long hour = Math.Max(usage.Loose("cacheWrite1h"), usage.Member("cttl").Loose("ephemeral1h"));
+        return new(input, output - reasoning, read, written, Math.Min(written, hour), reasoning);
     }
 
     private sealed record Event(string? Key, string? Thread, RecountedCall Call);

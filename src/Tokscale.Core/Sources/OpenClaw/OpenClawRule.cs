@@ -27,7 +27,7 @@ internal sealed class OpenClawRule : DuplicateRule
             foreach (ref readonly UsageRow row in file.Rows)
             {
                 bool isOwner = !owners.TryGetValue(row.Key, out var owner) || row.Rank < owner.Rank;
-                if (isOwner) owners[row.Key] = (file, index, row.Rank);
+                if (isOwner && row.Key != 0) owners[row.Key] = (file, index, row.Rank);
                 index++;
             }
         }
@@ -36,9 +36,9 @@ internal sealed class OpenClawRule : DuplicateRule
             int index = 0;
             foreach (ref readonly UsageRow row in file.Rows)
             {
-                (FileUsage ownFile, int ownRow, _) = owners[row.Key];
+                bool isOwner = !owners.TryGetValue(row.Key, out var owner) || (owner.File, owner.Row) == (file, index);
                 bool isMirror = row.OtherLink != 0 && threads.Contains(row.OtherLink);
-                if (!isMirror && ownFile == file && ownRow == index) events.Add(row.Event);
+                if (!isMirror && isOwner) events.Add(row.Event);
                 else dropped++;
                 index++;
             }

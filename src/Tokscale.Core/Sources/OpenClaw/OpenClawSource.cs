@@ -13,7 +13,7 @@ public sealed class OpenClawSource : IUsageSource
     private static readonly EntryFormat s_format = new()
     {
         Identity = EntryIdentity.Event,
-        CountsSideEntries = false,
+        CountsCustomEntries = false,
         RemembersModelOfCalls = true,
         IsBookkeeping = OpenClawEntries.IsBookkeeping,
         OtherLinkOf = OpenClawEntries.LinkOfRollout,

@@ -12,7 +12,8 @@ public sealed class PiSource : IUsageSource
     {
         AgentName = "pi",
         TakesLooseNumbers = false,
-        CountsSideEntries = false,
+        CountsCustomEntries = false,
+        CountsToolResults = true,
         CountsBareTotals = true,
         PrefersMessageTime = false,
         IsZeroCostStated = true,
@@ -22,7 +23,7 @@ public sealed class PiSource : IUsageSource
 
     public string Name => "pi";
 
-    public IRecount Recount { get; } = new EntryRecount { KeepsFreeCost = true };
+    public IRecount Recount { get; } = new PiRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [
@@ -32,7 +33,7 @@ public sealed class PiSource : IUsageSource
 
     public IReadOnlyList<RootVariable> Variables { get; } = [.. PiFolders.SessionVariables.Select(name => new RootVariable(name, [""]))];
 
-    public DuplicateRule Duplicates => EntryCopies.Rule;
+    public DuplicateRule Duplicates { get; } = new PiCopies();
 
     public bool IsLog(ReadOnlySpan<char> relativePath) => EntryReader.IsLog(relativePath);
 

@@ -12,7 +12,7 @@ namespace Tokscale.Core.Sources.PrimeAgent;
 /// </summary>
 internal sealed class PrimeAgentParser(SourceFile file, UsageSink sink) : ILineParser
 {
-    private static readonly EntryFormat s_format = new();
+    private static readonly EntryFormat s_format = new() { Identity = EntryIdentity.IdAndTimes };
 
     private readonly EntryParser _entries = new(file, sink, s_format);
     private readonly Dictionary<ulong, Target> _targets = [];
@@ -70,7 +70,6 @@ internal sealed class PrimeAgentParser(SourceFile file, UsageSink sink) : ILineP
         row.Event.Tokens = own.ToTokens(s_format.CountsBareTotals);
         row.Event.LoggedCostUsd = null;
         row.Flags |= PrimeAgentRule.OwnFlag;
-        if ((row.Flags & EntryFlags.KeyByContent) != 0) row.Key = target.Call.KeyWith(own);
         int index = target.Call.Row;
         _ownRows.RemoveAll(other => other.Row == index);
         _ownRows.Add((index, row));

@@ -10,15 +10,27 @@ internal sealed class PrimeAgentRecount : EntryRecount
 {
     private const char DamagedByte = '\uFFFD';
 
-    public PrimeAgentRecount() => IsLaterFork = true;
+    public PrimeAgentRecount() => (IsLaterFork, IsToldByTimes) = (true, true);
 
     public override IEnumerable<RecountedCall> Count(RecountInput input)
     {
         Dictionary<string, JsonElement[]> lines = input.Files.ToDictionary(file => file.Path, file => LinesOf(file).ToArray());
-        // Sessions by name of their file, since headers name their parent by its path.
-        HashSet<string> withRuns = [.. lines.Values.Select(HeaderOf).Where(header => header.Count("rlmDepth") > 0)
+        RecountedEntry[] entries = [.. input.Files.SelectMany(EntriesIn)];
+        // Sessions by name of their file, since headers name their parent by its path; runs whose logs tell nothing have none.
+        HashSet<string> withRuns = [.. entries.Select(entry => entry.Call.File).Distinct()
+            .Select(file => HeaderOf(lines[file])).Where(header => header.Count("rlmDepth") > 0)
             .Select(header => header.Text("parentSession")).OfType<string>().Select(NameOf)];
-        return Once(input.Files.SelectMany(EntriesIn).Select(entry => WithoutRuns(entry, lines, withRuns)));
+        return entries.Select(entry => WithoutRuns(entry, lines, withRuns))
+            .GroupBy(entry => entry.Key).Select(Fullest).Where(call => call.IsUsage);
+    }
+
+    /// <summary>One copy may be saved with the usage of runs, another without; the call belongs to the session that began first.</summary>
+    private static RecountedCall Fullest(IEnumerable<RecountedEntry> copies)
+    {
+        RecountedCall[] calls =
+            [.. copies.OrderBy(entry => entry.SessionStartMs).ThenBy(entry => entry.Call.File, StringComparer.Ordinal).Select(entry => entry.Call)];
+        RecountedCall fullest = calls.MaxBy(call => call.Tokens.Total)!;
+        return calls[0] with { Tokens = fullest.Tokens, CostUsd = fullest.CostUsd, Model = fullest.Model };
     }
 
     /// <summary>A name or an id with a byte that is no text is damage.</summary>
@@ -42,12 +54,13 @@ internal sealed class PrimeAgentRecount : EntryRecount
         bool hasRuns = withRuns.Contains(NameOf(entry.Call.File)) || (origin is not null && withRuns.Contains(NameOf(origin)));
         if (!hasRuns) return entry;
         TokenCounts attributed = default;
-        foreach (JsonElement line in own
+        // What stands before the message is not about it.
+        foreach (JsonElement line in own.SkipWhile(line => !line.Member("id").Is(entry.EntryId))
             .Where(line => line.Member("type").Is("child_usage_attributed") && line.Member("targetId").Is(entry.EntryId)))
         {
             attributed += Plain(line.Member("childUsage"));
             if (Plain(line.Member("aggregateUsage")) != Plain(entry.Usage)) continue;
-            return entry with { Call = entry.Call with { Tokens = Less(entry.Call.Tokens, attributed) } };
+            return entry with { Call = entry.Call with { Tokens = Less(entry.Call.Tokens, attributed), CostUsd = null } };
         }
         return entry;
     }
@@ -61,5 +74,6 @@ internal sealed class PrimeAgentRecount : EntryRecount
         Output = Math.Max(0, tokens.Output - part.Output),
         CacheRead = Math.Max(0, tokens.CacheRead - part.CacheRead),
         CacheWrite = Math.Max(0, tokens.CacheWrite - part.CacheWrite),
+        CacheWrite1h = Math.Min(tokens.CacheWrite1h, Math.Max(0, tokens.CacheWrite - part.CacheWrite)),
     };
 }

@@ -5,7 +5,7 @@ namespace Tokscale.Core.Sources.PrimeAgent;
 
 /// <summary>
 /// Of a message that was saved with the usage of the runs it started, its own part counts where those runs have logs, and
-/// the whole where they have none. Then copies in forks are dropped as for the agent's family.
+/// the whole where they have none. Then copies in forks are dropped; the fullest counts, since one may be saved without the runs.
 /// </summary>
 internal sealed class PrimeAgentRule : DuplicateRule
 {
@@ -42,7 +42,7 @@ internal sealed class PrimeAgentRule : DuplicateRule
                 else rows.Add(row);
             }
         }
-        return left + AddEarliest(rows, events);
+        return left + AddLargest(rows, events);
     }
 
     /// <summary>A fork copies what its source says of runs, and their logs name the source.</summary>
@@ -56,19 +56,27 @@ internal sealed class PrimeAgentRule : DuplicateRule
         return false;
     }
 
+    /// <summary>The session that began first owns the call, and the copy with the most tokens tells what it used.</summary>
     /// <returns>How many rows were dropped as copies.</returns>
-    private static int AddEarliest(List<UsageRow> rows, EventPacker events)
+    private static int AddLargest(List<UsageRow> rows, EventPacker events)
     {
-        var owners = new Dictionary<UInt128, int>(rows.Count);
+        var calls = new Dictionary<UInt128, (int Owner, int Largest)>(rows.Count);
         for (int index = 0; index < rows.Count; index++)
         {
-            if (!owners.TryGetValue(rows[index].Key, out int owner) || rows[index].Rank < rows[owner].Rank) owners[rows[index].Key] = index;
+            UsageRow row = rows[index];
+            if (!calls.TryGetValue(row.Key, out (int Owner, int Largest) call)) call = (index, index);
+            (long total, long largest) = (row.Event.Tokens.Total, rows[call.Largest].Event.Tokens.Total);
+            if (total > largest || (total == largest && row.Rank < rows[call.Largest].Rank)) call.Largest = index;
+            if (row.Rank < rows[call.Owner].Rank) call.Owner = index;
+            calls[row.Key] = call;
         }
         int dropped = 0;
         for (int index = 0; index < rows.Count; index++)
         {
+            (int owner, int largest) = calls[rows[index].Key];
             // A message may have had no usage but that of its runs.
-            if (owners[rows[index].Key] == index && !rows[index].Event.Tokens.IsZero) events.Add(rows[index].Event);
+            if (owner == index && !rows[largest].Event.Tokens.IsZero)
+                events.Add(KeyedDuplicateRule.OwnedBy(rows[largest].Event, rows[owner].Event));
             else dropped++;
         }
         return dropped;

@@ -39,9 +39,19 @@ public sealed class SenpiSource : IUsageSource
         roots.AddRange(home.Variable(Variable) is null
             ? [Path.Join(home.Path, ".senpi", "agent", "sessions")]
             : home.PathsOf(Variable).Select(path => Path.Join(path, "sessions")));
-        return SenpiProjects.NamedIn(roots)
-            .Select(project => Path.Join(project, ".omo", "senpi-task", "children"))
-            .Where(children => FileStatus.Of(children).Kind == FileStatus.FileKind.Folder);
+        var children = new List<string>();
+        // A child may work on another project, which has children of its own.
+        for (List<string> next = roots; next.Count > 0; children.AddRange(next))
+        {
+            next =
+            [
+                .. SenpiProjects.NamedIn(next)
+                    .Select(project => Path.Join(project, ".omo", "senpi-task", "children"))
+                    .Where(folder => FileStatus.Of(folder).Kind == FileStatus.FileKind.Folder)
+                    .Except(children),
+            ];
+        }
+        return children;
     }
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink) => EntryReader.Read(file, reader, sink, s_format);

@@ -15,8 +15,11 @@ internal sealed record EntryFormat
     /// <summary>Numbers may be written as text.</summary>
     public bool TakesLooseNumbers { get; init; } = true;
 
-    /// <summary>Compactions, summaries and extensions' entries may hold counts of calls of their own.</summary>
-    public bool CountsSideEntries { get; init; } = true;
+    /// <summary>Extensions' entries may hold counts of calls of their own.</summary>
+    public bool CountsCustomEntries { get; init; } = true;
+
+    /// <summary>Results of tools may hold counts of calls that the tool made, which nothing else tells.</summary>
+    public bool CountsToolResults { get; init; }
 
     /// <summary>Some providers report nothing but a total.</summary>
     public bool CountsBareTotals { get; init; }

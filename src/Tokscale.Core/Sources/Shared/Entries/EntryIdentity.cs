@@ -6,6 +6,9 @@ internal enum EntryIdentity : byte
     /// <summary>By the entry's id, its times and its counts: short ids are unique in their file only.</summary>
     Content = 0,
 
+    /// <summary>By the entry's id and its times: its counts may be written anew.</summary>
+    IdAndTimes,
+
     /// <summary>By session and entry id.</summary>
     SessionAndId,
 

@@ -12,6 +12,10 @@ internal ref struct EntryLine
     public JsonText Model, Provider;
 
     public JsonText Role, MessageModel, MessageProvider, Api, ResponseId, IdempotencyKey;
+
+    /// <summary>The model that answered, where it is another one than was asked.</summary>
+    public JsonText ResponseModel;
+
     public long? MessageTimestampMs;
 
     /// <summary>Counts of the message, else of the entry; null when neither has any.</summary>
@@ -86,6 +90,7 @@ internal ref struct EntryLine
         {
             if (name.Is("role"u8)) Role = json.ReadText();
             else if (name.Is("model"u8)) MessageModel = json.ReadText();
+            else if (name.Is("responseModel"u8)) ResponseModel = json.ReadText();
             else if (name.Is("provider"u8)) MessageProvider = json.ReadText();
             else if (name.Is("api"u8)) Api = json.ReadText();
             else if (name.Is("responseId"u8)) ResponseId = json.ReadText();

@@ -49,7 +49,7 @@ internal sealed class EntryParser(SourceFile file, UsageSink sink, EntryFormat f
         if (entry.IsLeft) return JsonLines.Glance(line.Bytes);
         if (!entry.IsValid) return LineOutcome.Malformed;
         if (entry.Type.Is("session"u8)) Begin(entry);
-        if (entry.SetsModel) SetModel(entry.Model, entry.Provider);
+        if (entry.SetsModel) SetModel(entry);
         return IsCall(entry) ? Add(entry, line.Number) : LineOutcome.NoUsage;
     }
 
@@ -81,9 +81,18 @@ internal sealed class EntryParser(SourceFile file, UsageSink sink, EntryFormat f
         if (!_parentSession.IsKnown) _parentSession = sink.Name(header.ParentSession.Utf8);
     }
 
-    private void SetModel(scoped in JsonText model, scoped in JsonText provider)
+    private void SetModel(in EntryLine entry)
     {
-        NameId id = sink.Name(model.Utf8), providerId = sink.Name(provider.Utf8);
+        ReadOnlySpan<byte> model = entry.Model.Utf8, provider = entry.Provider.Utf8;
+        // Some forks write both in one field.
+        int slash = entry.Type.Is("model_change"u8) && provider.IsEmpty ? model.IndexOf((byte)'/') : -1;
+        if (slash >= 0) SetModel(model[(slash + 1)..], model[..slash]);
+        else SetModel(model, provider);
+    }
+
+    private void SetModel(ReadOnlySpan<byte> model, ReadOnlySpan<byte> provider)
+    {
+        NameId id = sink.Name(model), providerId = sink.Name(provider);
         if (id.IsKnown) _model = id;
         if (providerId.IsKnown) _provider = providerId;
     }
@@ -91,16 +100,20 @@ internal sealed class EntryParser(SourceFile file, UsageSink sink, EntryFormat f
     private bool IsCall(in EntryLine entry)
     {
         if (entry.Usage is null || format.IsBookkeeping is { } isBookkeeping && isBookkeeping(entry)) return false;
-        if (entry.Type.Is("message"u8)) return entry.Role.Is("assistant"u8);
-        return format.CountsSideEntries
-            && (entry.Type.Is("compaction"u8) || entry.Type.Is("branch_summary"u8) || entry.Type.Is("custom"u8));
+        if (entry.Type.Is("message"u8)) return entry.Role.Is("assistant"u8) || IsOfTool(entry);
+        return entry.Type.Is("compaction"u8) || entry.Type.Is("branch_summary"u8)
+            || entry.Type.Is("usage"u8) || entry.Type.Is("model_usage"u8)
+            || (format.CountsCustomEntries && entry.Type.Is("custom"u8));
     }
+
+    private bool IsOfTool(in EntryLine entry) => format.CountsToolResults && entry.Role.Is("toolResult"u8);
 
     private LineOutcome Add(in EntryLine entry, long lineNumber)
     {
         EntryUsage usage = entry.Usage!.Value;
-        NameId model = sink.Name(entry.MessageModel.Utf8), provider = sink.Name(entry.MessageProvider.Utf8);
-        if (format.RemembersModelOfCalls) SetModel(entry.MessageModel, entry.MessageProvider);
+        NameId model = sink.Name(entry.ResponseModel.Utf8), provider = sink.Name(entry.MessageProvider.Utf8);
+        if (format.RemembersModelOfCalls) SetModel(entry.MessageModel.Utf8, entry.MessageProvider.Utf8);
+        if (!model.IsKnown) model = sink.Name(entry.MessageModel.Utf8);
         if (!model.IsKnown) (model, provider) = (sink.Name(entry.Model.Utf8), sink.Name(entry.Provider.Utf8));
         if (!model.IsKnown) model = _model.IsKnown ? _model : sink.Name("unknown"u8);
         if (!provider.IsKnown) provider = _provider.IsKnown ? _provider : sink.Name(ModelProvider.Of(sink.NameOf(model)));
@@ -122,10 +135,10 @@ internal sealed class EntryParser(SourceFile file, UsageSink sink, EntryFormat f
                 Messages = 1,
             },
         };
-        LastCall = new EntryCall(0, usage, NamesOf(entry), entry.TimestampMs ?? 0, entry.MessageTimestampMs ?? 0);
         SetKey(ref row, entry, usage);
+        if (IsOfTool(entry)) row.Flags |= EntryFlags.OfTool;
         if (!sink.Add(row)) return LineOutcome.NoUsage;
-        LastCall = LastCall with { Row = sink.Usage.RowsInReading.Count - 1 };
+        LastCall = new EntryCall(sink.Usage.RowsInReading.Count - 1, usage);
         if (timestampMs is null && FallbackTimestampMs is null) sink.Report(ProblemKind.Undated, lineNumber);
         if (entry.HasRefused) sink.Report(ProblemKind.RefusedNumber, lineNumber);
         return LineOutcome.Usage;
@@ -135,11 +148,14 @@ internal sealed class EntryParser(SourceFile file, UsageSink sink, EntryFormat f
     {
         if (format.Identity == EntryIdentity.Event)
         {
+            if (entry.Id.IsEmpty) return;
             row.Key = RowKey.Join(RowKey.Of(entry.Id.Utf8), RowKey.Of([row.Event.TimestampMs, usage.Input, usage.Output]));
         }
         else if (!entry.ResponseId.IsEmpty)
         {
-            row.Key = RowKey.Of("response"u8, entry.ResponseId.Utf8);
+            // Local models number their responses by chance, from few numbers.
+            UInt128 response = RowKey.Of("response"u8, entry.ResponseId.Utf8);
+            row.Key = RowKey.Join(response, RowKey.Of([entry.TimestampMs ?? entry.MessageTimestampMs ?? 0]));
         }
         else if (format.Identity == EntryIdentity.SessionAndId && !entry.Id.IsEmpty)
         {
@@ -148,11 +164,18 @@ internal sealed class EntryParser(SourceFile file, UsageSink sink, EntryFormat f
         }
         else
         {
-            row.Key = LastCall.KeyWith(usage);
-            row.Flags = EntryFlags.KeyByContent;
+            row.Key = RowKey.Join(NamesOf(entry), KeyOfContent(entry, usage));
         }
     }
 
     private static UInt128 NamesOf(in EntryLine entry) =>
         RowKey.Join(RowKey.Of(entry.Id.Utf8), RowKey.Of(entry.MessageProvider.Utf8, entry.MessageModel.Utf8));
+
+    private UInt128 KeyOfContent(in EntryLine entry, in EntryUsage usage)
+    {
+        long entryMs = entry.TimestampMs ?? 0, messageMs = entry.MessageTimestampMs ?? 0;
+        if (format.Identity == EntryIdentity.IdAndTimes && !entry.Id.IsEmpty) return RowKey.Of([entryMs, messageMs]);
+        long bareTotal = (usage.Input | usage.Output | usage.CacheRead | usage.CacheWrite) == 0 ? usage.Total : 0;
+        return RowKey.Of([entryMs, messageMs, usage.Input, usage.Output, usage.CacheRead, usage.CacheWrite, bareTotal]);
+    }
 }

@@ -9,7 +9,7 @@ internal class EntryRecount : IRecount
 {
     private static readonly string[] s_reasoningNames = ["reasoning", "reasoningTokens", "reasoningOutput", "outputReasoning"];
 
-    /// <summary>Numbers may be text, side entries count, the message's time comes first, a bare total is nothing.</summary>
+    /// <summary>Numbers may be text, extensions' entries count, the message's time comes first, a bare total is nothing.</summary>
     public bool IsLaterFork { get; init; }
 
     /// <summary>A logged cost of 0 stays a cost.</summary>
@@ -17,6 +17,12 @@ internal class EntryRecount : IRecount
 
     /// <summary>Without a response id, session and entry id tell a call.</summary>
     public bool IsToldBySession { get; init; }
+
+    /// <summary>Without a response id, entry id and times tell a call.</summary>
+    public bool IsToldByTimes { get; init; }
+
+    /// <summary>What the result of a tool sums counts.</summary>
+    public bool CountsTools { get; init; }
 
     public virtual IEnumerable<RecountedCall> Count(RecountInput input) => Once(input.Files.SelectMany(EntriesIn));
 
@@ -31,15 +37,11 @@ internal class EntryRecount : IRecount
         JsonElement[] lines = [.. LinesOf(file)];
         JsonElement header = lines.FirstOrDefault(line => line.Member("type").Is("session"));
         string session = header.Text("id") ?? file.Stem[(file.Stem.IndexOf('_') + 1)..];
-        string? model = header.Text("modelId"), provider = header.Text("provider");
+        string? model = header.Text("modelId");
         foreach (JsonElement line in lines)
         {
             JsonElement message = line.Member("message").IsObject() ? line.Member("message") : line;
-            if (line.Member("type").Is("model_change"))
-            {
-                model = line.Text("modelId") ?? model;
-                provider = line.Text("provider") ?? provider;
-            }
+            if (line.Member("type").Is("model_change")) model = ChangeIn(line) ?? model;
             if (UsageOf(line, message) is not { } usage) continue;
             TokenCounts tokens = TokensOf(usage);
             long? entryMs = line.Time("timestamp"), messageMs = message.Time("timestamp");
@@ -47,19 +49,33 @@ internal class EntryRecount : IRecount
             {
                 File = file.Path,
                 TimeMs = (IsLaterFork ? messageMs ?? entryMs : entryMs ?? messageMs) ?? header.Time("timestamp") ?? file.ModifiedMs,
-                Model = message.Text("model") ?? model,
+                Model = message.Text("responseModel") ?? message.Text("model") ?? model,
                 Session = session,
                 Tokens = tokens,
                 CostUsd = usage.Member("cost").Member("total").Money() is var cost && (cost > 0 || KeepsFreeCost) ? cost : null,
             };
             if (!call.IsUsage) continue;
             string id = line.Text("id") ?? "", response = message.Text("responseId") ?? "";
-            string key = response.Length > 0 ? "response " + response
+            string key = response.Length > 0 ? $"response {response} {entryMs ?? messageMs}"
                 : IsToldBySession && id.Length > 0 ? $"session {session} {id}"
+                : IsToldByTimes && id.Length > 0 ? $"entry {id} {entryMs} {messageMs} {message.Text("provider")} {message.Text("model")}"
                 : IsLaterFork ? $"entry {id} {entryMs} {tokens}"
-                : $"entry {id} {entryMs} {messageMs} {message.Text("provider") ?? provider} {call.Model} {tokens}";
-            yield return new(key, header.Time("timestamp") ?? file.ModifiedMs, call) { EntryId = id, Usage = usage };
+                : $"entry {id} {entryMs} {messageMs} {message.Text("provider")} {message.Text("model")} {tokens}";
+            yield return new(key, header.Time("timestamp") ?? file.ModifiedMs, call)
+            {
+                EntryId = id,
+                Usage = usage,
+                IsOfTool = message.Member("role").Is("toolResult"),
+            };
         }
+    }
+
+    /// <summary>The model that a change names; without a field of its own the provider stands before it.</summary>
+    internal static string? ChangeIn(JsonElement line)
+    {
+        string? model = line.Text("modelId") ?? line.Text("model");
+        if (line.Text("provider") is not null || model?.Split('/', 2) is not [_, string rest]) return model;
+        return rest.Length > 0 ? rest : null;
     }
 
     /// <summary>The lines that are sound.</summary>
@@ -69,8 +85,9 @@ internal class EntryRecount : IRecount
     private JsonElement? UsageOf(JsonElement line, JsonElement message)
     {
         string? type = line.Text("type");
-        bool isAnswer = type == "message" && message.Member("role").Is("assistant");
-        bool isSide = IsLaterFork && type is "compaction" or "branch_summary" or "custom";
+        bool isAnswer = type == "message"
+            && (message.Member("role").Is("assistant") || (CountsTools && message.Member("role").Is("toolResult")));
+        bool isSide = type is "compaction" or "branch_summary" or "usage" or "model_usage" || (IsLaterFork && type == "custom");
         if (!isAnswer && !isSide) return null;
         JsonElement usage = message.Member("usage").IsObject() ? message.Member("usage") : line.Member("usage");
         return usage.IsObject() ? usage : null;
@@ -86,6 +103,7 @@ internal class EntryRecount : IRecount
         if (!IsLaterFork && (input | output | read | written) == 0) output = total;
         else if (read > 0 && total == input + output + written && input >= read) input -= read;
         long reasoning = Math.Min(output, s_reasoningNames.Select(name => Number(usage, name)).FirstOrDefault(count => count > 0));
-        return new(input, output - reasoning, read, written, 0, reasoning);
+        long hour = Math.Max(Number(usage, "cacheWrite1h"), Number(usage.Member("cttl"), "ephemeral1h"));
+        return new(input, output - reasoning, read, written, Math.Min(written, hour), reasoning);
     }
 }

@@ -1,0 +1,50 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources;
+using Tokscale.Core.Usage;
+using Xunit;
+
+namespace Tokscale.Tests.Scanning;
+
+public class FailedReaderTests
+{
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_reader_that_throws_costs_its_file_only_and_is_told(bool hasCache)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("home/logs/a.log", "sound");
+        folder.Write("home/logs/b.log", "odd");
+        folder.Write("home/logs/c.log", "sound");
+        var request = new ScanRequest(HomeDirectory.At(Path.Join(folder.Path, "home")), [new OddSource()])
+        {
+            CacheFolder = hasCache ? Path.Join(folder.Path, "cache") : null,
+        };
+
+        SourceScan scan = UsageScan.Run(request).Sources[0];
+
+        Assert.Equal([1L, 1L], scan.Events.Select(usage => usage.Tokens.Input));
+        Problem problem = Assert.Single(scan.Problems);
+        Assert.Equal((ProblemKind.MalformedFile, "b.log"), (problem.Kind, Path.GetFileName(problem.Path)));
+        Assert.Contains(nameof(KeyNotFoundException), problem.Detail);
+    }
+
+    /// <summary>Its reader trips over one file after it read a call of it.</summary>
+    private sealed class OddSource : IUsageSource
+    {
+        public string Id => "odd";
+
+        public string Name => "Odd";
+
+        public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, "logs")];
+
+        public bool IsLog(ReadOnlySpan<char> relativePath) => true;
+
+        public void Read(SourceFile file, FileReader reader, UsageSink sink)
+        {
+            sink.Add(new UsageRow { Event = new UsageEvent { Tokens = new TokenCounts(1, 0, 0, 0, 0, 0), Messages = 1 } });
+            if (reader.ReadDocument(file).SequenceEqual("odd"u8)) throw new KeyNotFoundException();
+        }
+    }
+}
