@@ -13,7 +13,6 @@ public sealed class PiSource : IUsageSource
         AgentName = "pi",
         TakesLooseNumbers = false,
         CountsCustomEntries = false,
-        CountsToolResults = true,
         CountsBareTotals = true,
         PrefersMessageTime = false,
         IsZeroCostStated = true,
@@ -23,7 +22,7 @@ public sealed class PiSource : IUsageSource
 
     public string Name => "pi";
 
-    public IRecount Recount { get; } = new PiRecount();
+    public IRecount Recount { get; } = new EntryRecount { KeepsFreeCost = true };
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [
@@ -33,7 +32,7 @@ public sealed class PiSource : IUsageSource
 
     public IReadOnlyList<RootVariable> Variables { get; } = [.. PiFolders.SessionVariables.Select(name => new RootVariable(name, [""]))];
 
-    public DuplicateRule Duplicates { get; } = new PiCopies();
+    public DuplicateRule Duplicates => EntryCopies.Rule;
 
     public bool IsLog(ReadOnlySpan<char> relativePath) => EntryReader.IsLog(relativePath);
 

@@ -8,9 +8,6 @@ internal static class EntryFlags
     /// <summary>The key holds in its session only, whose name may not be known yet.</summary>
     public const int KeyWithinSession = 1 << 0;
 
-    /// <summary>Sums calls that a tool made.</summary>
-    public const int OfTool = 1 << 1;
-
     /// <summary>Flags from here on are free for sources.</summary>
     public const int FirstOwn = 1 << 8;
 

@@ -18,9 +18,6 @@ internal sealed record EntryFormat
     /// <summary>Extensions' entries may hold counts of calls of their own.</summary>
     public bool CountsCustomEntries { get; init; } = true;
 
-    /// <summary>Results of tools may hold counts of calls that the tool made, which nothing else tells.</summary>
-    public bool CountsToolResults { get; init; }
-
     /// <summary>Some providers report nothing but a total.</summary>
     public bool CountsBareTotals { get; init; }
 

@@ -100,13 +100,11 @@ internal sealed class EntryParser(SourceFile file, UsageSink sink, EntryFormat f
     private bool IsCall(in EntryLine entry)
     {
         if (entry.Usage is null || format.IsBookkeeping is { } isBookkeeping && isBookkeeping(entry)) return false;
-        if (entry.Type.Is("message"u8)) return entry.Role.Is("assistant"u8) || IsOfTool(entry);
+        if (entry.Type.Is("message"u8)) return entry.Role.Is("assistant"u8);
         return entry.Type.Is("compaction"u8) || entry.Type.Is("branch_summary"u8)
             || entry.Type.Is("usage"u8) || entry.Type.Is("model_usage"u8)
             || (format.CountsCustomEntries && entry.Type.Is("custom"u8));
     }
-
-    private bool IsOfTool(in EntryLine entry) => format.CountsToolResults && entry.Role.Is("toolResult"u8);
 
     private LineOutcome Add(in EntryLine entry, long lineNumber)
     {
@@ -136,7 +134,6 @@ internal sealed class EntryParser(SourceFile file, UsageSink sink, EntryFormat f
             },
         };
         SetKey(ref row, entry, usage);
-        if (IsOfTool(entry)) row.Flags |= EntryFlags.OfTool;
         if (!sink.Add(row)) return LineOutcome.NoUsage;
         LastCall = new EntryCall(sink.Usage.RowsInReading.Count - 1, usage);
         if (timestampMs is null && FallbackTimestampMs is null) sink.Report(ProblemKind.Undated, lineNumber);

@@ -21,9 +21,6 @@ internal class EntryRecount : IRecount
     /// <summary>Without a response id, entry id and times tell a call.</summary>
     public bool IsToldByTimes { get; init; }
 
-    /// <summary>What the result of a tool sums counts.</summary>
-    public bool CountsTools { get; init; }
-
     public virtual IEnumerable<RecountedCall> Count(RecountInput input) => Once(input.Files.SelectMany(EntriesIn));
 
     /// <summary>A copied call belongs to the session that began first.</summary>
@@ -65,7 +62,6 @@ internal class EntryRecount : IRecount
             {
                 EntryId = id,
                 Usage = usage,
-                IsOfTool = message.Member("role").Is("toolResult"),
             };
         }
     }
@@ -85,8 +81,7 @@ internal class EntryRecount : IRecount
     private JsonElement? UsageOf(JsonElement line, JsonElement message)
     {
         string? type = line.Text("type");
-        bool isAnswer = type == "message"
-            && (message.Member("role").Is("assistant") || (CountsTools && message.Member("role").Is("toolResult")));
+        bool isAnswer = type == "message" && message.Member("role").Is("assistant");
         bool isSide = type is "compaction" or "branch_summary" or "usage" or "model_usage" || (IsLaterFork && type == "custom");
         if (!isAnswer && !isSide) return null;
         JsonElement usage = message.Member("usage").IsObject() ? message.Member("usage") : line.Member("usage");

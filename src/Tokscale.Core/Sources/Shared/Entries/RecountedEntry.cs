@@ -12,9 +12,6 @@ internal sealed record RecountedEntry(string Key, long SessionStartMs, Recounted
     /// <summary>The entry's id; empty where it has none.</summary>
     public required string EntryId { get; init; }
 
-    /// <summary>It is a sum that the result of a tool gives.</summary>
-    public bool IsOfTool { get; init; }
-
     /// <summary>The counters as logged.</summary>
     public required JsonElement Usage { get; init; }
 }
