@@ -42,7 +42,7 @@ public static class TablePrinter
         var table = new Table
         {
             Border = new RuleBorder(style.HasUnicode ? "─" : "-"),
-            BorderStyle = ScreenTheme.StyleOf(ScreenTone.Dim),
+            BorderStyle = ScreenTheme.StyleOf(ScreenTone.Dim, style),
             UseSafeBorder = false,
         };
         for (int place = 0; place < fitted.Columns.Count; place++) table.AddColumn(ToColumn(fitted, place, style));
@@ -53,7 +53,7 @@ public static class TablePrinter
     {
         ScreenColumn head = fitted.Table.Columns[fitted.Columns[place]];
         string title = TextWidth.CutEnd(fitted.IsShort ? head.ShortTitle : head.Title, fitted.Widths[place], Ellipsis(style));
-        var column = new TableColumn(new Text(title, new Style(decoration: Decoration.Bold)))
+        var column = new TableColumn(new Text(title, ScreenTheme.StyleOf(ScreenTone.Title, style)))
         {
             Width = fitted.Widths[place],
             NoWrap = true,
@@ -72,8 +72,8 @@ public static class TablePrinter
             text = column.IsCutAtStart
                 ? TextWidth.CutStart(text, fitted.Widths[place], Ellipsis(style))
                 : TextWidth.CutEnd(text, fitted.Widths[place], Ellipsis(style));
-        Style colour = ScreenTheme.StyleOf(cell.Tone ?? column.Tone);
-        return new Text(text, isBold ? colour.Combine(new Style(decoration: Decoration.Bold)) : colour) { Overflow = Overflow.Crop };
+        Style colour = ScreenTheme.StyleOf(cell.Tone ?? column.Tone, style);
+        return new Text(text, isBold ? colour.Combine(ScreenTheme.StyleOf(ScreenTone.Title, style)) : colour) { Overflow = Overflow.Crop };
     }
 
     private static string Ellipsis(ScreenStyle style) => style.HasUnicode ? "…" : "..";
