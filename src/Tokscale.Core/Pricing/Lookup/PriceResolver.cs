@@ -56,12 +56,20 @@ internal sealed class PriceResolver
 
     private PriceMatch? Resolve(ModelQuery query)
     {
-        if (GenericWords.IsNoModel(query.Full) || GenericWords.IsNoModel(query.Bare))
-            return query.Host.Name == "cursor" && query.Bare is "auto" or "default" ? _matches.Of(query, BuiltinPrices.CursorAuto) : null;
+        // On the user's own machine whatever it is costs nothing, also a family without a version.
         if (query.Host.Kind == HostKind.Local) return _matches.Of(query, BuiltinPrices.Local);
+        if (GenericWords.IsNoModel(query.Full) || GenericWords.IsNoModel(query.Bare)) return ByGenericName(query);
         if (query.Full.EndsWith(":free", StringComparison.Ordinal)) return _matches.Of(query, FreeVariant(query));
         if (Certain(query) is { } certain) return _matches.Of(query, certain);
         return query.Bare.EndsWith("-free", StringComparison.Ordinal) ? GivenAway(query) : ByForms(query);
+    }
+
+    private PriceMatch? ByGenericName(ModelQuery query)
+    {
+        if (query.Host.Name == "cursor" && query.Bare is "auto" or "default") return _matches.Of(query, BuiltinPrices.CursorAuto);
+        // A provider may sell one model under the name of its family.
+        if (query.Host.Kind != HostKind.Metered || !Makers.IsFamily(query.Bare)) return null;
+        return _hosts.Find(query, new ModelForm(query.Name, IsFast: false, Removed: "")) is { } own ? _matches.Of(query, own) : null;
     }
 
     private FoundRow FreeVariant(ModelQuery query)
