@@ -97,6 +97,15 @@ internal static class FilterOptions
             : throw UserError.InOption($"{CostMin.Name} '{text}' is no amount; write dollars as 0.50.");
     }
 
+    /// <summary>The filters that are asked for besides the clients, as one writes them; empty when there are none.</summary>
+    public static string Given(CommandContext context) => string.Join(" ", Group.Options.Except(Clients).Where(option => option != Timezone)
+        .Select(option => option switch
+        {
+            Option<string?> value => context.ValueOf(value) is { } text ? $"{option.Name} '{text}'" : null,
+            Option<bool> flag => context.Has(flag) ? option.Name : null,
+            _ => null,
+        }).OfType<string>());
+
     private static DateRange Between(string? since, string? until, DateOnly today)
     {
         DateOnly? first = since is null ? null : DateForm.Parse(Since.Name, since, today).Since;

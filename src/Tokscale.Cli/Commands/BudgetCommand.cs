@@ -82,6 +82,6 @@ internal static class BudgetCommand
         var view = new BudgetView(statuses, run.Envelope(scan));
         if (statuses.Length == 0) context.Host.Say("There are no budgets; 'tokscale budget set month 50' makes one.");
         ExitCode written = run.Finish(new Presentation(view.Table(), view.WriteJson), scan);
-        return written is ExitCode.Done && isGate && statuses.Any(status => status.IsOver) ? ExitCode.OverBudget : written;
+        return isGate && statuses.Any(status => status.IsOver) ? ExitCode.OverBudget : written;
     }
 }

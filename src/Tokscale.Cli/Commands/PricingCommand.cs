@@ -86,6 +86,6 @@ internal static class PricingCommand
         UsageReport report = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
         UsageReportRow[] rows = [.. report.Rows.Where(row => !context.Has(s_unpriced) || row.Figures.UnpricedTokens > 0)];
         var list = new PriceListView(rows, run.Envelope(scan), run.Prices.Table);
-        return run.Finish(new Presentation(list.Table(), list.WriteJson), scan);
+        return run.Finish(new Presentation(list.Table(), list.WriteJson) { IsEmpty = report.Rows.Count == 0 }, scan);
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Tokscale.Cli;
 using Xunit;
 
@@ -105,6 +106,21 @@ public sealed class ReportCommandTests
         Assert.Equal((0, 0m), (report.GetProperty("entries").GetArrayLength(), report.GetProperty("totals").GetProperty("cost").GetDecimal()));
     }
 
+    [Theory]
+    [InlineData("models --model typo", "--model 'typo'")]
+    [InlineData("daily --fill --session none --project nowhere", "--project 'nowhere' --session 'none'")]
+    [InlineData("sessions --since 2030-01-01", "--since '2030-01-01'")]
+    [InlineData("blocks --agent nobody", "--agent 'nobody'")]
+    [InlineData("models --min-cost 999999", "--min-cost '999999'")]
+    public void Filters_that_nothing_matches_are_told_with_what_was_read(string line, string filters)
+    {
+        CliRun run = CliRun.Of("/", $"{line} --sample");
+
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Matches($"^Nothing matches {Regex.Escape(filters)} \\([0-9]+ calls were read\\)\\.\n$", run.Error);
+        Assert.Equal("", CliRun.Of("/", $"{line} --sample --json").Error);
+    }
+
     [Fact]
     public void Grouped_by_model_id_an_entry_has_the_exact_id_beside_the_readable_name()
     {
@@ -148,7 +164,34 @@ public sealed class ReportCommandTests
         Assert.Equal(ExitCode.OverBudget, over.ExitCode);
         Assert.Matches("^over the limit: \\$[0-9.]+ of \\$1\\.00\\.\n$", over.Error);
         Assert.Equal(ExitCode.Done, within.ExitCode);
+        Assert.Matches(
+            "^within the limit: \\$0\\.00 of \\$1\\.00\\. Nothing matches --model 'typo' \\([0-9]+ calls were read\\)\\.\n$",
+            CliRun.Of("/", "check --sample --max-cost 1 --model typo --json").Error);
         Assert.Equal("Error: check needs a limit; write --max-cost USD or --max-tokens N.\n", CliRun.Of("/", "check --sample").Error);
+    }
+
+    [Fact]
+    public void A_gate_over_its_limit_exits_with_3_also_when_something_could_not_be_read()
+    {
+        using Fixture fixture = Fixture.Lay("claude/normal");
+        string log = Directory.GetFiles(fixture.Home, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        File.AppendAllText(log, "{\"type\":\"assistant\",\"message\":{\"usage\":{\"input_tokens\":oops}}}\n{\"a\":1}\n");
+
+        CliRun over = CliRun.Of("/", $"check --strict --max-tokens 1 --home {fixture.Home}");
+        CliRun within = CliRun.Of("/", $"check --strict --max-tokens 99999999 --home {fixture.Home}");
+
+        Assert.Equal((ExitCode.OverBudget, ExitCode.Failed), (over.ExitCode, within.ExitCode));
+        Assert.Matches("\nover the limit: [0-9,]+ of 1 tokens\\.\n$", over.Error);
+        Assert.Matches("\nwithin the limit: [0-9,]+ of 99,999,999 tokens\\.\n$", within.Error);
+    }
+
+    [Fact]
+    public void What_github_lacks_is_said_before_anything_is_read()
+    {
+        CliRun run = CliRun.Of("/", "check --sample --max-tokens 1 --github");
+
+        Assert.Equal((ExitCode.Failed, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("Error: --github needs $GITHUB_STEP_SUMMARY, ", run.Error);
     }
 
     [Fact]
