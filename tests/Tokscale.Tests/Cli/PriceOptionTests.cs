@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tokscale.Cli;
+using Tokscale.Core.Pricing;
 using Tokscale.Tests.Pricing;
 using Xunit;
 
@@ -40,6 +41,21 @@ public sealed class PriceOptionTests : IDisposable
         Assert.Contains("\nclaude-opus-4-5-20251101 (anthropic)\n  litellm: claude-opus-4-5-20251101, exact match (key of the price list), prices of 2026-", explained);
         Assert.Contains("\n  standard: $5.00 input for 1M tokens · 1 message, 1,000,000 tokens: $5.00\n", explained);
         Assert.Contains("\nno-such-model (anthropic)\n  no cost: no list has a model of that name", explained);
+    }
+
+    [Fact]
+    public void A_doctor_tells_the_age_of_the_prices_in_use()
+    {
+        Log(Call("claude-opus-4-5-20251101", input: 10));
+
+        string fresh = Doctor(new DateTimeOffset(2026, 5, 2, 12, 0, 0, TimeSpan.Zero));
+        string old = Doctor(PriceTable.Embedded.SnapshotDate.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).AddDays(40));
+
+        Assert.DoesNotContain("stalePrices", fresh);
+        Assert.Matches(@"\n,stalePrices,40,""?Prices of litellm are 40 days old, of 2026-[0-9-]+, built into the program", old);
+        Assert.DoesNotContain("openrouter", old);
+
+        string Doctor(DateTimeOffset now) => CliRun.Of(_home.Path, ["doctor", "--csv"], now: now).Output;
     }
 
     [Theory]
