@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Tokscale.Cli;
+using Tokscale.Core.Pricing;
 using Xunit;
 
 namespace Tokscale.Tests.Cli;
@@ -56,6 +57,63 @@ public sealed class ReportCommandTests
             Assert.Equal(report.GetProperty("totals").GetProperty("cost").GetDecimal(), rowsUsd);
             Assert.Equal(all.GetProperty("cost").GetDecimal(), rowsUsd, 8);
         }
+    }
+
+    [Theory]
+    [InlineData("claude-opus-4.5", "claude-opus-4-5")]
+    [InlineData("claude-opus-4-5", "claude-opus-4-5")]
+    [InlineData("claude-opus-4-5-20251101", "claude-opus-4-5")]
+    [InlineData("claude-opus-4-5-20991231", null)]
+    public void A_model_may_be_named_in_any_spelling_of_its_version(string pattern, string? model) =>
+        Assert.Equal(
+            model is null ? [] : [model],
+            Json($"models --json --sample --claude --group-by model --model {pattern}").GetProperty("entries").EnumerateArray()
+                .Select(entry => entry.GetProperty("model").GetString()!));
+
+    [Theory]
+    [InlineData("aaa1", 1)]
+    [InlineData("AAA1-first", 1)]
+    [InlineData("aaa", 0)]
+    [InlineData("aaa*", 2)]
+    [InlineData("bbb", 1)]
+    public void A_session_may_be_named_by_the_beginning_of_its_id_when_no_other_begins_so(string id, int calls)
+    {
+        using var home = new TemporaryFolder();
+        foreach (string session in new[] { "aaa1-first", "aaa2-second", "bbb", "bbb-more" })
+        {
+            home.Write($".claude/projects/p/{session}.jsonl", $$$"""
+                {"type":"assistant","sessionId":"{{{session}}}","timestamp":"2026-05-01T10:00:00Z","requestId":"r-{{{session}}}","message":{"id":"msg_{{{session}}}","model":"claude-opus-4-6","usage":{"input_tokens":7,"output_tokens":2} } }
+
+                """);
+        }
+
+        JsonElement report = Json($"models --json --home {home.Path} --session {id}");
+
+        Assert.Equal(calls, report.GetProperty("totals").GetProperty("messageCount").GetInt32());
+        Assert.Equal(id, report.GetProperty("filters").GetProperty("session").GetString());
+    }
+
+    [Fact]
+    public void A_doctor_is_read_to_the_end_on_a_narrow_terminal()
+    {
+        using Fixture fixture = Fixture.Lay("claude/normal");
+        string log = Directory.GetFiles(fixture.Home, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        File.AppendAllText(log, "{\"type\":\"assistant\",\"message\":{\"usage\":{\"input_tokens\":oops}}}\n{\"a\":1}\n");
+
+        string[] lines = CliRun.Of("/", $"doctor --color never --home {fixture.Home}", width: 70).Output.Split('\n');
+
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 70));
+        Assert.DoesNotContain("…", string.Concat(lines));
+    }
+
+    [Fact]
+    public void The_filters_of_json_are_all_that_leave_rows_out()
+    {
+        JsonElement filters = Json("models --json --sample --min-cost 0.5 --hide-zero").GetProperty("filters");
+        JsonElement none = Json("models --json --sample").GetProperty("filters");
+
+        Assert.Equal((0.5m, true), (filters.GetProperty("minCost").GetDecimal(), filters.GetProperty("hideZero").GetBoolean()));
+        Assert.Equal((JsonValueKind.Null, false), (none.GetProperty("minCost").ValueKind, none.GetProperty("hideZero").GetBoolean()));
     }
 
     [Fact]
@@ -145,7 +203,11 @@ public sealed class ReportCommandTests
         string file = Path.Join(folder.Path, "report.csv");
         File.WriteAllText(file, "old");
 
-        Assert.Equal(ExitCode.Failed, CliRun.Of("/", $"--sample --csv --output {folder.Path}/none/report.csv").ExitCode);
+        CliRun nowhere = CliRun.Of("/", $"--sample --csv --output {folder.Path}/none/report.csv");
+        Assert.Equal(
+            (ExitCode.Failed,
+                $"Error: --output '{folder.Path}/none/report.csv' could not be written: there is no folder {folder.Path}/none; make it first.\n"),
+            (nowhere.ExitCode, nowhere.Error));
         Assert.Equal(
             $"Error: --output '{folder.Path}' is a folder; name a file in it.\n", CliRun.Of("/", $"--sample --csv --output {folder.Path}").Error);
         Assert.Equal("old", File.ReadAllText(file));
@@ -219,6 +281,23 @@ public sealed class ReportCommandTests
         Assert.Equal((ExitCode.Failed, ""), (run.ExitCode, run.Output));
         Assert.StartsWith("Error: Model not found: no-such-model-at-all", run.Error);
     }
+
+    [Fact]
+    public void A_match_that_is_not_sure_enough_is_named_with_the_way_to_it()
+    {
+        CliRun run = CliRun.Of("/", "pricing DeepSeek-V3.1");
+
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Matches(
+            "^Error: Model not found: DeepSeek-V3.1; [a-z.]+ has [^ ]+, a match of low confidence \\(providers ask different prices\\): "
+            + "name the provider with --via, or write --min-confidence low\n$",
+            run.Error);
+        Assert.Equal(ExitCode.Done, CliRun.Of("/", "pricing DeepSeek-V3.1 --min-confidence low").ExitCode);
+    }
+
+    [Fact]
+    public void A_model_is_no_suggestion_for_itself() =>
+        Assert.DoesNotContain("deepseek-v3.1,", PriceTable.Embedded.Suggest("DeepSeek-V3.1").Select(name => name + ","));
 
     [Fact]
     public void The_price_of_a_model_comes_with_its_source_and_confidence()
