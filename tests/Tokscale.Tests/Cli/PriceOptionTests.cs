@@ -128,6 +128,17 @@ public sealed class PriceOptionTests : IDisposable
     }
 
     [Fact]
+    public void A_change_that_the_list_is_too_old_to_have_counts_from_its_day()
+    {
+        Log(Call("gpt-5.6-sol", input: 100_000, day: "2026-08-20"), Call("gpt-5.6-sol", input: 100_000, day: "2026-08-21"));
+
+        Assert.SkipUnless(PriceTable.Embedded.SnapshotDate < new DateOnly(2026, 8, 21), "the built-in list has the change");
+        Assert.Equal((1m, 0.9m), (Cost(Json("models --json")), Cost(Json("models --json --price-date message"))));
+        Assert.Contains("since 2026-08-21: $4.00 input", Run("models --explain --price-date message").Output);
+        Assert.Contains("Since:          2026-08-21: input $4.00", CliRun.Of(_home.Path, "pricing gpt-5.6-sol").Output);
+    }
+
+    [Fact]
     public void A_match_that_is_not_sure_enough_is_no_price()
     {
         // The lists have only dated previews of it, which ask the same.

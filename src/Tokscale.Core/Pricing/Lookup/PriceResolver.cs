@@ -51,7 +51,7 @@ internal sealed class PriceResolver
     private static PriceMatch OtherName(PriceMatch match, string name)
     {
         PriceMatch Named(PriceMatch priced) => priced with { How = $"your other name for {name}", OtherName = name };
-        return Named(match) with { Former = [.. match.Former.Select(Named)] };
+        return Named(match) with { Former = [.. match.Former.Select(Named)], Present = match.Present is { } present ? Named(present) : null };
     }
 
     private PriceMatch? Resolve(ModelQuery query)
