@@ -17,7 +17,10 @@ public static class EventSelection
     /// <summary>As <see cref="Visit(ScanResult, ReportQuery, ModelCatalog, Visitor)"/>, for some of the events.</summary>
     internal static void Visit(CallRange range, ScanResult scan, ReportQuery query, ModelCatalog models, Visitor visit)
     {
-        var filter = new EventFilter(query.Filter, scan.Names, new TimeBuckets(query.Zone, query.WeekStart), models.ReadableName);
+        UsageFilter wanted = query.Filter is { TakesSessionStart: true, Session: { } session }
+            ? query.Filter with { Session = Meant(session, scan) }
+            : query.Filter;
+        var filter = new EventFilter(wanted, scan.Names, new TimeBuckets(query.Zone, query.WeekStart), models.ReadableName);
         foreach ((int source, IReadOnlyList<UsageEvent> calls) in range.Parts)
         {
             SourceScan.ForEach(calls, (in UsageEvent call) =>
@@ -25,5 +28,19 @@ public static class EventSelection
                 if (filter.Accepts(call)) visit(source, call);
             });
         }
+    }
+
+    /// <summary>The whole id of the one session that begins with a text; the text where it is an id, a pattern, or the beginning of several.</summary>
+    private static NamePattern Meant(NamePattern session, ScanResult scan)
+    {
+        if (session.Text.AsSpan().ContainsAny('*', '?')) return session;
+        var sessions = new HashSet<NameId>();
+        foreach (SourceScan source in scan.Sources) source.ForEach((in UsageEvent call) => sessions.Add(call.Session));
+        string[] begun =
+        [
+            .. sessions.Select(id => scan.Names[id]).OfType<string>()
+                .Where(id => id.StartsWith(session.Text, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
+        return begun is [var only] && only.Length > session.Text.Length ? new NamePattern(only) : session;
     }
 }
