@@ -105,7 +105,7 @@ internal static class DoctorCommand
         findings.Length == 0 ? "Nothing found: every record was read and has a price" : "Findings",
         [
             new("attention", "", ColumnKind.Text), new("kind", "Finding", ColumnKind.Text) { IsKey = true }, new("count", "Count", ColumnKind.Count),
-            new("what", "What", ColumnKind.Text), new("advice", "Meaning", ColumnKind.Text),
+            new("what", "What", ColumnKind.Text) { IsProse = true }, new("advice", "Meaning", ColumnKind.Text) { IsProse = true },
         ],
         [
             .. findings.Select(finding => (IReadOnlyList<Cell>)
