@@ -45,6 +45,10 @@ internal sealed class Prices : IDisposable
     /// <summary>All prices.</summary>
     public PriceTable Table => _table ??= (_feed?.GetTable() ?? PriceTable.Embedded).AtLeast(_confidenceMin);
 
+    /// <summary>The state of each list that has priced something; empty when none has or all are built in on purpose.</summary>
+    public IEnumerable<PriceSourceState> SourcesInUse =>
+        _feed?.Sources.Where(source => _table?.UsedRows.Any(row => row.Source == source.Source) is true) ?? [];
+
     /// <summary>Where the user's own prices are.</summary>
     public static string CustomPathOf(HomeDirectory home) => Path.Join(home.Place(RootPlace.Tokscale), CustomPrices.FileName);
 

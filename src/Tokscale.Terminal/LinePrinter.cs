@@ -16,7 +16,7 @@ public static class LinePrinter
         console.Profile.Width = int.MaxValue / 2;
         foreach (string line in TextWrap.Lines(text, (style.Width ?? int.MaxValue) - indent))
         {
-            console.Write(new Text(new string(' ', indent) + line, ScreenTheme.StyleOf(tone)));
+            console.Write(new Text(new string(' ', indent) + line, ScreenTheme.StyleOf(tone, style)));
             output.Write('\n');
         }
     }

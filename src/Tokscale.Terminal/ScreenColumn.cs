@@ -11,6 +11,9 @@ public sealed record ScreenColumn(string Title, string ShortTitle)
     /// <summary>Stands at the left and is never cut, such as a date.</summary>
     public bool IsWhole { get; init; }
 
+    /// <summary>Sentences, which go on in the next line where room is scarce and are not cut.</summary>
+    public bool IsWrapped { get; init; }
+
     /// <summary>Cut at the start rather than at the end where room is scarce.</summary>
     public bool IsCutAtStart { get; init; }
 

@@ -9,7 +9,8 @@ internal static class ScreenConsole
     {
         IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = style.HasColour ? AnsiSupport.Yes : AnsiSupport.No,
+            // Without ANSI the library would set colours on the process's own terminal, wherever this console writes to.
+            Ansi = AnsiSupport.Yes,
             ColorSystem = style.HasColour ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = InteractionSupport.No,
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },

@@ -42,7 +42,7 @@ public static class TablePrinter
         var table = new Table
         {
             Border = new RuleBorder(style.HasUnicode ? "─" : "-"),
-            BorderStyle = ScreenTheme.StyleOf(ScreenTone.Dim),
+            BorderStyle = ScreenTheme.StyleOf(ScreenTone.Dim, style),
             UseSafeBorder = false,
         };
         for (int place = 0; place < fitted.Columns.Count; place++) table.AddColumn(ToColumn(fitted, place, style));
@@ -53,10 +53,10 @@ public static class TablePrinter
     {
         ScreenColumn head = fitted.Table.Columns[fitted.Columns[place]];
         string title = TextWidth.CutEnd(fitted.IsShort ? head.ShortTitle : head.Title, fitted.Widths[place], Ellipsis(style));
-        var column = new TableColumn(new Text(title, new Style(decoration: Decoration.Bold)))
+        var column = new TableColumn(new Text(title, ScreenTheme.StyleOf(ScreenTone.Title, style)))
         {
             Width = fitted.Widths[place],
-            NoWrap = true,
+            NoWrap = !head.IsWrapped,
             Alignment = head.IsNumber ? Justify.Right : Justify.Left,
             Padding = new Padding(0, 0, place == fitted.Columns.Count - 1 ? 0 : TableFitter.GapWidth, 0),
         };
@@ -68,12 +68,12 @@ public static class TablePrinter
     {
         ScreenColumn column = fitted.Table.Columns[fitted.Columns[place]];
         string text = fitted.IsShort ? cell.Short ?? cell.Full : cell.Full;
-        if (column is { IsNumber: false, IsWhole: false })
+        if (column is { IsNumber: false, IsWhole: false, IsWrapped: false })
             text = column.IsCutAtStart
                 ? TextWidth.CutStart(text, fitted.Widths[place], Ellipsis(style))
                 : TextWidth.CutEnd(text, fitted.Widths[place], Ellipsis(style));
-        Style colour = ScreenTheme.StyleOf(cell.Tone ?? column.Tone);
-        return new Text(text, isBold ? colour.Combine(new Style(decoration: Decoration.Bold)) : colour) { Overflow = Overflow.Crop };
+        Style colour = ScreenTheme.StyleOf(cell.Tone ?? column.Tone, style);
+        return new Text(text, isBold ? colour.Combine(ScreenTheme.StyleOf(ScreenTone.Title, style)) : colour) { Overflow = column.IsWrapped ? Overflow.Fold : Overflow.Crop };
     }
 
     private static string Ellipsis(ScreenStyle style) => style.HasUnicode ? "…" : "..";

@@ -34,7 +34,7 @@ internal static class CommandTree
     public static ParseResult Parse(IReadOnlyList<string> args)
     {
         // "help daily", as other programs have it.
-        if (args.Count > 0 && args[0] == "help") args = [.. args.Skip(1), Help.Name];
+        if (args.Count > 0 && args[0] == "help") args = [.. args.SkipWhile(word => word == "help"), Help.Name];
         // To make all commands takes longer than to run some; the line can only mean those that it names.
         CliCommand root = Build(s_commands.Where(command => args.Contains(command.Name)));
         ParseResult line = Parse(root, args);

@@ -14,7 +14,7 @@ internal static class FilterOptions
     public static readonly Option<string?> Provider = Flags.Value("--provider", "GLOB", "Only models served by this provider");
     public static readonly Option<string?> Project = Flags.Value(
         "--project", "PATH", "Only this project: a path with all below it, a pattern, or a folder's name");
-    public static readonly Option<string?> Session = Flags.Value("--session", "ID", "Only this session");
+    public static readonly Option<string?> Session = Flags.Value("--session", "ID", "Only this session: its id, or the beginning of it");
     public static readonly Option<string?> Agent = Flags.Value("--agent", "NAME", "Only this main agent or sub-agent");
     public static readonly Option<bool> Today = Flags.Switch("--today", "Only today");
     public static readonly Option<bool> Yesterday = Flags.Switch("--yesterday", "Only yesterday");
@@ -70,6 +70,7 @@ internal static class FilterOptions
         Provider = PatternOf(context, Provider),
         Project = context.ValueOf(Project) is { } project ? new ProjectPattern(project) : null,
         Session = PatternOf(context, Session),
+        TakesSessionStart = true,
         Agent = PatternOf(context, Agent),
     };
 
@@ -96,6 +97,15 @@ internal static class FilterOptions
             ? costUsd
             : throw UserError.InOption($"{CostMin.Name} '{text}' is no amount; write dollars as 0.50.");
     }
+
+    /// <summary>The filters that are asked for besides the clients, as one writes them; empty when there are none.</summary>
+    public static string Given(CommandContext context) => string.Join(" ", Group.Options.Except(Clients).Where(option => option != Timezone)
+        .Select(option => option switch
+        {
+            Option<string?> value => context.ValueOf(value) is { } text ? $"{option.Name} '{text}'" : null,
+            Option<bool> flag => context.Has(flag) ? option.Name : null,
+            _ => null,
+        }).OfType<string>());
 
     private static DateRange Between(string? since, string? until, DateOnly today)
     {

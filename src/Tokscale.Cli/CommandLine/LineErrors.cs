@@ -13,10 +13,30 @@ internal static class LineErrors
     /// <summary>What is shown of a long word: it may be a secret that was meant for somewhere else.</summary>
     private const int WordHeadLength = 16;
 
-    /// <exception cref="UserError">The line has a word, option or value that means nothing.</exception>
+    /// <summary>What other programs call our options.</summary>
+    private static readonly Dictionary<string, string> s_otherNames = new(StringComparer.Ordinal)
+    {
+        ["--tz"] = "--timezone",
+        ["--no-color"] = "--color never",
+        ["--no-colour"] = "--color never",
+    };
+
+    /// <exception cref="UserError">The line has a word or option that is none of the command's, so that not even help is sure to be meant.</exception>
+    public static void ThrowIfUnknown(ParseResult line, CliCommand command, string[] args)
+    {
+        if (line.UnmatchedTokens is not [var word, ..]) return;
+        throw UserError.InOption(ValuedSwitch(command, args, word) is { } name ? $"{name} takes no value; write {name} alone." : Unknown(word, command));
+    }
+
+    // The parser takes --json=true for an option and a word.
+    private static string? ValuedSwitch(CliCommand command, string[] args, string value) => command.Options
+        .Where(option => option.Arity.MaximumNumberOfValues == 0)
+        .SelectMany(option => option.Aliases.Append(option.Name))
+        .FirstOrDefault(name => args.Contains($"{name}={value}") || args.Contains($"{name}:{value}"));
+
+    /// <exception cref="UserError">The line has a value or an option that means nothing, or lacks one.</exception>
     public static void ThrowIfWrong(ParseResult line, CliCommand command)
     {
-        if (line.UnmatchedTokens is [var word, ..]) throw UserError.InOption(Unknown(word, command));
         if (MissingValue(line) is { } option)
             throw UserError.InOption($"{option.Name} needs a value; write {option.Name} {option.HelpName}.");
         if (line.Errors.Count > 0) throw UserError.InOption(Sentence(line, command));
@@ -30,10 +50,10 @@ internal static class LineErrors
         bool isOption = word.StartsWith('-');
         string name = word.Split('=', ':')[0];
         IEnumerable<string> known = isOption
-            ? command.Options.Where(option => !option.Hidden)
-                .SelectMany(option => option.Aliases.Append(option.Name)).Where(alias => alias.Length > 2)
+            ? command.Options.SelectMany(option => option.Aliases.Append(option.Name)).Where(alias => alias.Length > 2)
             : command.Subcommands.Select(subcommand => subcommand.Name);
-        string way = EditDistance.Nearest(name, known) is { } nearest ? $"did you mean {nearest}?" : $"see {Path(command)} --help.";
+        string? meant = s_otherNames.TryGetValue(name, out string? other) && known.Contains(other.Split(' ')[0]) ? other : EditDistance.Nearest(name, known);
+        string way = meant is not null ? $"did you mean {meant}?" : $"see {Path(command)} --help.";
         string kind = isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
         return $"there is no {kind} '{shown}'; {way}";
     }

@@ -42,19 +42,22 @@ internal static class BudgetCommand
         Budget budget = ScopeOf(context, limitUsd);
         var file = new BudgetFile(DataOptions.HomeOf(context));
         file.Save(file.Load().Where(other => !other.HasSameScope(budget)).Append(budget));
-        string limit = limitUsd.ToString("N2", CultureInfo.InvariantCulture);
-        context.Host.Say($"Set: ${limit} a {BudgetWords.NameOf(budget.Period)} for {BudgetWords.ScopeOf(budget)}.");
+        context.Host.Say($"Set: {WordsOf(budget)}.");
         return ExitCode.Done;
     }
+
+    private static string WordsOf(Budget budget) => string.Create(
+        CultureInfo.InvariantCulture, $"${budget.LimitUsd:N2} a {BudgetWords.NameOf(budget.Period)} for {BudgetWords.ScopeOf(budget)}");
 
     private static ExitCode Remove(CommandContext context)
     {
         Budget scope = ScopeOf(context, limitUsd: 0);
         var file = new BudgetFile(DataOptions.HomeOf(context));
         List<Budget> budgets = file.Load();
-        if (budgets.RemoveAll(budget => budget.HasSameScope(scope)) == 0)
+        if (budgets.Find(budget => budget.HasSameScope(scope)) is not { } removed)
             throw new UserError($"there is no budget a {BudgetWords.NameOf(scope.Period)} for {BudgetWords.ScopeOf(scope)}; 'tokscale budget list' shows all.");
-        file.Save(budgets);
+        file.Save(budgets.Where(budget => !budget.HasSameScope(scope)));
+        context.Host.Say($"Removed: {WordsOf(removed)}.");
         return ExitCode.Done;
     }
 
@@ -82,6 +85,6 @@ internal static class BudgetCommand
         var view = new BudgetView(statuses, run.Envelope(scan));
         if (statuses.Length == 0) context.Host.Say("There are no budgets; 'tokscale budget set month 50' makes one.");
         ExitCode written = run.Finish(new Presentation(view.Table(), view.WriteJson), scan);
-        return written is ExitCode.Done && isGate && statuses.Any(status => status.IsOver) ? ExitCode.OverBudget : written;
+        return isGate && statuses.Any(status => status.IsOver) ? ExitCode.OverBudget : written;
     }
 }

@@ -29,18 +29,20 @@ internal static class CheckCommand
         decimal? tokensMax = LimitOf(context, s_tokensMax, "a number of tokens");
         if (costMax is null && tokensMax is null)
             throw UserError.InOption($"check needs a limit; write {s_costMax.Name} USD or {s_tokensMax.Name} N.");
+        GitHubSummary? gitHub = context.Has(s_gitHub) ? new GitHubSummary(context.Host) : null;
         using var run = new ReportRun(context);
         ReportQuery query = UsageCommand.QueryOf(context, run, [GroupKey.Client, GroupKey.Model], usualOrder: null);
         ScanResult scan = run.Scan();
         UsageReport report = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
         ReportTable table = run.Explained(UsageTable.Of(report, "Usage"), report);
         ExitCode written = run.Finish(new Presentation(table, new UsageJson(report, run.Envelope(scan), run.ChosenClients).Write), scan);
-        if (written is not ExitCode.Done) return written;
         bool isOver = report.Totals.CostUsd > costMax || report.Totals.TotalTokens > tokensMax;
         string verdict = VerdictOf(report.Totals, costMax, tokensMax, isOver);
+        if (report.Rows.Count == 0 && run.NothingMatches(scan) is { } nothing) verdict += $" {nothing}.";
         context.Host.Say(verdict);
-        if (context.Has(s_gitHub)) new GitHubSummary(context.Host).Write(table, report.Totals, verdict, isOver, run.Zone);
-        return isOver ? ExitCode.OverBudget : ExitCode.Done;
+        gitHub?.Write(table, report.Totals, verdict, isOver, run.Zone);
+        // What is over the limit without what could not be read is over it with that, too.
+        return isOver ? ExitCode.OverBudget : written;
     }
 
     private static string VerdictOf(UsageFigures totals, decimal? costMax, decimal? tokensMax, bool isOver)

@@ -94,14 +94,22 @@ internal static class ConfigCommand
         SettingsFile file = FileOf(context);
         file.Change(setting.Key, value);
         context.Host.Say($"Set: {setting.Key} is {value}, in {file.Path}.");
+        SayVariable(context, setting);
+        return ExitCode.Done;
+    }
+
+    private static void SayVariable(CommandContext context, Setting setting)
+    {
         if (context.Host.Variable(setting.Variable) is { Length: > 0 } other)
             context.Host.Say($"note: {setting.Variable}={other} is set and goes before it.");
-        return ExitCode.Done;
     }
 
     private static ExitCode Unset(CommandContext context)
     {
-        FileOf(context).Change(Setting.Find(context.Line.GetValue(s_key)!).Key, value: null);
+        Setting setting = Setting.Find(context.Line.GetValue(s_key)!);
+        FileOf(context).Change(setting.Key, value: null);
+        context.Host.Say($"Unset: {setting.Key} is {setting.Usual} again.");
+        SayVariable(context, setting);
         return ExitCode.Done;
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Tokscale.Cli.CommandLine;
 using Tokscale.Cli.Rendering;
 using Tokscale.Core.Accounts;
+using Tokscale.Core.Pricing.Feed;
 using Tokscale.Core.Reports;
 using Tokscale.Core.Scanning;
 
@@ -11,6 +12,9 @@ namespace Tokscale.Cli.Commands;
 /// <summary>Why a number may be off.</summary>
 internal static class DoctorCommand
 {
+    // A list of this age has had a day to be fetched again, and was not.
+    private static readonly TimeSpan s_freshPrices = TimeSpan.FromHours(24);
+
     public static CliCommand Create() =>
         new(
             "doctor", "Why a number may be off; exits with 1 when something needs attention",
@@ -31,7 +35,11 @@ internal static class DoctorCommand
         };
         ScanResult scan = run.Scan();
         UsageReport report = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
-        DoctorFinding[] findings = [.. ScanFindings(scan), .. run.StaleExports().Select(FindingOf), .. PriceFindings(report)];
+        DoctorFinding[] findings =
+        [
+            .. ScanFindings(scan), .. run.StaleExports().Select(FindingOf), .. PriceFindings(report),
+            .. StalePrices(run.Prices.SourcesInUse, run.Clock.GetUtcNow()),
+        ];
         JsonEnvelope envelope = run.Envelope(scan);
         ExitCode written = run.Finish(new Presentation(Table(findings), json => Write(json, findings, envelope)), scan);
         return written is ExitCode.Done && findings.Any(finding => finding.NeedsAttention) ? ExitCode.Failed : written;
@@ -76,11 +84,28 @@ internal static class DoctorCommand
                 "Tokens guessed by the agent, or a price that stands in for one not published.");
     }
 
+    // Whoever works without a connection knows it; that a list could not be fetched is news.
+    private static IEnumerable<DoctorFinding> StalePrices(IEnumerable<PriceSourceState> sources, DateTimeOffset now)
+    {
+        foreach (PriceSourceState source in sources)
+        {
+            DateTimeOffset time = source.FetchedAt ?? new DateTimeOffset(source.Date.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+            if (now - time < s_freshPrices) continue;
+            int days = (int)(now - time).TotalDays;
+            string origin = source.Origin is PriceOrigin.Embedded ? "built into the program" : "kept from an earlier run";
+            string failure = source.Failure is { } reason ? $" A newer list did not come: {reason}." : "";
+            yield return new(
+                "stalePrices", days, NeedsAttention: source.Failure is not null,
+                string.Create(CultureInfo.InvariantCulture, $"Prices of {source.Source} are {days} days old, of {time:yyyy-MM-dd}, {origin}"),
+                $"Prices that changed since are billed as they were; a run with --refresh and without --offline fetches new ones.{failure}");
+        }
+    }
+
     private static ReportTable Table(DoctorFinding[] findings) => new(
         findings.Length == 0 ? "Nothing found: every record was read and has a price" : "Findings",
         [
             new("attention", "", ColumnKind.Text), new("kind", "Finding", ColumnKind.Text) { IsKey = true }, new("count", "Count", ColumnKind.Count),
-            new("what", "What", ColumnKind.Text), new("advice", "Meaning", ColumnKind.Text),
+            new("what", "What", ColumnKind.Text) { IsProse = true }, new("advice", "Meaning", ColumnKind.Text) { IsProse = true },
         ],
         [
             .. findings.Select(finding => (IReadOnlyList<Cell>)

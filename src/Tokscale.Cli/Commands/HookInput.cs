@@ -47,8 +47,17 @@ internal sealed record HookInput(string? SessionId, string? ModelName, double? C
     private static HookInput Of(JsonElement root) => new(
         Text(root, "session_id"),
         Object(root, "model") is { } model ? Text(model, "display_name") ?? Text(model, "id") : null,
-        Object(root, "context_window") is { } window ? Number(window, "used_percentage") : null,
+        Object(root, "context_window") is { } window ? ShareOf(window) : null,
         Object(root, "context_window") is { } context && Object(context, "current_usage") is { } usage ? ContextTokensOf(usage) : null);
+
+    /// <summary>The share as stated, else of what is used in what there is room for.</summary>
+    private static double? ShareOf(JsonElement window)
+    {
+        double? share = Number(window, "used_percentage");
+        if (share is null && Number(window, "context_window_size") is > 0 and var size && Object(window, "current_usage") is { } usage)
+            share = ContextTokensOf(usage) / size * 100;
+        return share is { } known ? Math.Clamp(known, 0, 100) : null;
+    }
 
     /// <summary>What the model had to read for its last answer fills the window.</summary>
     private static long? ContextTokensOf(JsonElement usage)

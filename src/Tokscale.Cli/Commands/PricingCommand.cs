@@ -60,8 +60,9 @@ internal static class PricingCommand
         prices.Table.Find(model, context.ValueOf(s_via));
         prices.AskMakers();
         PriceTable table = context.ValueOf(FilterOptions.Provider) is { } source ? prices.Table.Only(SourceOf(source)) : prices.Table;
-        PriceMatch match = table.Find(model, context.ValueOf(s_via)) ?? throw NotFound(model, prices.Table);
-        foreach (string line in prices.Warnings()) context.Host.Say(line);
+        PriceMatch match = table.Find(model, context.ValueOf(s_via)) ?? throw NotFound(model, table, context);
+        IEnumerable<string> settings = context.Has(DataOptions.Sample) ? [] : context.Settings.Problems;
+        foreach (string line in settings.Concat(prices.Warnings())) context.Host.Say(line);
         var card = new PriceCardView(model, match, currency);
         return writer.Write(new Presentation(card.Table(), card.WriteJson) { Text = card.Lines() }, ReportZone.Utc);
     }
@@ -71,8 +72,15 @@ internal static class PricingCommand
         ? name
         : throw UserError.InOption($"{FilterOptions.Provider.Name} '{name}' is no list of prices; it takes {string.Join(", ", s_sources)}.");
 
-    private static UserError NotFound(string model, PriceTable table)
+    private static UserError NotFound(string model, PriceTable table, CommandContext context)
     {
+        if (table.FindAny(model, context.ValueOf(s_via)) is { } unsure)
+        {
+            string confidence = PriceWords.Of(unsure.Confidence);
+            return new UserError(
+                $"Model not found: {model}; {unsure.Source} has {unsure.MatchedKey}, a match of {confidence} confidence ({unsure.How}): "
+                + $"name the provider with {s_via.Name}, or write {CostOptions.ConfidenceMin.Name} {confidence}");
+        }
         IReadOnlyList<string> near = table.Suggest(model);
         string way = near.Count > 0 ? $"; models of that name with a price: {string.Join(", ", near)}" : "";
         return new UserError($"Model not found: {model}{way}");
@@ -86,6 +94,6 @@ internal static class PricingCommand
         UsageReport report = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
         UsageReportRow[] rows = [.. report.Rows.Where(row => !context.Has(s_unpriced) || row.Figures.UnpricedTokens > 0)];
         var list = new PriceListView(rows, run.Envelope(scan), run.Prices.Table);
-        return run.Finish(new Presentation(list.Table(), list.WriteJson), scan);
+        return run.Finish(new Presentation(list.Table(), list.WriteJson) { IsEmpty = report.Rows.Count == 0 }, scan);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Tokscale.Cli.CommandLine;
 using Tokscale.Cli.Hosting;
 using Tokscale.Cli.Rendering;
@@ -125,9 +126,20 @@ internal sealed class ReportRun : IDisposable
         using (_benchmark.Measure("write report")) written = Writer.Write(report, Zone);
         if (Writer.IsForPeople && scan.Sources.All(source => source.Events.Count == 0))
             _context.Host.Say($"No usage found below {Home.Path}; 'tokscale clients --all' shows where it was looked for.");
+        if (Writer.IsForPeople && report.IsEmpty && NothingMatches(scan) is { } nothing) _context.Host.Say($"{nothing}.");
         if (Writer.IsForPeople && _context.Host.IsErrorTerminal) SayStaleExports();
         ExitCode losses = SayLosses(scan);
         return written is ExitCode.Done ? losses : written;
+    }
+
+    /// <summary>What to say of a report without rows: the filters, and that it is not for want of calls. Null when there were none of either.</summary>
+    public string? NothingMatches(ScanResult scan)
+    {
+        long calls = scan.Sources.Sum(source => (long)source.Events.Count);
+        string filters = FilterOptions.Given(_context);
+        return calls == 0 || filters.Length == 0
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"Nothing matches {filters} ({calls:N0} calls were read)");
     }
 
     /// <summary>What the user has not fetched for long from the services of the sources.</summary>

@@ -25,7 +25,8 @@ internal sealed record UsageCommand(string Title, IReadOnlyList<GroupKey> Groups
         ScanResult scan = run.Scan();
         UsageReport report = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
         var json = new UsageJson(report, run.Envelope(scan), run.ChosenClients);
-        return run.Finish(new Presentation(run.Explained(UsageTable.Of(report, TitleOf(query)), report), json.Write), scan);
+        ReportTable table = run.Explained(UsageTable.Of(report, TitleOf(query)), report);
+        return run.Finish(new Presentation(table, json.Write) { IsEmpty = report.Rows.Count == 0 }, scan);
     }
 
     /// <summary>The query that a command line stands for.</summary>

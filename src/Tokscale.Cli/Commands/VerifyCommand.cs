@@ -69,13 +69,15 @@ internal static class VerifyCommand
         : source.Differences.Count == 0 ? "agrees"
         : Text($"differs in {source.Differences.Count:N0}");
 
+    private static string Count(long count, string word) => Text($"{count:N0} {word}{(count == 1 ? "" : "s")}");
+
     private static IEnumerable<string> Notes(IReadOnlyList<SourceRecount> sources, TimeSpan time)
     {
         SourceRecount[] recounted = [.. sources.Where(source => source.Recounted is not null)];
         int differences = sources.Sum(source => source.Differences.Count);
-        string what = Text(
-            $"{recounted.Sum(source => source.Counted.Calls):N0} calls in {recounted.Sum(source => source.FileCount):N0} files")
-            + Text($" ({recounted.Sum(source => source.FileBytes):N0} bytes) of {recounted.Length} agents, in {time.TotalSeconds:N1} s");
+        string what = $"{Count(recounted.Sum(source => (long)source.Counted.Calls), "call")} in {Count(recounted.Sum(source => source.FileCount), "file")}"
+            + $" ({Count(recounted.Sum(source => source.FileBytes), "byte")}) of {Count(recounted.Length, "agent")}"
+            + Text($", in {time.TotalSeconds:N1} s");
         if (recounted.Length > 0 && differences == 0)
             yield return $"All sums agree, by day, model and session: {what}.";
         else if (differences > 0)

@@ -6,6 +6,8 @@ namespace Tokscale.Cli.Hosting;
 /// <summary>Puts a report where the user wants it; a file is replaced as a whole or not at all.</summary>
 internal static class ReportOutput
 {
+    private static string TemporaryEnd { get; } = $".{Environment.ProcessId}.tmp";
+
     /// <summary>Writes to standard output. What goes wrong is said and false.</summary>
     public static bool TryWrite(CliHost host, byte[] report) => TryWrite(host, output => output.Write(report));
 
@@ -80,6 +82,8 @@ internal static class ReportOutput
     {
         if (path.Length == 0) throw UserError.InOption("--output needs the name of a file.");
         if (Directory.Exists(path)) throw new UserError($"{name} is a folder; name a file in it.");
+        string folder = Path.GetDirectoryName(Path.GetFullPath(path)) ?? path;
+        if (!Directory.Exists(folder)) throw new UserError($"{name} could not be written: there is no folder {folder}; make it first.");
         try
         {
             write(TargetOf(path));
@@ -88,9 +92,9 @@ internal static class ReportOutput
         {
             throw NotWritten(name, error.Message);
         }
-        catch (UnauthorizedAccessException error)
+        catch (UnauthorizedAccessException)
         {
-            throw NotWritten(name, error.Message);
+            throw NotWritten(name, "you may not write there");
         }
         catch (ArgumentOutOfRangeException)
         {
@@ -99,7 +103,8 @@ internal static class ReportOutput
         }
     }
 
-    private static UserError NotWritten(string name, string reason) => new($"{name} could not be written: {reason}");
+    // The user knows nothing of the file that is written first.
+    private static UserError NotWritten(string name, string reason) => new($"{name} could not be written: {reason.Replace(TemporaryEnd, "")}");
 
     // A link stays a link: what it points to is replaced.
     private static string TargetOf(string path) => new FileInfo(path).LinkTarget is null
@@ -120,7 +125,7 @@ internal static class ReportOutput
     /// <param name="make">Writes the new one to the path it gets; false: it is not wanted.</param>
     private static void Replace(string path, Func<string, bool> make)
     {
-        string temporary = $"{path}.{Environment.ProcessId}.tmp";
+        string temporary = path + TemporaryEnd;
         UnfinishedFiles.Guard(temporary);
         try
         {

@@ -14,6 +14,7 @@ internal sealed class Runner(CliHost host)
             ParseResult line = CommandTree.Parse(args);
             var command = (CliCommand)line.CommandResult.Command;
             if (line.GetValue(CommandTree.Version)) return ProductVersion.Print(host.Output);
+            LineErrors.ThrowIfUnknown(line, command, args);
             if (line.GetValue(CommandTree.Help) || (command.Run is null && line.Tokens.Count == 1)) return ShowHelp(command);
             LineErrors.ThrowIfWrong(line, command);
             return command.Run!(new CommandContext(line, host));

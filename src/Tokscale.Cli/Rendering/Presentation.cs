@@ -10,4 +10,7 @@ internal sealed record Presentation(ReportTable Table, Action<Utf8JsonWriter> Wr
 {
     /// <summary>What people see where lines serve them better than a table; null for the table.</summary>
     public string? Text { get; init; }
+
+    /// <summary>True when no call that was read belongs to the report.</summary>
+    public bool IsEmpty { get; init; }
 }

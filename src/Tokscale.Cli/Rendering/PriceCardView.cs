@@ -159,6 +159,8 @@ internal sealed class PriceCardView(string model, PriceMatch match, Currency cur
             PricesPerMillion prices = former.Card.PricesOf(former.ClassOf(default), band: 0);
             yield return ("Before", $"{TimeBuckets.DateName(former.Until.GetValueOrDefault())}: {Three(prices)}");
         }
+        if (match.Present is { } present)
+            yield return ("Since", $"{TimeBuckets.DateName(present.From.GetValueOrDefault())}: {Three(present.Card.PricesOf(default, band: 0))}");
     }
 
     private string LabelOf(string name, int band) =>

@@ -72,6 +72,7 @@ internal sealed class PriceExplanation(PriceTable prices, Currency currency, Dat
         if (used.IsFast) parts.Add("fast mode");
         if (PriceWords.Of(used.Region) is { } region) parts.Add($"region {region}");
         if (price.Band > 0) parts.Add(string.Create(CultureInfo.InvariantCulture, $"prompts above {match.Card.ThresholdOf(price.Band):N0} tokens"));
+        if (match.From is { } from && match.Confidence != PriceConfidence.Custom) parts.Add($"since {TimeBuckets.DateName(from)}");
         if (match.Until is { } until) parts.Add($"before {TimeBuckets.DateName(until)}");
         return string.Join(", ", parts);
     }

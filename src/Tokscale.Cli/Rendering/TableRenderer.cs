@@ -49,6 +49,7 @@ internal sealed class TableRenderer(ScreenStyle style, Currency currency, Report
     {
         IsNumber = IsNumber(column.Kind),
         IsWhole = column.Kind is ColumnKind.Period or ColumnKind.Instant,
+        IsWrapped = column.IsProse,
         IsCutAtStart = column.Kind is ColumnKind.Path,
         DropRank = column.DropRank,
         Tone = column.Kind switch

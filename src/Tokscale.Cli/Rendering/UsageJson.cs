@@ -63,6 +63,8 @@ internal sealed class UsageJson(UsageReport report, JsonEnvelope envelope, IRead
         json.WriteOptional("project", filter.Project?.Text);
         json.WriteOptional("session", filter.Session?.Text);
         json.WriteOptional("agent", filter.Agent?.Text);
+        json.WriteMoney("minCost", report.Query.CostUsdMin);
+        json.WriteBoolean("hideZero", report.Query.HidesZeroCost);
         json.WriteString("priceDate", report.Query.PriceDate is PriceDate.Message ? "message" : "now");
         json.WriteEndObject();
     }

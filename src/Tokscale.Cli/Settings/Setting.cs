@@ -50,10 +50,14 @@ internal sealed record Setting(string Key, Option Option, string Usual, Action<s
     public static Setting Find(string key)
     {
         if (All.FirstOrDefault(setting => setting.Key.Equals(key, StringComparison.OrdinalIgnoreCase)) is { } found) return found;
-        string way = EditDistance.Nearest(key, All.Select(setting => setting.Key)) is { } nearest
-            ? $"did you mean {nearest}?"
-            : "'tokscale config list' lists them all.";
-        throw UserError.InOption($"there is no setting '{key}'; {way}");
+        throw UserError.InOption(Unknown(key, All.Select(setting => setting.Key)));
+    }
+
+    /// <summary>Says that there is no such key, and which may have been meant.</summary>
+    public static string Unknown(string key, IEnumerable<string> known)
+    {
+        string way = EditDistance.Nearest(key, known) is { } nearest ? $"did you mean {nearest}?" : "'tokscale config list' lists them all.";
+        return $"there is no setting '{key}'; {way}";
     }
 
     /// <exception cref="UserError">The word is neither yes nor no.</exception>

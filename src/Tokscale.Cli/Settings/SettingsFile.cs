@@ -15,6 +15,9 @@ internal sealed class SettingsFile(HomeDirectory home)
 
     public string Path { get; } = System.IO.Path.Join(home.Place(RootPlace.Tokscale), "settings.json");
 
+    /// <summary>What <see cref="Read"/> read.</summary>
+    public ReadOnlyMemory<byte> Text { get; private set; }
+
     /// <summary>The document; null when there is no file.</summary>
     /// <exception cref="IOException">The file cannot be read, or is too large.</exception>
     /// <exception cref="UnauthorizedAccessException">We may not read it.</exception>
@@ -25,10 +28,24 @@ internal sealed class SettingsFile(HomeDirectory home)
         if (status.Kind == FileStatus.FileKind.Missing) return null;
         if (status.Kind != FileStatus.FileKind.Regular) throw new IOException("it is no regular file");
         if (status.Bytes > BytesMax) throw new IOException($"it is over {BytesMax >> 20} MB");
-        JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(Path));
+        byte[] text = File.ReadAllBytes(Path);
+        Text = text.AsMemory(text.AsSpan().StartsWith("\uFEFF"u8) ? "\uFEFF"u8.Length : 0);
+        JsonDocument document = Parse(Text);
         if (document.RootElement.ValueKind == JsonValueKind.Object) return document;
         document.Dispose();
         throw new JsonException("it holds no object");
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> text)
+    {
+        try
+        {
+            return JsonDocument.Parse(text);
+        }
+        catch (JsonException error)
+        {
+            throw new JsonException($"it is no valid JSON in line {error.LineNumber + 1}");
+        }
     }
 
     /// <summary>Changes one key of ours and leaves all others.</summary>
@@ -46,7 +63,7 @@ internal sealed class SettingsFile(HomeDirectory home)
         }
         catch (JsonException error)
         {
-            throw new UserError($"{Path} is no valid JSON object: {error.Message} Put it right or delete it.");
+            throw new UserError($"{Path} cannot be changed: {error.Message}; put it right or delete it.");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

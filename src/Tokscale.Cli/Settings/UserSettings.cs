@@ -34,11 +34,19 @@ internal sealed class UserSettings
         try
         {
             using JsonDocument? document = file.Read();
-            if (document is not null) settings.Read(document.RootElement, file.Path);
+            if (document is not null) settings.Read(document.RootElement, file.Path, new SettingsKeys(file.Text.Span));
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException)
+        catch (UnauthorizedAccessException)
         {
-            settings._problems.Add($"warning: {file.Path} is ignored: {error.Message}");
+            settings._problems.Add($"warning: {file.Path} is ignored: it may not be read.");
+        }
+        catch (InvalidOperationException)
+        {
+            settings._problems.Add($"warning: {file.Path} is ignored: it holds bytes that are no text.");
+        }
+        catch (Exception error) when (error is IOException or JsonException)
+        {
+            settings._problems.Add($"warning: {file.Path} is ignored: {error.Message.TrimEnd('.')}.");
         }
         return settings;
     }
@@ -55,16 +63,17 @@ internal sealed class UserSettings
         return _values.TryGetValue(setting.Key, out string? saved) ? (saved, "settings.json") : null;
     }
 
-    private void Read(JsonElement root, string path)
+    private void Read(JsonElement root, string path, SettingsKeys keys)
     {
+        _problems.AddRange(keys.Problems.Select(problem => $"warning: {path}, {problem}"));
         foreach (Setting setting in Setting.All)
-            if (root.TryGetProperty(setting.Key, out JsonElement value)) ReadValue(setting, value, path);
+            if (root.TryGetProperty(setting.Key, out JsonElement value)) ReadValue(setting, value, $"{path}, line {keys.LineOf(setting.Key)}");
         bool hasRoots = root.TryGetProperty("scanner", out JsonElement scanner)
             && scanner.ValueKind == JsonValueKind.Object && scanner.TryGetProperty("extraRoots", out root);
         if (hasRoots) ReadExtraRoots(root, path);
     }
 
-    private void ReadValue(Setting setting, JsonElement value, string path)
+    private void ReadValue(Setting setting, JsonElement value, string place)
     {
         string? text = value.ValueKind switch
         {
@@ -80,7 +89,7 @@ internal sealed class UserSettings
         }
         catch (UserError error)
         {
-            _problems.Add($"warning: a setting in {path} is ignored: {error.Message}");
+            _problems.Add($"warning: {place}, is ignored: {error.Message}");
         }
     }
 

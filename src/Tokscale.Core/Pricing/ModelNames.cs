@@ -11,7 +11,9 @@ public static class ModelNames
     /// </summary>
     public static string Readable(string modelId)
     {
-        string id = modelId.Trim().ToLowerInvariant().Replace(" (", "-").Replace(")", "");
+        string id = modelId.Trim().ToLowerInvariant();
+        // "Gemini 3 Pro (High)": an effort as people are shown it.
+        if (id.EndsWith(')') && id.LastIndexOf(" (", StringComparison.Ordinal) is > 0 and int open) id = $"{id[..open]}-{id[(open + 2)..^1]}";
         if (GenericWords.IsNoModel(id)) return id.Length == 0 ? modelId : id;
         string bare = BareName.Of(IdMarks.Strip(id, out _)).ToString();
         if (GenericWords.IsNoModel(bare)) return id;

@@ -45,12 +45,15 @@ public sealed record PriceMatch(PriceCard Card, string Source, string MatchedKey
     /// <summary>The prices that held before a change, each until its day, oldest first.</summary>
     public IReadOnlyList<PriceMatch> Former { get; init; } = [];
 
-    /// <summary>The price of a day: the one that held then, this one when no change since is known, null before it began.</summary>
+    /// <summary>The price since a change that the list is too old to have; null when none is known.</summary>
+    public PriceMatch? Present { get; init; }
+
+    /// <summary>The price of a day: the one that held then, the latest when no change since is known, null before it began.</summary>
     public PriceMatch? On(DateOnly day)
     {
         foreach (PriceMatch former in Former)
             if (day < former.Until) return former;
-        return day < From ? null : this;
+        return day < From ? null : Present ?? this;
     }
 
     /// <summary>The class that a request is billed in: the one it was logged with, made fast by an id that says so.</summary>

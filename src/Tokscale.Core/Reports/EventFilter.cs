@@ -17,11 +17,23 @@ internal sealed class EventFilter
         (_days, _buckets) = (filter.Days, buckets);
         (_firstMs, _endMs) = TimesAround(filter.Days);
         _firstMs = Math.Max(_firstMs, filter.SinceMs ?? long.MinValue);
-        if (filter.Model is { } model) _model = new NameFilter(names, name => model.Matches(name) || model.Matches(readableName(name)));
+        if (filter.Model is { } model)
+        {
+            NamePattern readable = InOurSpelling(model, readableName);
+            _model = new NameFilter(names, name => model.Matches(name) || readable.Matches(readableName(name)));
+        }
         if (filter.Provider is { } provider) _provider = new NameFilter(names, provider.Matches);
         if (filter.Project is { } project) _project = new NameFilter(names, project.Matches);
         if (filter.Session is { } session) _session = new NameFilter(names, session.Matches);
         if (filter.Agent is { } agent) _agent = new NameFilter(names, agent.Matches);
+    }
+
+    // claude-opus-4.5 means the model that is shown as claude-opus-4-5. An id with a date stays the one id.
+    private static NamePattern InOurSpelling(NamePattern model, Func<string, string> readableName)
+    {
+        string readable = readableName(model.Text);
+        bool isSpelling = readable.Replace('.', '-').Equals(model.Text.Replace('.', '-'), StringComparison.OrdinalIgnoreCase);
+        return isSpelling ? new NamePattern(readable) : model;
     }
 
     public bool Accepts(in UsageEvent call) =>

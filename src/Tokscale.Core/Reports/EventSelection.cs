@@ -30,6 +30,25 @@ public static class EventSelection
     }
 
     /// <summary>The filter of a query, for one thread.</summary>
-    internal static EventFilter FilterOf(ScanResult scan, ReportQuery query, ModelCatalog models) =>
-        new(query.Filter, scan.Names, new TimeBuckets(query.Zone, query.WeekStart), models.ReadableName);
+    internal static EventFilter FilterOf(ScanResult scan, ReportQuery query, ModelCatalog models)
+    {
+        UsageFilter wanted = query.Filter is { TakesSessionStart: true, Session: { } session }
+            ? query.Filter with { Session = Meant(session, scan) }
+            : query.Filter;
+        return new EventFilter(wanted, scan.Names, new TimeBuckets(query.Zone, query.WeekStart), models.ReadableName);
+    }
+
+    /// <summary>The whole id of the one session that begins with a text; the text where it is an id, a pattern, or the beginning of several.</summary>
+    private static NamePattern Meant(NamePattern session, ScanResult scan)
+    {
+        if (session.Text.AsSpan().ContainsAny('*', '?')) return session;
+        IEnumerable<NameId> ids = scan.Sources.SelectMany(
+            source => source.Events is PackedEvents packed ? packed.Sessions : source.Events.Select(call => call.Session));
+        string[] begun =
+        [
+            .. ids.Distinct().Select(id => scan.Names[id]).OfType<string>()
+                .Where(id => id.StartsWith(session.Text, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase),
+        ];
+        return begun is [var only] && only.Length > session.Text.Length ? new NamePattern(only) : session;
+    }
 }

@@ -14,6 +14,9 @@ public sealed record ReportColumn(string Id, string Title, ColumnKind Kind)
     /// <summary>On a narrow screen columns with the highest rank go first; 0: never.</summary>
     public int DropRank { get; init; }
 
+    /// <summary>Holds sentences, to be read to their end.</summary>
+    public bool IsProse { get; init; }
+
     /// <summary>Tells what the row is about.</summary>
     public bool IsKey { get; init; }
 }

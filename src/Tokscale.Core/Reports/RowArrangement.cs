@@ -65,7 +65,7 @@ internal sealed class RowArrangement(ReportQuery query)
         if (last - first > PeriodsMax)
             throw UserError.InOption($"--fill would add over {PeriodsMax} rows; narrow the report with --since and --until.");
         for (int period = first; period < last; period = TimeBuckets.Next(key, period))
-            if (!present.Contains(period)) rows.Add(Empty(key, period));
+            if (!present.Contains(period) && TimeBuckets.IsIn(query.Zone, key, period)) rows.Add(Empty(key, period));
     }
 
     private static UsageReportRow Empty(GroupKey key, int period) =>

@@ -50,6 +50,15 @@ public sealed class TimeBuckets(ReportZone zone, DayOfWeek weekStart)
     /// <summary>The period after another.</summary>
     public static int Next(GroupKey key, int period) => key is GroupKey.Week ? period + 7 : period + 1;
 
+    /// <summary>False for an hour that the clocks of a zone skip in spring.</summary>
+    public static bool IsIn(ReportZone zone, GroupKey key, int period)
+    {
+        if (key is not GroupKey.Hour) return true;
+        DateTime start = DateOnly.FromDayNumber(period / HoursPerDay).ToDateTime(new TimeOnly(period % HoursPerDay, 0));
+        // Where clocks skip half an hour, the other half is there.
+        return !zone.Info.IsInvalidTime(start) || !zone.Info.IsInvalidTime(start.AddMinutes(45));
+    }
+
     public static string DateName(DateOnly date) => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     private int WeekOf(int day)

@@ -19,5 +19,8 @@ public sealed record UsageFilter
 
     public NamePattern? Session { get; init; }
 
+    /// <summary>The session may be named by the beginning of its id, if no other id begins so.</summary>
+    public bool TakesSessionStart { get; init; }
+
     public NamePattern? Agent { get; init; }
 }

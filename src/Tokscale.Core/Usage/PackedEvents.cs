@@ -28,6 +28,10 @@ public sealed class PackedEvents : IReadOnlyList<UsageEvent>
     /// <summary>What the calls are packed in: parts that can be read by several threads, or passed over unread.</summary>
     internal ReadOnlySpan<PackedPiece> Pieces => _pieces;
 
+    /// <summary>The sessions of the calls, some of them several times; most calls need not be read for it.</summary>
+    internal IEnumerable<NameId> Sessions =>
+        _pieces.SelectMany(piece => piece.Span.Session is { } session ? [session] : In([piece]).Select(call => call.Session));
+
     /// <summary>The calls of some of the pieces.</summary>
     internal PackedEvents In(PackedPiece[] pieces) => new(pieces, _nameCount);
 

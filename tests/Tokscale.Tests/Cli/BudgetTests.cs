@@ -17,7 +17,7 @@ public sealed class BudgetTests
 
         Assert.Equal("Set: $5.00 a week for claude.\n", CliRun.Of(home.Path, "budget set week 5 -c claude").Error);
         Assert.Equal(["week claude 5", "month all 20"], Budgets(home.Path));
-        Assert.Equal(ExitCode.Done, CliRun.Of(home.Path, "budget remove month").ExitCode);
+        Assert.Equal("Removed: $20.00 a month for all.\n", CliRun.Of(home.Path, "budget remove month").Error);
         Assert.Equal(["week claude 5"], Budgets(home.Path));
         Assert.Equal("Error: there is no budget a month for all; 'tokscale budget list' shows all.\n", CliRun.Of(home.Path, "budget remove month").Error);
     }

@@ -18,10 +18,11 @@ internal sealed record CliRun(ExitCode ExitCode, string Output, string Error)
     /// <param name="input">What is piped in; null for nothing.</param>
     /// <param name="isErrorTerminal">Messages go to a terminal.</param>
     /// <param name="askSecret">Answers on the terminal what must not be shown.</param>
+    /// <param name="now">What the clock says; null for <see cref="Now"/>.</param>
     public static CliRun Of(
         string home, IEnumerable<string> args, int? width = null, Dictionary<string, string>? variables = null,
         Dictionary<string, string>? homeVariables = null, byte[]? input = null, bool isErrorTerminal = false,
-        Func<string, string?>? askSecret = null)
+        Func<string, string?>? askSecret = null, DateTimeOffset? now = null)
     {
         using var output = new MemoryStream();
         using var error = new StringWriter { NewLine = "\n" };
@@ -33,7 +34,7 @@ internal sealed record CliRun(ExitCode ExitCode, string Output, string Error)
             AskSecret = askSecret,
             IsErrorTerminal = isErrorTerminal,
             TerminalWidth = width,
-            Clock = new FixedClock(),
+            Clock = new FixedClock(now ?? Now),
             Variable = name => variables?.GetValueOrDefault(name),
             UserHome = HomeDirectory.At(home, homeVariables ?? new Dictionary<string, string> { ["TOKSCALE_OFFLINE"] = "1" }),
         };
@@ -45,9 +46,9 @@ internal sealed record CliRun(ExitCode ExitCode, string Output, string Error)
     public static CliRun Of(string home, string line, int? width = null) =>
         Of(home, line.Split(' ', StringSplitOptions.RemoveEmptyEntries), width);
 
-    private sealed class FixedClock : TimeProvider
+    private sealed class FixedClock(DateTimeOffset now) : TimeProvider
     {
-        public override DateTimeOffset GetUtcNow() => Now;
+        public override DateTimeOffset GetUtcNow() => now;
 
         public override TimeZoneInfo LocalTimeZone => TimeZoneInfo.Utc;
     }

@@ -20,7 +20,7 @@ public sealed class ConfigTests : IDisposable
         Run("config set rate 0.5");
         Assert.Equal("EUR\n", Run("config get currency").Output);
         Assert.Contains("€", Run("models").Output);
-        Run("config unset currency");
+        Assert.Equal("Unset: currency is USD again.\n", Run("config unset currency").Error);
         Run("config unset rate");
         Assert.Equal("USD\n", Run("config get currency").Output);
         Assert.Contains("$", Run("models").Output);
@@ -83,7 +83,13 @@ public sealed class ConfigTests : IDisposable
     [Theory]
     [InlineData("{\"mode\":\"wild\"}", "mode 'wild' is unknown")]
     [InlineData("{\"mode\":[1]}", "mode must be a text")]
-    [InlineData("[1]", "it holds no object")]
+    [InlineData("[1]", "it holds no object.")]
+    [InlineData("{\n\"mode\":auto}", "settings.json is ignored: it is no valid JSON in line 2.")]
+    [InlineData("{\"mode\":\"auto\",\n\n\"timezoen\":\"utc\"}", "settings.json, line 3: there is no setting 'timezoen'; did you mean timezone?")]
+    [InlineData("{\"mode\":\"auto\",\n\"mode\":\"auto\"}", "settings.json, line 2: mode is there already in line 1; what stands last counts.")]
+    [InlineData("{\"offline\":true,\n\"rate\":-1}", "settings.json, line 2, is ignored: rate '-1' is no rate; ")]
+    [InlineData("{\"mode\":\"\\ud800\"}", "settings.json is ignored: it holds bytes that are no text.")]
+    [InlineData("{\"scanner\":{\"extraRoot\":{}}}", "line 1: there is no setting 'scanner.extraRoot'; did you mean scanner.extraRoots?")]
     public void A_wrong_value_of_the_file_costs_one_warning_and_never_the_report(string content, string problem)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(SettingsPath)!);
@@ -92,6 +98,16 @@ public sealed class ConfigTests : IDisposable
         Assert.Equal(ExitCode.Done, run.ExitCode);
         Assert.Contains(problem, Assert.Single(run.Error.TrimEnd().Split('\n')));
         Assert.Contains("claude", run.Output);
+    }
+
+    [Fact]
+    public void What_tokscale_4_keeps_in_the_file_is_no_mistake_nor_is_a_mark_before_it()
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(SettingsPath)!);
+        File.WriteAllText(
+            SettingsPath, "\uFEFF" + """{"colorPalette":"blue","scanner":{"opencodeDbPaths":[],"bucketTimezone":"UTC"},"light":{},"timezone":"utc"}""");
+        CliRun run = Run("daily --json");
+        Assert.Equal(("", "UTC"), (run.Error, ZoneOf(run)));
     }
 
     [Fact]

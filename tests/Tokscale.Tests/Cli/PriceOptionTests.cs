@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tokscale.Cli;
+using Tokscale.Core.Pricing;
 using Tokscale.Tests.Pricing;
 using Xunit;
 
@@ -40,6 +41,21 @@ public sealed class PriceOptionTests : IDisposable
         Assert.Contains("\nclaude-opus-4-5-20251101 (anthropic)\n  litellm: claude-opus-4-5-20251101, exact match (key of the price list), prices of 2026-", explained);
         Assert.Contains("\n  standard: $5.00 input for 1M tokens · 1 message, 1,000,000 tokens: $5.00\n", explained);
         Assert.Contains("\nno-such-model (anthropic)\n  no cost: no list has a model of that name", explained);
+    }
+
+    [Fact]
+    public void A_doctor_tells_the_age_of_the_prices_in_use()
+    {
+        Log(Call("claude-opus-4-5-20251101", input: 10));
+
+        string fresh = Doctor(new DateTimeOffset(2026, 5, 2, 12, 0, 0, TimeSpan.Zero));
+        string old = Doctor(PriceTable.Embedded.SnapshotDate.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc).AddDays(40));
+
+        Assert.DoesNotContain("stalePrices", fresh);
+        Assert.Matches(@"\n,stalePrices,40,""?Prices of litellm are 40 days old, of 2026-[0-9-]+, built into the program", old);
+        Assert.DoesNotContain("openrouter", old);
+
+        string Doctor(DateTimeOffset now) => CliRun.Of(_home.Path, ["doctor", "--csv"], now: now).Output;
     }
 
     [Theory]
@@ -109,6 +125,17 @@ public sealed class PriceOptionTests : IDisposable
         Assert.Equal((3m, "message"), (Cost(then), then.GetProperty("filters").GetProperty("priceDate").GetString()));
         Assert.Equal("2026-03-13", then.GetProperty("entries")[0].GetProperty("pricing")[0].GetProperty("validUntil").GetString());
         Assert.Contains("before 2026-03-13: $10.00 input", Run("models --explain --price-date message").Output);
+    }
+
+    [Fact]
+    public void A_change_that_the_list_is_too_old_to_have_counts_from_its_day()
+    {
+        Log(Call("gpt-5.6-sol", input: 100_000, day: "2026-08-20"), Call("gpt-5.6-sol", input: 100_000, day: "2026-08-21"));
+
+        Assert.SkipUnless(PriceTable.Embedded.SnapshotDate < new DateOnly(2026, 8, 21), "the built-in list has the change");
+        Assert.Equal((1m, 0.9m), (Cost(Json("models --json")), Cost(Json("models --json --price-date message"))));
+        Assert.Contains("since 2026-08-21: $4.00 input", Run("models --explain --price-date message").Output);
+        Assert.Contains("Since:          2026-08-21: input $4.00", CliRun.Of(_home.Path, "pricing gpt-5.6-sol").Output);
     }
 
     [Fact]

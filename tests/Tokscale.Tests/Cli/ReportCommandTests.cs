@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Tokscale.Cli;
+using Tokscale.Core.Pricing;
 using Xunit;
 
 namespace Tokscale.Tests.Cli;
@@ -57,6 +59,63 @@ public sealed class ReportCommandTests
         }
     }
 
+    [Theory]
+    [InlineData("claude-opus-4.5", "claude-opus-4-5")]
+    [InlineData("claude-opus-4-5", "claude-opus-4-5")]
+    [InlineData("claude-opus-4-5-20251101", "claude-opus-4-5")]
+    [InlineData("claude-opus-4-5-20991231", null)]
+    public void A_model_may_be_named_in_any_spelling_of_its_version(string pattern, string? model) =>
+        Assert.Equal(
+            model is null ? [] : [model],
+            Json($"models --json --sample --claude --group-by model --model {pattern}").GetProperty("entries").EnumerateArray()
+                .Select(entry => entry.GetProperty("model").GetString()!));
+
+    [Theory]
+    [InlineData("aaa1", 1)]
+    [InlineData("AAA1-first", 1)]
+    [InlineData("aaa", 0)]
+    [InlineData("aaa*", 2)]
+    [InlineData("bbb", 1)]
+    public void A_session_may_be_named_by_the_beginning_of_its_id_when_no_other_begins_so(string id, int calls)
+    {
+        using var home = new TemporaryFolder();
+        foreach (string session in new[] { "aaa1-first", "aaa2-second", "bbb", "bbb-more" })
+        {
+            home.Write($".claude/projects/p/{session}.jsonl", $$$"""
+                {"type":"assistant","sessionId":"{{{session}}}","timestamp":"2026-05-01T10:00:00Z","requestId":"r-{{{session}}}","message":{"id":"msg_{{{session}}}","model":"claude-opus-4-6","usage":{"input_tokens":7,"output_tokens":2} } }
+
+                """);
+        }
+
+        JsonElement report = Json($"models --json --home {home.Path} --session {id}");
+
+        Assert.Equal(calls, report.GetProperty("totals").GetProperty("messageCount").GetInt32());
+        Assert.Equal(id, report.GetProperty("filters").GetProperty("session").GetString());
+    }
+
+    [Fact]
+    public void A_doctor_is_read_to_the_end_on_a_narrow_terminal()
+    {
+        using Fixture fixture = Fixture.Lay("claude/normal");
+        string log = Directory.GetFiles(fixture.Home, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        File.AppendAllText(log, "{\"type\":\"assistant\",\"message\":{\"usage\":{\"input_tokens\":oops}}}\n{\"a\":1}\n");
+
+        string[] lines = CliRun.Of("/", $"doctor --color never --home {fixture.Home}", width: 70).Output.Split('\n');
+
+        Assert.All(lines, line => Assert.InRange(line.Length, 0, 70));
+        Assert.DoesNotContain("…", string.Concat(lines));
+    }
+
+    [Fact]
+    public void The_filters_of_json_are_all_that_leave_rows_out()
+    {
+        JsonElement filters = Json("models --json --sample --min-cost 0.5 --hide-zero").GetProperty("filters");
+        JsonElement none = Json("models --json --sample").GetProperty("filters");
+
+        Assert.Equal((0.5m, true), (filters.GetProperty("minCost").GetDecimal(), filters.GetProperty("hideZero").GetBoolean()));
+        Assert.Equal((JsonValueKind.Null, false), (none.GetProperty("minCost").ValueKind, none.GetProperty("hideZero").GetBoolean()));
+    }
+
     [Fact]
     public void The_same_logs_give_the_same_bytes()
     {
@@ -105,6 +164,21 @@ public sealed class ReportCommandTests
         Assert.Equal((0, 0m), (report.GetProperty("entries").GetArrayLength(), report.GetProperty("totals").GetProperty("cost").GetDecimal()));
     }
 
+    [Theory]
+    [InlineData("models --model typo", "--model 'typo'")]
+    [InlineData("daily --fill --session none --project nowhere", "--project 'nowhere' --session 'none'")]
+    [InlineData("sessions --since 2030-01-01", "--since '2030-01-01'")]
+    [InlineData("blocks --agent nobody", "--agent 'nobody'")]
+    [InlineData("models --min-cost 999999", "--min-cost '999999'")]
+    public void Filters_that_nothing_matches_are_told_with_what_was_read(string line, string filters)
+    {
+        CliRun run = CliRun.Of("/", $"{line} --sample");
+
+        Assert.Equal(ExitCode.Done, run.ExitCode);
+        Assert.Matches($"^Nothing matches {Regex.Escape(filters)} \\([0-9]+ calls were read\\)\\.\n$", run.Error);
+        Assert.Equal("", CliRun.Of("/", $"{line} --sample --json").Error);
+    }
+
     [Fact]
     public void Grouped_by_model_id_an_entry_has_the_exact_id_beside_the_readable_name()
     {
@@ -129,7 +203,11 @@ public sealed class ReportCommandTests
         string file = Path.Join(folder.Path, "report.csv");
         File.WriteAllText(file, "old");
 
-        Assert.Equal(ExitCode.Failed, CliRun.Of("/", $"--sample --csv --output {folder.Path}/none/report.csv").ExitCode);
+        CliRun nowhere = CliRun.Of("/", $"--sample --csv --output {folder.Path}/none/report.csv");
+        Assert.Equal(
+            (ExitCode.Failed,
+                $"Error: --output '{folder.Path}/none/report.csv' could not be written: there is no folder {folder.Path}/none; make it first.\n"),
+            (nowhere.ExitCode, nowhere.Error));
         Assert.Equal(
             $"Error: --output '{folder.Path}' is a folder; name a file in it.\n", CliRun.Of("/", $"--sample --csv --output {folder.Path}").Error);
         Assert.Equal("old", File.ReadAllText(file));
@@ -148,7 +226,34 @@ public sealed class ReportCommandTests
         Assert.Equal(ExitCode.OverBudget, over.ExitCode);
         Assert.Matches("^over the limit: \\$[0-9.]+ of \\$1\\.00\\.\n$", over.Error);
         Assert.Equal(ExitCode.Done, within.ExitCode);
+        Assert.Matches(
+            "^within the limit: \\$0\\.00 of \\$1\\.00\\. Nothing matches --model 'typo' \\([0-9]+ calls were read\\)\\.\n$",
+            CliRun.Of("/", "check --sample --max-cost 1 --model typo --json").Error);
         Assert.Equal("Error: check needs a limit; write --max-cost USD or --max-tokens N.\n", CliRun.Of("/", "check --sample").Error);
+    }
+
+    [Fact]
+    public void A_gate_over_its_limit_exits_with_3_also_when_something_could_not_be_read()
+    {
+        using Fixture fixture = Fixture.Lay("claude/normal");
+        string log = Directory.GetFiles(fixture.Home, "*.jsonl", SearchOption.AllDirectories).Order(StringComparer.Ordinal).First();
+        File.AppendAllText(log, "{\"type\":\"assistant\",\"message\":{\"usage\":{\"input_tokens\":oops}}}\n{\"a\":1}\n");
+
+        CliRun over = CliRun.Of("/", $"check --strict --max-tokens 1 --home {fixture.Home}");
+        CliRun within = CliRun.Of("/", $"check --strict --max-tokens 99999999 --home {fixture.Home}");
+
+        Assert.Equal((ExitCode.OverBudget, ExitCode.Failed), (over.ExitCode, within.ExitCode));
+        Assert.Matches("\nover the limit: [0-9,]+ of 1 tokens\\.\n$", over.Error);
+        Assert.Matches("\nwithin the limit: [0-9,]+ of 99,999,999 tokens\\.\n$", within.Error);
+    }
+
+    [Fact]
+    public void What_github_lacks_is_said_before_anything_is_read()
+    {
+        CliRun run = CliRun.Of("/", "check --sample --max-tokens 1 --github");
+
+        Assert.Equal((ExitCode.Failed, ""), (run.ExitCode, run.Output));
+        Assert.StartsWith("Error: --github needs $GITHUB_STEP_SUMMARY, ", run.Error);
     }
 
     [Fact]
@@ -176,6 +281,23 @@ public sealed class ReportCommandTests
         Assert.Equal((ExitCode.Failed, ""), (run.ExitCode, run.Output));
         Assert.StartsWith("Error: Model not found: no-such-model-at-all", run.Error);
     }
+
+    [Fact]
+    public void A_match_that_is_not_sure_enough_is_named_with_the_way_to_it()
+    {
+        CliRun run = CliRun.Of("/", "pricing DeepSeek-V3.1");
+
+        Assert.Equal(ExitCode.Failed, run.ExitCode);
+        Assert.Matches(
+            "^Error: Model not found: DeepSeek-V3.1; [a-z.]+ has [^ ]+, a match of low confidence \\(providers ask different prices\\): "
+            + "name the provider with --via, or write --min-confidence low\n$",
+            run.Error);
+        Assert.Equal(ExitCode.Done, CliRun.Of("/", "pricing DeepSeek-V3.1 --min-confidence low").ExitCode);
+    }
+
+    [Fact]
+    public void A_model_is_no_suggestion_for_itself() =>
+        Assert.DoesNotContain("deepseek-v3.1,", PriceTable.Embedded.Suggest("DeepSeek-V3.1").Select(name => name + ","));
 
     [Fact]
     public void The_price_of_a_model_comes_with_its_source_and_confidence()

@@ -25,6 +25,13 @@ public sealed class StatuslineTests
             {"context_window":{"used_percentage":45,"current_usage":{"input_tokens":1000,"cache_creation_input_tokens":9000,"cache_read_input_tokens":80000,"output_tokens":5}}}
             """));
 
+    [Theory]
+    [InlineData("""{"context_window":{"used_percentage":-3}}""", "🧠 0%")]
+    [InlineData("""{"context_window":{"used_percentage":1e300}}""", "🧠 100%")]
+    [InlineData("""{"context_window":{"context_window_size":200000,"current_usage":{"input_tokens":1000,"cache_read_input_tokens":99000}}}""", "🧠 100,000 (50%)")]
+    public void The_share_is_one_and_worked_out_where_the_agent_does_not_tell_it(string input, string expected) =>
+        Assert.EndsWith($"{expected}\n", Run("", input));
+
     [Fact]
     public void A_pipe_gets_no_colour() => Assert.DoesNotContain(Esc, Run("", """{"context_window":{"used_percentage":99}}"""));
 

@@ -103,12 +103,14 @@ public sealed class NativeBinaryTests
         using var user = new TemporaryFolder();
         Assert.SkipUnless(File.Exists("/usr/bin/script"), "script(1), which makes a terminal, is not installed");
 
-        string OnTerminal(string environment) => NativeBinary.Shell(user.Path, $"script -qec '{environment} {NativeBinary.Path} --sample' /dev/null")
-            .Output;
+        string OnTerminal(string environment, string options = "") =>
+            NativeBinary.Shell(user.Path, $"script -qec '{environment} {NativeBinary.Path} --sample --no-spinner {options}' /dev/null").Output;
 
         Assert.Contains("\u001b[", OnTerminal("TERM=xterm"));
         Assert.DoesNotContain('\u001b', OnTerminal("TERM=xterm NO_COLOR=1"));
         Assert.DoesNotContain('\u001b', OnTerminal("TERM=dumb"));
+        Assert.DoesNotContain('\u001b', OnTerminal("TERM=xterm-256color", "--color never"));
+        Assert.DoesNotContain('\u001b', OnTerminal("TERM=xterm-256color", $"--output {Path.Join(user.Path, "report.txt")}"));
         Assert.Contains("\u001b[", NativeBinary.Start(user.Path, "--sample --color always").Output);
     }
 

@@ -30,6 +30,18 @@ public class CustomPricesTests
     }
 
     [Fact]
+    public void A_misspelt_price_is_told_and_prices_of_other_units_are_not()
+    {
+        CustomPrices prices = Read("""
+            {"models": {"m": {"input_cost_per_token": 2e-6, "output_cost_per_token": 4e-6, "cache_raed_input_token_cost": 1e-7,
+                              "input_cost_per_audio_token": 1e-6, "search_context_cost_per_query": {}, "mode": "chat"}}}
+            """);
+        Assert.Equal(
+            "\"cache_raed_input_token_cost\" of \"m\" is no price of tokens and not used.",
+            Assert.Single(prices.Problems)[(prices.Problems[0].IndexOf(':', StringComparison.Ordinal) + 2)..]);
+    }
+
+    [Fact]
     public void A_price_at_a_provider_counts_there_only()
     {
         PriceTable table = Table("""

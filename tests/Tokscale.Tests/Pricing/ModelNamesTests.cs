@@ -27,6 +27,8 @@ public class ModelNamesTests
     [InlineData("hf:zai-org/GLM-4.7", "glm-4.7")]
     [InlineData("accounts/fireworks/models/glm-4p6", "glm-4.6")]
     [InlineData("codex-mini-latest", "codex-mini")]
+    [InlineData("Gemini 3 Pro (High)", "gemini-3-pro-high")]
+    [InlineData("Claude Opus 4.5 (Thinking)", "claude-opus-4-5-thinking")]
     public void Spellings_of_one_model_share_a_name(string id, string name) => Assert.Equal(name, ModelNames.Readable(id));
 
     [Theory]
@@ -43,6 +45,8 @@ public class ModelNamesTests
     [InlineData("openrouter/auto")]
     [InlineData("unknown")]
     [InlineData("mon-modèle")]
+    [InlineData("odd)")]
+    [InlineData("my-model(2)")]
     public void What_tells_models_apart_stays(string id) => Assert.Equal(id, ModelNames.Readable(id));
 
     [Fact]

@@ -28,6 +28,17 @@ public sealed class TimeBucketsTests
         Assert.Equal(hour, NameOf(GroupKey.Hour, zone, time));
 
     [Theory]
+    [InlineData("Europe/Berlin", "2026-03-29", 2, false)]
+    [InlineData("Europe/Berlin", "2026-03-29", 3, true)]
+    [InlineData("Australia/Lord_Howe", "2026-10-04", 2, true)]
+    [InlineData("UTC", "2026-03-29", 2, true)]
+    public void An_hour_that_the_clocks_skip_is_none(string zone, string day, int hour, bool isThere) =>
+        Assert.Equal(
+            isThere,
+            TimeBuckets.IsIn(
+                ReportZone.Find("zone", zone), GroupKey.Hour, DateOnly.Parse(day, CultureInfo.InvariantCulture).DayNumber * 24 + hour));
+
+    [Theory]
     [InlineData(DayOfWeek.Monday, "2026-03-01T12:00:00Z", "2026-02-23")]
     [InlineData(DayOfWeek.Monday, "2026-03-02T12:00:00Z", "2026-03-02")]
     [InlineData(DayOfWeek.Sunday, "2026-03-01T12:00:00Z", "2026-03-01")]

@@ -13,6 +13,12 @@ internal sealed class CustomPriceReader
     // A discount or surcharge beyond these is a slip of the pen.
     private const decimal MultiplierMax = 100m;
 
+    // LiteLLM's prices of other things than text tokens, which people copy along.
+    private static readonly string[] s_otherUnits =
+    [
+        "audio", "image", "video", "pixel", "second", "character", "page", "query", "request", "session", "search", "dbu", "1k", "gb", "cache_hit",
+    ];
+
     private readonly string _path;
     private readonly PriceRowBuilder _builder = new();
     private readonly List<string> _problems = [];
@@ -20,6 +26,7 @@ internal sealed class CustomPriceReader
     private readonly Dictionary<string, decimal> _multipliers = new(StringComparer.OrdinalIgnoreCase);
     private readonly CustomPriceList _models, _providers;
     private DateOnly? _from;
+    private string? _unknownField;
 
     private CustomPriceReader(string path, DateOnly day)
     {
@@ -73,6 +80,7 @@ internal sealed class CustomPriceReader
             PriceRow? row = problem is null ? _builder.Build() : null;
             if (row is null) _problems.Add($"{_path}: the price of \"{key}\" is not used: {problem ?? "a price is impossible"}.");
             else into.Add(key, row, _from);
+            if (_unknownField is { } field) _problems.Add($"{_path}: \"{field}\" of \"{key}\" is no price of tokens and not used.");
         }
     }
 
@@ -80,7 +88,7 @@ internal sealed class CustomPriceReader
     private string? ReadRow(ref Utf8JsonReader json)
     {
         _builder.Clear();
-        _from = null;
+        (_from, _unknownField) = (null, null);
         if (!PriceJson.IsObject(ref json)) return "it is no object";
         string? problem = null;
         var seen = new HashSet<PriceField>();
@@ -111,6 +119,7 @@ internal sealed class CustomPriceReader
         if (perToken != name) divisor = TokensPerPrice;
         if (!PriceField.TryParse(Encoding.UTF8.GetBytes(perToken), out PriceField field))
         {
+            if (name.Contains("cost", StringComparison.Ordinal) && !s_otherUnits.Any(name.Contains)) _unknownField ??= name;
             json.Skip();
             return null;
         }

@@ -24,7 +24,7 @@ internal sealed class PriceHistory
     public IReadOnlyList<FormerPrice> Of(string source, string key) =>
         _former.TryGetValue((source, key), out List<FormerPrice>? known) ? known : [];
 
-    /// <summary>Reads an array of <c>{source, keys: […], until: day, set: {field: price or null}}</c>.</summary>
+    /// <summary>Reads an array of <c>{source, keys: […], until: day, set: {field: price or null}, then: {field: price}}</c>.</summary>
     /// <exception cref="JsonException">It is no valid JSON.</exception>
     public static PriceHistory Read(ReadOnlySpan<byte> text)
     {
@@ -69,7 +69,7 @@ internal sealed class PriceHistory
         string source = "";
         List<string> keys = [];
         DateOnly? until = null;
-        List<(PriceField, decimal?)> prices = [];
+        List<(PriceField, decimal?)> prices = [], then = [];
         while (PriceJson.NextProperty(ref json))
         {
             if (json.ValueTextEquals("source"u8)) source = PriceJson.NextText(ref json) ?? "";
@@ -77,10 +77,11 @@ internal sealed class PriceHistory
             else if (json.ValueTextEquals("key"u8)) keys = PriceJson.NextText(ref json) is { } key ? [key] : [];
             else if (json.ValueTextEquals("until"u8) || json.ValueTextEquals("from"u8)) until = Day(PriceJson.NextText(ref json));
             else if (json.ValueTextEquals("set"u8) || json.ValueTextEquals("old"u8)) prices = PriceJson.NextFields(ref json);
+            else if (json.ValueTextEquals("then"u8)) then = PriceJson.NextFields(ref json);
             else json.Skip();
         }
         if (until is not { } day || prices.Count == 0) return;
-        foreach (string key in keys) Add((source, key), new FormerPrice(day, prices));
+        foreach (string key in keys) Add((source, key), new FormerPrice(day, prices) { Then = then });
     }
 
     private void Add((string Source, string Key) row, FormerPrice former)

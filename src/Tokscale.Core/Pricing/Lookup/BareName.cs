@@ -16,13 +16,16 @@ internal static class BareName
         "google", "nvidia", "cohere", "ai21", "writer", "xai", "stability", "twelvelabs",
     };
 
-    /// <summary>The model's own name: what follows the last slash, without region and maker before a dot.</summary>
+    // What this host writes before the names of all makers.
+    private const string HostMark = "databricks-";
+
+    /// <summary>The model's own name: what follows the last slash, without region, maker or host in front.</summary>
     public static ReadOnlySpan<char> Of(ReadOnlySpan<char> id)
     {
         ReadOnlySpan<char> name = id[(id.LastIndexOf('/') + 1)..];
         while (HeadBeforeDot(name) is { Length: > 0 } head && (IsIn(s_regions, head) || IsIn(s_dottedMakers, head)))
             name = name[(head.Length + 1)..];
-        return name;
+        return name.StartsWith(HostMark, StringComparison.OrdinalIgnoreCase) ? name[HostMark.Length..] : name;
     }
 
     /// <summary>True for a name with a maker before a dot, which only hosts of many makers write.</summary>

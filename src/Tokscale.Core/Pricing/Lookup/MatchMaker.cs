@@ -25,7 +25,11 @@ internal sealed class MatchMaker(MakerLookup makers, CustomPrices? custom, Price
             Billing = BillingOf(query.Host, cards.Card),
             From = found.From,
         };
-        return match with { Former = [.. cards.Former.Select(former => match with { Card = former.Card, Until = former.Until })] };
+        return match with
+        {
+            Former = [.. cards.Former.Select(former => match with { Card = former.Card, Until = former.Until })],
+            Present = cards.Present is { } present ? match with { Card = present.Card, From = present.From } : null,
+        };
     }
 
     private CardSet CardsOf(FoundRow found, decimal multiplier)
@@ -37,11 +41,13 @@ internal sealed class MatchMaker(MakerLookup makers, CustomPrices? custom, Price
         ModelTraits traits = maker?.Traits ?? ModelTraits.None;
         bool mayBorrow = maker is not null && row is { IsFree: false, Base.CacheRead: null };
         decimal? borrowed = mayBorrow ? makers.BorrowCacheRead(maker!, found) : null;
+        IReadOnlyList<FormerPrice> changes = history.Of(found.Catalog.Catalog.Source, found.Key);
+        FormerPrice? missed = changes.LastOrDefault(change => change.Then.Count > 0 && change.Until > found.Catalog.Catalog.Date);
         var cards = new CardSet(
             new PriceCard(row, traits, borrowed, published, multiplier),
             because,
-            [.. history.Of(found.Catalog.Catalog.Source, found.Key)
-                .Select(former => (former.Until, new PriceCard(row.With(former.Prices), traits, multiplier: multiplier)))]);
+            [.. changes.Select(former => (former.Until, new PriceCard(row.With(former.Prices), traits, multiplier: multiplier)))],
+            missed is null ? null : (missed.Until, new PriceCard(row.With(missed.Then), traits, borrowed, multiplier: multiplier)));
         _cards.Add((found.Catalog, found.Index, multiplier), cards);
         return cards;
     }
@@ -58,5 +64,5 @@ internal sealed class MatchMaker(MakerLookup makers, CustomPrices? custom, Price
         : host.IsSubscription ? BillingKind.Subscription
         : BillingKind.Metered;
 
-    private sealed record CardSet(PriceCard Card, string? Correction, IReadOnlyList<(DateOnly Until, PriceCard Card)> Former);
+    private sealed record CardSet(PriceCard Card, string? Correction, IReadOnlyList<(DateOnly Until, PriceCard Card)> Former, (DateOnly From, PriceCard Card)? Present);
 }

@@ -35,7 +35,23 @@ internal static class ModelForms
         if (traits.HasFlag(ModelTraits.ThinkingSuffix) && name.EndsWith("-thinking", StringComparison.Ordinal))
             return ("-thinking".Length, false);
         if (!traits.HasFlag(ModelTraits.NoEffortSuffix) && LengthOf(s_efforts, name) is > 0 and int effort) return (effort, false);
-        return traits.HasFlag(ModelTraits.ContextSuffix) ? (LengthOf(s_contexts, name), false) : (0, false);
+        if (traits.HasFlag(ModelTraits.ContextSuffix) && LengthOf(s_contexts, name) is > 0 and int context) return (context, false);
+        return (LengthOfNumber(name), false);
+    }
+
+    /// <summary>
+    /// The number that an agent puts behind the names of the user's own entries: <c>gpt-5.2-0</c>, <c>claude-opus-4.5-thinking-1</c>.
+    /// What may be a version is none: a number behind a whole one, or behind a word unless it is 0.
+    /// </summary>
+    private static int LengthOfNumber(string name)
+    {
+        int dash = name.LastIndexOf('-');
+        if (dash <= 0 || name.Length - dash is not (2 or 3) || name.AsSpan(dash + 1).ContainsAnyExceptInRange('0', '9')) return 0;
+        ReadOnlySpan<char> before = name.AsSpan(0, dash), token = before[(before.LastIndexOf('-') + 1)..];
+        bool isSetting = before.EndsWith("-thinking") || LengthOf(s_efforts, name[..dash]) > 0;
+        bool isVersion = !token.ContainsAnyExceptInRange('.', '9') && token.Contains('.');
+        bool isWord = !token.ContainsAnyInRange('0', '9');
+        return isSetting || isVersion || (isWord && name.EndsWith("-0", StringComparison.Ordinal)) ? name.Length - dash : 0;
     }
 
     private static int LengthOf(string[] suffixes, string name)

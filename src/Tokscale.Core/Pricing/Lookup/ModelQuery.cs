@@ -21,10 +21,12 @@ internal sealed record ModelQuery(string Logged, string Full, string Name, strin
         if (logged.Length > CharactersMax) logged = "";
         string full = IdMarks.Strip(logged, out string? pathHost);
         Host host = Hosts.Of(provider);
-        if (pathHost is not null && host.Kind is HostKind.None or HostKind.Unknown) host = Hosts.Known(pathHost) ?? host;
+        if (pathHost is not null && host.Kind is HostKind.None or HostKind.Unknown or HostKind.Maker) host = Hosts.Known(pathHost) ?? host;
         string name = TakeHost(full, ref host);
         string bare = BareName.Of(name).ToString();
-        if (host.Kind == HostKind.None && BareName.HasDottedMaker(name)) host = Hosts.Bedrock with { IsSubscription = host.IsSubscription };
+        // An agent may log the maker for whatever served the model: only the id tells of the cloud.
+        if (host.Kind is HostKind.None or HostKind.Maker && BareName.HasDottedMaker(name))
+            host = Hosts.Bedrock with { IsSubscription = host.IsSubscription };
         return new ModelQuery(logged, full, name, bare, host, MakerOf(name, bare, host)) { Provider = provider };
     }
 

@@ -207,7 +207,7 @@ internal ref struct NameTokens
     {
         bool keepsSeparator = !_traits.HasFlag(ModelTraits.FamilyFirst) && index > 0;
         char separator = keepsSeparator ? _text[_tokens[index].Start - 1] : '-';
-        if (length > 0) into[length++] = separator is '@' ? '-' : separator;
+        if (length > 0) into[length++] = separator is '@' or ' ' ? '-' : separator;
         int start = length;
         AppendToken(index, into, ref length);
         if (_traits.HasFlag(ModelTraits.FamilyFirst)) into[start..length].Replace('.', '-');

@@ -51,17 +51,25 @@ internal sealed class PriceResolver
     private static PriceMatch OtherName(PriceMatch match, string name)
     {
         PriceMatch Named(PriceMatch priced) => priced with { How = $"your other name for {name}", OtherName = name };
-        return Named(match) with { Former = [.. match.Former.Select(Named)] };
+        return Named(match) with { Former = [.. match.Former.Select(Named)], Present = match.Present is { } present ? Named(present) : null };
     }
 
     private PriceMatch? Resolve(ModelQuery query)
     {
-        if (GenericWords.IsNoModel(query.Full) || GenericWords.IsNoModel(query.Bare))
-            return query.Host.Name == "cursor" && query.Bare is "auto" or "default" ? _matches.Of(query, BuiltinPrices.CursorAuto) : null;
+        // On the user's own machine whatever it is costs nothing, also a family without a version.
         if (query.Host.Kind == HostKind.Local) return _matches.Of(query, BuiltinPrices.Local);
+        if (GenericWords.IsNoModel(query.Full) || GenericWords.IsNoModel(query.Bare)) return ByGenericName(query);
         if (query.Full.EndsWith(":free", StringComparison.Ordinal)) return _matches.Of(query, FreeVariant(query));
         if (Certain(query) is { } certain) return _matches.Of(query, certain);
         return query.Bare.EndsWith("-free", StringComparison.Ordinal) ? GivenAway(query) : ByForms(query);
+    }
+
+    private PriceMatch? ByGenericName(ModelQuery query)
+    {
+        if (query.Host.Name == "cursor" && query.Bare is "auto" or "default") return _matches.Of(query, BuiltinPrices.CursorAuto);
+        // A provider may sell one model under the name of its family.
+        if (query.Host.Kind != HostKind.Metered || !Makers.IsFamily(query.Bare)) return null;
+        return _hosts.Find(query, new ModelForm(query.Name, IsFast: false, Removed: "")) is { } own ? _matches.Of(query, own) : null;
     }
 
     private FoundRow FreeVariant(ModelQuery query)

@@ -13,6 +13,7 @@ internal static class Suggestions
         ModelQuery query = ModelQuery.Parse(modelId, null);
         string[] wanted = ModelSignature.TextOf(query.Bare).Split(' ', StringSplitOptions.RemoveEmptyEntries);
         if (wanted.Length == 0) return [];
+        string asked = ModelNames.Readable(modelId);
         var scores = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (CatalogIndex catalog in catalogs.All)
         {
@@ -25,7 +26,7 @@ internal static class Suggestions
             });
         }
         return [.. scores
-            .Where(pair => pair.Value > 0)
+            .Where(pair => pair.Value > 0 && pair.Key != asked)
             .OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
             .Take(CountMax)
             .Select(pair => pair.Key)];

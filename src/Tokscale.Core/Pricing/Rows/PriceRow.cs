@@ -57,8 +57,10 @@ internal sealed class PriceRow
         }
     }
 
-    /// <summary>True when input and output cost the same as in another row.</summary>
-    public bool AgreesWith(PriceRow other) => Input == other.Input && Output == other.Output;
+    /// <summary>True when input and output cost the same as in another row, but for what converting from other units rounds.</summary>
+    public bool AgreesWith(PriceRow other) => IsSame(Input, other.Input) && IsSame(Output, other.Output);
+
+    private static bool IsSame(decimal price, decimal other) => Math.Abs(price - other) <= Math.Max(price, other) / 1_000;
 
     /// <summary>The row with some prices replaced; null takes a price away.</summary>
     public PriceRow With(IEnumerable<(PriceField Field, decimal? Price)> changes)

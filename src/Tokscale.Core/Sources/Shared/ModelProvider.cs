@@ -11,9 +11,14 @@ public static class ModelProvider
         ("llama", "meta"),
     ];
 
-    /// <summary>The provider by a <c>provider/model</c> prefix or by the model's family; null when neither is known.</summary>
+    /// <summary>
+    /// The provider by a <c>provider/model</c> prefix or by the model's family; null when neither is known. Of an API's own paths
+    /// <c>accounts/PROVIDER/…</c> names it, and <c>models/…</c> says nothing.
+    /// </summary>
     public static string? Of(ReadOnlySpan<char> modelId)
     {
+        foreach (string folder in (ReadOnlySpan<string>)["accounts/", "models/"])
+            if (modelId.StartsWith(folder, StringComparison.OrdinalIgnoreCase)) modelId = modelId[folder.Length..];
         int slash = modelId.IndexOf('/');
         if (slash > 0) return modelId[..slash].ToString();
         foreach ((string prefix, string provider) in s_families)
