@@ -156,6 +156,32 @@ public class ClaudeTests
         Assert.Equal("2026-05-01T10:00:00", FixtureScan.Time(Assert.Single(scan.Events)));
     }
 
+    [Fact]
+    public void Sessions_of_the_desktop_app_are_read_but_not_their_audit_and_no_variable_replaces_them()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The app's folder is elsewhere.");
+        const string Folder = ".config/Claude/local-agent-mode-sessions/org/account/";
+        var variables = new Dictionary<string, string> { ["CLAUDE_CONFIG_DIR"] = "~/own" };
+        using var scan = FixtureScan.OfFiles(
+            "claude",
+            variables,
+            (Folder + "local_1/.claude/projects/-w/s1.jsonl", Line("msg_1", 1, "") + "\n"),
+            (Folder + "local_1/audit.jsonl", Line("msg_1", 2, "") + "\n"),
+            (Folder + "agent/local_2/.claude/projects/-w/s2.jsonl", Line("msg_2", 3, "") + "\n"),
+            (Folder + "skills/.claude/projects/-w/s3.jsonl", Line("msg_3", 4, "") + "\n"),
+            ("own/projects/-w/s4.jsonl", Line("msg_4", 5, "") + "\n" + Line("msg_1", 1, "") + "\n"),
+            (".claude/projects/-w/s5.jsonl", Line("msg_5", 6, "") + "\n"));
+        Assert.Equal([1L, 3L, 5L], scan.Events.Select(usage => usage.Tokens.Output).Order());
+    }
+
+    [Fact]
+    public void A_variable_that_lists_nothing_is_as_if_not_set()
+    {
+        var variables = new Dictionary<string, string> { ["CLAUDE_CONFIG_DIR"] = " , " };
+        using var scan = FixtureScan.OfFiles("claude", variables, (".claude/projects/-w/s1.jsonl", Line("msg_1", 6, "") + "\n"));
+        Assert.Single(scan.Events);
+    }
+
     private static FixtureScan Scan(params string[] lines) =>
         FixtureScan.OfFiles("claude", (".claude/projects/-w-app/s1.jsonl", string.Join('\n', lines) + "\n"));
 
