@@ -59,8 +59,12 @@ internal static class ClientsCommand
     {
         string[] found = [.. source.Roots.Where(root => root.Exists).Select(root => Short(root.Path, home))];
         if (found.Length > 0) return string.Join(", ", found);
-        return source.Roots.Count > 0 ? Short(source.Roots[0].Path, home) + " (missing)" : "";
+        if (source.Roots.Count > 0) return Short(source.Roots[0].Path, home) + " (missing)";
+        return IsFilter(source) ? "filter: its calls are in the logs of other agents" : "";
     }
+
+    /// <summary>It has no logs of its own: as a client it selects calls of others.</summary>
+    private static bool IsFilter(SourceScan source) => source.Source is { Gateway: not null, Roots.Count: 0 };
 
     private static string Short(string path, string home) =>
         path.StartsWith(home + Path.DirectorySeparatorChar, StringComparison.Ordinal) ? "~" + path[home.Length..] : path;
@@ -90,6 +94,7 @@ internal static class ClientsCommand
         json.WriteStartObject();
         json.WriteString("client", source.Source.Id);
         json.WriteString("label", source.Source.Name);
+        json.WriteBoolean("isFilter", IsFilter(source));
         ProbedRoot first = source.Roots.FirstOrDefault(root => root.Exists, source.Roots.FirstOrDefault());
         json.WriteOptional("sessionsPath", first.Path);
         json.WriteBoolean("sessionsPathExists", first.Exists);

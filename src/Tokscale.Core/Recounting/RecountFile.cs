@@ -52,16 +52,34 @@ public static partial class RecountFile
         string text = Encoding.Latin1.GetString(line);
         Group opening = Opening().Match(text).Groups["opening"];
         if (!opening.Success) return [line];
-        List<int> starts = [0];
         int at = text.IndexOf(opening.Value, opening.Index + 1, StringComparison.Ordinal);
+        if (at < 0 || RecountJson.Parse(line).ValueKind != JsonValueKind.Undefined) return [line];
+        List<int> starts = [0];
         for (; at >= 0; at = text.IndexOf(opening.Value, at + 1, StringComparison.Ordinal))
         {
-            // What stands behind one of these is a value.
-            if (text.AsSpan(0, at).TrimEnd(" \t\r\0") is not [.., ':' or ',' or '[']) starts.Add(at);
+            // What stands behind one of these is a value, but an object has none behind a comma.
+            ReadOnlySpan<char> before = text.AsSpan(0, at).TrimEnd(" \t\r\0");
+            if (before is not [.., ':' or ',' or '['] || (before[^1] == ',' && IsInObject(text[starts[^1]..at]))) starts.Add(at);
         }
-        if (starts.Count == 1 || RecountJson.Parse(line).ValueKind != JsonValueKind.Undefined) return [line];
         return starts.Zip([.. starts.Skip(1), text.Length], (start, end) => line[start..end]);
     }
+
+    /// <summary>The last bracket that is not closed again is that of an object.</summary>
+    private static bool IsInObject(string text)
+    {
+        string brackets = NoBrackets().Replace(text, "");
+        int closed = 0;
+        for (int at = brackets.Length - 1; at >= 0; at--)
+        {
+            if (brackets[at] is '}' or ']') closed++;
+            else if (closed-- == 0) return brackets[at] == '{';
+        }
+        return false;
+    }
+
+    /// <summary>Strings, and whatever else is no bracket.</summary>
+    [GeneratedRegex("""(?:"(?:[^"\\]|\\.)*"|[^\[\]{}])+""", RegexOptions.Singleline)]
+    private static partial Regex NoBrackets();
 
     /// <summary>The bracket and the first name of a record, behind a byte order mark.</summary>
     [GeneratedRegex("""^(\u00EF\u00BB\u00BF)?[ \t\r\0]*(?<opening>\{[ \t]*"[^"\\]*"[ \t]*:)""")]

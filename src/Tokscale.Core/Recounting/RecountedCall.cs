@@ -28,6 +28,9 @@ public sealed record RecountedCall
     /// <summary>The log states credits of the agent's own currency.</summary>
     public bool HasCredits { get; init; }
 
-    /// <summary>A record without tokens, cost and credits is no usage.</summary>
-    public bool IsUsage => !Tokens.IsZero || CostUsd > 0 || HasCredits;
+    /// <summary>The call searched the web, which is billed by the query.</summary>
+    public bool HasSearches { get; init; }
+
+    /// <summary>A record without tokens, cost, credits and searches is no usage.</summary>
+    public bool IsUsage => !Tokens.IsZero || CostUsd > 0 || HasCredits || HasSearches;
 }

@@ -2,7 +2,7 @@ namespace Tokscale.Core.Sources;
 
 /// <summary>
 /// An environment variable that says where an agent keeps logs. Its value may be a comma-separated list;
-/// a leading <c>~</c> is the home directory; blanks and missing folders are ignored.
+/// a leading <c>~</c> is the home directory; blanks and missing folders are ignored, and a list of nothing else is none.
 /// </summary>
 /// <param name="Name">Name of the variable.</param>
 /// <param name="Below">

@@ -10,7 +10,7 @@ public static class SourceRoots
     {
         IEnumerable<string> replacing = source.Variables.Where(variable => !variable.Adds).SelectMany(variable => PathsOf(variable, home));
         IEnumerable<string> adding = source.Variables.Where(variable => variable.Adds).SelectMany(variable => PathsOf(variable, home));
-        bool isReplaced = source.Variables.Any(variable => !variable.Adds && home.Variable(variable.Name) is not null);
+        bool isReplaced = source.Variables.Any(variable => !variable.Adds && home.PathsOf(variable.Name).Count > 0);
         IEnumerable<SourceRoot> roots = source.Roots.Where(root => IsOfThisSystem(root) && !IsReplaced(root, home));
         IEnumerable<string> main = isReplaced ? replacing : roots.SelectMany(root => PathsOf(root, home));
         return [.. main.Concat(adding).Concat(source.FindFurtherRoots(home)).Concat(extraRoots).Distinct(StringComparer.Ordinal)];
@@ -21,7 +21,7 @@ public static class SourceRoots
         is var system && (root.Systems & system) != 0;
 
     private static bool IsReplaced(SourceRoot root, HomeDirectory home) =>
-        root.UnlessSet is not null && home.Variable(root.UnlessSet) is not null;
+        root.UnlessSet is not null && home.PathsOf(root.UnlessSet).Count > 0;
 
     private static IEnumerable<string> PathsOf(RootVariable variable, HomeDirectory home)
     {
@@ -39,18 +39,18 @@ public static class SourceRoots
         IEnumerable<string> paths = [path];
         foreach (string part in root.Path.Split('/'))
         {
-            paths = part == "*" ? paths.SelectMany(FoldersOf) : paths.Select(parent => Path.Join(parent, part));
+            paths = part.Contains('*') ? paths.SelectMany(parent => FoldersOf(parent, part)) : paths.Select(parent => Path.Join(parent, part));
         }
         return paths;
     }
 
     private static bool Exists(string path) => FileStatus.Of(path).Kind != FileStatus.FileKind.Missing;
 
-    private static string[] FoldersOf(string path)
+    private static string[] FoldersOf(string path, string pattern)
     {
         try
         {
-            string[] folders = Directory.Exists(path) ? Directory.GetDirectories(path) : [];
+            string[] folders = Directory.Exists(path) ? Directory.GetDirectories(path, pattern) : [];
             Array.Sort(folders, StringComparer.Ordinal);
             return folders;
         }

@@ -28,6 +28,24 @@ public class CherryStudioTests
         Assert.All(scan.Events, usage => Assert.Equal("deepseek", scan.Name(usage.Provider)));
     }
 
+    [Fact]
+    public void Thinking_and_parts_of_cache_writes_are_counters_too()
+    {
+        const string Details =
+            ",\"cache_creation_input_tokens\":9,\"cache_creation\":{\"ephemeral_1h_input_tokens\":9},\"output_tokens_details\":{\"thinking_tokens\":60}";
+        string shorter = Line("m1", "q1", 10, 80).Replace(",\"output_tokens\":80", ",\"output_tokens\":80" + Details, StringComparison.Ordinal);
+        using var scan = FixtureScan.OfFiles("cherrystudio", (Newer + "s1.jsonl", Line("m1", "q1", 10, 100) + shorter));
+        Assert.Equal(new TokenCounts(10, 40, 0, 9, 9, 60), Assert.Single(scan.Events).Tokens);
+    }
+
+    [Fact]
+    public void A_side_line_adds_nothing_to_a_request_of_the_main_chain()
+    {
+        string side = Line("m1", "q1", 500, 90).Replace("\"type\"", "\"isSidechain\":true,\"type\"", StringComparison.Ordinal);
+        using var scan = FixtureScan.OfFiles("cherrystudio", (Newer + "s1.jsonl", Line("m1", "q1", 100, 100) + side));
+        Assert.Equal(new TokenCounts(100, 100, 0, 0, 0, 0), Assert.Single(scan.Events).Tokens);
+    }
+
     private static string Line(string id, string request, int input, int output) =>
         "{\"type\":\"assistant\",\"sessionId\":\"s1\",\"requestId\":\"" + request + "\",\"timestamp\":\"2026-03-10T12:00:00.000Z\",\"message\":{\"id\":\""
         + id + "\",\"model\":\"deepseek-v4\",\"usage\":{\"input_tokens\":" + input + ",\"output_tokens\":" + output + "}}}\n";

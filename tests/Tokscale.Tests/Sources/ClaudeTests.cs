@@ -98,4 +98,97 @@ public class ClaudeTests
             (".claude/projects/p/a.jsonl", Line("msg_a")), ("one/projects/p/b.jsonl", Line("msg_b")), ("two/projects/p/c.jsonl", Line("msg_c")));
         Assert.Equal(eventCount, scan.Events.Count);
     }
+
+    [Fact]
+    public void A_response_that_used_only_calls_on_the_side_counts_them()
+    {
+        using var scan = Scan(Line("msg_1", 0, ",\"iterations\":[{\"type\":\"compaction\",\"input_tokens\":1000,\"output_tokens\":50}]"));
+        UsageEvent usage = Assert.Single(scan.Events, usage => !usage.Tokens.IsZero);
+        Assert.Equal((1000L, 50L, 0), (usage.Tokens.Input, usage.Tokens.Output, usage.Messages));
+        Assert.Equal(0, scan.Events.Sum(usage => usage.Messages));
+    }
+
+    [Fact]
+    public void Two_equal_calls_on_the_side_are_two()
+    {
+        const string Call = "{\"type\":\"advisor_message\",\"model\":\"claude-opus-4-6\",\"input_tokens\":5,\"output_tokens\":6}";
+        string line = Line("msg_1", 20, $",\"iterations\":[{Call},{Call}]");
+        using var scan = Scan(line, line);
+        Assert.Equal([20L, 6L, 6L], scan.Events.Select(usage => usage.Tokens.Output));
+    }
+
+    [Theory]
+    [InlineData(",\"output_tokens_details\":{\"thinking_tokens\":30}", "", 20, 30, 0, 0)]
+    [InlineData(",\"output_tokens_details\":{\"thinking_tokens\":30}", ",\"output_tokens_details\":{\"thinking_tokens\":0}", 50, 0, 0, 0)]
+    [InlineData(",\"cache_creation\":{\"ephemeral_1h_input_tokens\":2000}", ",\"cache_creation_input_tokens\":2000", 50, 0, 2000, 2000)]
+    [InlineData(",\"cache_creation\":{\"ephemeral_5m_input_tokens\":500}", ",\"cache_creation\":{\"ephemeral_1h_input_tokens\":200}", 50, 0, 700, 200)]
+    [InlineData(",\"cache_creation_input_tokens\":900", ",\"cache_creation\":{\"ephemeral_1h_input_tokens\":200}", 50, 0, 900, 200)]
+    public void Only_what_the_last_line_of_a_response_lacks_comes_from_the_others(
+        string earlier, string last, long output, long reasoning, long cacheWrite, long cacheWrite1h)
+    {
+        using var scan = Scan(Line("msg_1", 40, earlier), Line("msg_1", 50, last));
+        Assert.Equal(new TokenCounts(10, output, 0, cacheWrite, cacheWrite1h, reasoning), Assert.Single(scan.Events).Tokens);
+    }
+
+    [Fact]
+    public void Among_equals_a_line_whose_cache_counters_are_null_is_not_the_bill()
+    {
+        using var scan = Scan(
+            Line("msg_1", 50, ",\"cache_read_input_tokens\":700"),
+            Line("msg_1", 50, ",\"cache_read_input_tokens\":null").Replace("\"input_tokens\":10", "\"input_tokens\":11", StringComparison.Ordinal));
+        Assert.Equal(new TokenCounts(10, 50, 700, 0, 0, 0), Assert.Single(scan.Events).Tokens);
+    }
+
+    [Fact]
+    public void A_side_line_that_is_dropped_takes_its_cost_with_it()
+    {
+        string line = Line("msg_1", 50, "");
+        using var scan = Scan(
+            line.Replace("\"type\"", "\"costUSD\":0.5,\"type\"", StringComparison.Ordinal),
+            line.Replace("\"type\"", "\"costUSD\":9,\"isSidechain\":true,\"type\"", StringComparison.Ordinal));
+        Assert.Equal(0.5m, Assert.Single(scan.Events).LoggedCostUsd);
+    }
+
+    [Fact]
+    public void A_time_may_be_a_number()
+    {
+        using var scan = Scan(Line("msg_1", 50, "").Replace("\"2026-05-01T10:00:00.000Z\"", "1777629600500", StringComparison.Ordinal));
+        Assert.Equal("2026-05-01T10:00:00", FixtureScan.Time(Assert.Single(scan.Events)));
+    }
+
+    [Fact]
+    public void Sessions_of_the_desktop_app_are_read_but_not_their_audit_and_no_variable_replaces_them()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The app's folder is elsewhere.");
+        const string Folder = ".config/Claude/local-agent-mode-sessions/org/account/";
+        var variables = new Dictionary<string, string> { ["CLAUDE_CONFIG_DIR"] = "~/own" };
+        using var scan = FixtureScan.OfFiles(
+            "claude",
+            variables,
+            (Folder + "local_1/.claude/projects/-w/s1.jsonl", Line("msg_1", 1, "") + "\n"),
+            (Folder + "local_1/audit.jsonl", Line("msg_1", 2, "") + "\n"),
+            (Folder + "agent/local_2/.claude/projects/-w/s2.jsonl", Line("msg_2", 3, "") + "\n"),
+            (Folder + "skills/.claude/projects/-w/s3.jsonl", Line("msg_3", 4, "") + "\n"),
+            ("own/projects/-w/s4.jsonl", Line("msg_4", 5, "") + "\n" + Line("msg_1", 1, "") + "\n"),
+            (".claude/projects/-w/s5.jsonl", Line("msg_5", 6, "") + "\n"));
+        Assert.Equal([1L, 3L, 5L], scan.Events.Select(usage => usage.Tokens.Output).Order());
+    }
+
+    [Fact]
+    public void A_variable_that_lists_nothing_is_as_if_not_set()
+    {
+        var variables = new Dictionary<string, string> { ["CLAUDE_CONFIG_DIR"] = " , " };
+        using var scan = FixtureScan.OfFiles("claude", variables, (".claude/projects/-w/s1.jsonl", Line("msg_1", 6, "") + "\n"));
+        Assert.Single(scan.Events);
+    }
+
+    private static FixtureScan Scan(params string[] lines) =>
+        FixtureScan.OfFiles("claude", (".claude/projects/-w-app/s1.jsonl", string.Join('\n', lines) + "\n"));
+
+    /// <param name="id">Of the response.</param>
+    /// <param name="output">Its output.</param>
+    /// <param name="usage">Further fields of the usage block.</param>
+    private static string Line(string id, int output, string usage) =>
+        "{\"cwd\":\"/w/app\",\"sessionId\":\"s1\",\"type\":\"assistant\",\"timestamp\":\"2026-05-01T10:00:00.000Z\",\"message\":{\"id\":\"" + id
+        + "\",\"model\":\"claude-sonnet-4-5-20250929\",\"usage\":{\"input_tokens\":" + (output == 0 ? 0 : 10) + ",\"output_tokens\":" + output + usage + "}}}";
 }

@@ -123,6 +123,97 @@ public class CodexTests
     }
 
     [Fact]
+    public void A_thread_that_is_resumed_in_a_new_file_does_not_repeat_its_last_call()
+    {
+        using var scan = FixtureScan.OfFiles(
+            "codex",
+            (Folder + $"rollout-2026-05-01T10-00-00-{OwnerId}.jsonl", Lines(Meta(OwnerId), Counters("10:00:05.000", 100, 100))),
+            (Folder + $"rollout-2026-05-01T10-10-00-{OwnerId}_{ForkId}.jsonl", Lines(
+                Meta(OwnerId, Base(OwnerId), "10:10:00.000"),
+                Counters("10:10:01.000", 100, 100),
+                Counters("10:10:05.000", 130, 30))));
+        Assert.Equal([100L, 30L], scan.Events.Select(usage => usage.Tokens.Input));
+    }
+
+    [Fact]
+    public void A_copy_of_a_rollout_under_another_name_is_not_counted_again()
+    {
+        string lines = Lines(Meta(OwnerId), Counters("10:00:05.000", 100, 100));
+        using var scan = FixtureScan.OfFiles("codex", (Folder + "rollout-a.jsonl", lines), (Folder + "copy of a.jsonl", lines));
+        Assert.Single(scan.Events);
+    }
+
+    [Fact]
+    public void A_later_page_of_a_fork_begins_with_its_own_lines()
+    {
+        using var scan = FixtureScan.OfFiles("codex", (Folder + $"rollout-2026-05-01T10-20-00-{ForkId}_{OwnTurnId}.jsonl", Lines(
+            Meta(ForkId, $"\"forked_from_id\":\"{OwnerId}\"," + Base(ForkId), "10:20:00.000"),
+            Counters("10:20:00.500", 107, 7),
+            Turn("10:21:00.000", OwnTurnId),
+            Counters("10:21:05.000", 110, 3))));
+        Assert.Equal([7L, 3L], scan.Events.Select(usage => usage.Tokens.Input));
+    }
+
+    [Fact]
+    public void The_copied_head_of_a_fork_names_the_parent_that_its_own_does_not()
+    {
+        using var scan = Scan(
+            Meta(UndatedId, time: "10:10:00.000"),
+            Meta(OwnerId, time: "10:10:00.001"),
+            Counters("10:10:00.500", 1000, 1000),
+            Turn("10:11:00.000", "t2"),
+            Counters("10:11:05.000", 1007, 7));
+        Assert.Equal(7, Assert.Single(scan.Events).Tokens.Input);
+        Assert.Equal(UndatedId, scan.Name(scan.Events[0].Session));
+    }
+
+    [Fact]
+    public void The_head_of_another_thread_behind_own_calls_is_no_sign_of_a_fork()
+    {
+        using var scan = Scan(Meta(UndatedId), Counters("10:00:00.500", 10, 10), Meta(OwnerId), Counters("10:00:00.600", 17, 7));
+        Assert.Equal([10L, 7L], scan.Events.Select(usage => usage.Tokens.Input));
+    }
+
+    [Fact]
+    public void A_sub_agent_that_does_not_name_its_parent_repeats_no_inherited_row()
+    {
+        using var scan = Scan(
+            Meta(ForkId, "\"source\":{\"subagent\":{\"thread_spawn\":{\"depth\":1}}}", "10:10:00.000"),
+            Counters("10:10:00.100", 100, 100),
+            Turn("10:10:02.000", OwnTurnId),
+            Counters("10:10:03.000", 100, 100),
+            Counters("10:10:05.000", 107, 7));
+        Assert.Equal(7, Assert.Single(scan.Events).Tokens.Input);
+    }
+
+    [Fact]
+    public void A_last_call_without_counters_is_not_told()
+    {
+        using var scan = Scan(Meta(OwnerId), EmptyLast("10:00:01.000", 100), EmptyLast("10:00:02.000", 130));
+        Assert.Equal([100L, 30L], scan.Events.Select(usage => usage.Tokens.Input));
+    }
+
+    [Theory]
+    [InlineData(OwnerId, 1)]
+    [InlineData(ForkId, 2)]
+    public void A_record_covers_a_row_only_in_its_own_thread(string thread, int calls)
+    {
+        using var scan = Scan(
+            Meta(OwnerId),
+            Counters("10:00:01.000", 50, 50),
+            Record("10:00:09.000", "resp_1", 50).Replace("\"response_id\"", $"\"thread_id\":\"{thread}\",\"response_id\"", StringComparison.Ordinal));
+        Assert.Equal(calls, scan.Events.Count);
+    }
+
+    [Fact]
+    public void Files_of_one_name_that_tell_no_thread_are_not_one()
+    {
+        string lines = Lines(Counters("10:00:01.000", 100, 100));
+        using var scan = FixtureScan.OfFiles("codex", (Folder + "1/a.jsonl", lines), (Folder + "2/a.jsonl", lines));
+        Assert.Equal(2, scan.Events.Count);
+    }
+
+    [Fact]
     public void A_compressed_rollout_that_is_cut_off_is_told()
     {
         using var scan = FixtureScan.Of("codex/zst");
@@ -182,6 +273,11 @@ public class CodexTests
         Line(time, "session_meta", $"\"id\":\"{id}\",\"cwd\":\"/w/app\",{more}");
 
     private static string Fork(string id, string time) => Meta(id, $"\"forked_from_id\":\"{OwnerId}\"", time);
+
+    private static string Base(string id) => "\"history_base\":{\"thread_id\":\"" + id + "\",\"end_ordinal_exclusive\":20}";
+
+    private static string EmptyLast(string time, long totalInput) =>
+        Event(time, "token_count", "\"info\":{\"total_token_usage\":" + Input(totalInput) + ",\"last_token_usage\":{}}");
 
     private static string Turn(string time, string turnId) =>
         Line(time, "turn_context", $"\"turn_id\":\"{turnId}\",\"model\":\"gpt-5.4\"");

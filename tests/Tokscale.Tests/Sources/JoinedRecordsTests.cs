@@ -22,6 +22,10 @@ public class JoinedRecordsTests
     [InlineData("CALL1CUT2", "1", 0)] // The last record is being written.
     [InlineData("CUT1\nCALL2\n", "2", 1)]
     [InlineData("NESTED1\n", "", 1)]
+    [InlineData("ITEM1\n", "", 1)]
+    [InlineData("COMMACALL1\n", "1", 1)]
+    [InlineData("COMMACALL1CALL2\n", "1 2", 1)]
+    [InlineData("USERCOMMA CALL1\n", "1", 1)]
     [InlineData("xCALL1CALL2\n", "", 1)]
     public void Whole_records_count_wherever_they_stand_in_a_line(string log, string expectedCalls, int malformedLines)
     {
@@ -42,8 +46,12 @@ public class JoinedRecordsTests
         {
             string call = Call(id);
             // Another record as a value is no record of its own, even where it is cut so that it looks whole.
-            log = log.Replace($"NESTED{id}", $$"""{"parentUuid":null,"copy":{{call}}""").Replace($"CALL{id}", call).Replace($"CUT{id}", call[..^30]);
+            log = log.Replace($"NESTED{id}", $$"""{"parentUuid":null,"copy":{{call}}""");
+            log = log.Replace($"ITEM{id}", $$"""{"parentUuid":null,"copies":["[",{},{{call}}""");
+            log = log.Replace($"CALL{id}", call).Replace($"CUT{id}", call[..^30]);
         }
+        // Behind the comma of an object no record is a value.
+        log = log.Replace("COMMA", user[..user.IndexOf("\"cwd\"", StringComparison.Ordinal)]);
         return log.Replace("CUTUSER", user[..^(textLength / 2)]).Replace("USER", user);
     }
 

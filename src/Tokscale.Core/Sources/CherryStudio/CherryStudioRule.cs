@@ -13,7 +13,7 @@ internal sealed class CherryStudioRule : DuplicateRule
     /// <summary>Where version 2 keeps what version 1 kept in the program's folder itself.</summary>
     public const string NewerFolder = "Data/Agents";
 
-    private readonly KeyedDuplicateRule _copies = new(Merge);
+    private readonly KeyedDuplicateRule _copies = new(TranscriptCopies.MergeLargest);
 
     public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
@@ -23,29 +23,4 @@ internal sealed class CherryStudioRule : DuplicateRule
     }
 
     private static bool IsNewer(FileUsage file) => file.File.Root.Replace('\\', '/').Contains($"/{NewerFolder}/", StringComparison.Ordinal);
-
-    private static void Merge(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events)
-    {
-        int merged = events.Count;
-        TranscriptCopies.Merge(copies, events);
-        UsageEvent usage = events[merged];
-        foreach (ref readonly UsageRow row in copies)
-        {
-            if ((row.Flags & TranscriptCopies.IterationFlag) == 0) usage.Tokens = LargestOf(usage.Tokens, row.Event.Tokens);
-        }
-        events[merged] = usage;
-    }
-
-    private static TokenCounts LargestOf(in TokenCounts first, in TokenCounts second)
-    {
-        bool isOutputFirst = first.Output + first.Reasoning >= second.Output + second.Reasoning;
-        bool isWriteFirst = first.CacheWrite >= second.CacheWrite;
-        return new TokenCounts(
-            Math.Max(first.Input, second.Input),
-            isOutputFirst ? first.Output : second.Output,
-            Math.Max(first.CacheRead, second.CacheRead),
-            isWriteFirst ? first.CacheWrite : second.CacheWrite,
-            isWriteFirst ? first.CacheWrite1h : second.CacheWrite1h,
-            isOutputFirst ? first.Reasoning : second.Reasoning);
-    }
 }

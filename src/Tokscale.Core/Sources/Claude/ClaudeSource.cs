@@ -8,6 +8,13 @@ namespace Tokscale.Core.Sources.Claude;
 /// <summary>Claude Code: JSONL transcripts, one folder a project. See FORMAT.md.</summary>
 public sealed class ClaudeSource : IUsageSource
 {
+    private const string HomeVariable = "CLAUDE_CONFIG_DIR";
+
+    /// <summary>Where the desktop app keeps the sessions that it runs the program for, each under a configuration folder of its own.</summary>
+    private const string DesktopSessions = "Claude/local-agent-mode-sessions/*/*/";
+
+    private const string ProjectsOfSession = "local_*/.claude/projects";
+
     private static readonly TranscriptFormat s_format = new(defaultProvider: "anthropic", uniqueIdPrefix: "msg_");
 
     public string Id => "claude";
@@ -18,13 +25,17 @@ public sealed class ClaudeSource : IUsageSource
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [
-        new(RootPlace.Home, ".claude/projects"),
-        new(RootPlace.XdgConfig, "claude/projects"),
-        new(RootPlace.Home, ".claude/transcripts"),
-        new(RootPlace.Home, ".cc-mirror/*/config/projects"),
+        new(RootPlace.Home, ".claude/projects", UnlessSet: HomeVariable),
+        new(RootPlace.XdgConfig, "claude/projects", UnlessSet: HomeVariable),
+        new(RootPlace.Home, ".claude/transcripts", UnlessSet: HomeVariable),
+        new(RootPlace.Home, ".cc-mirror/*/config/projects", UnlessSet: HomeVariable),
+        new(RootPlace.AppConfig, DesktopSessions + ProjectsOfSession),
+        new(RootPlace.AppConfig, DesktopSessions + "agent/" + ProjectsOfSession),
+        new(RootPlace.AppData, "Packages/Claude_*/LocalCache/Roaming/" + DesktopSessions + ProjectsOfSession, RootSystems.Windows),
+        new(RootPlace.Home, "Library/Developer/Xcode/CodingAssistant/ClaudeAgentConfig/projects", RootSystems.MacOS),
     ];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new("CLAUDE_CONFIG_DIR", ["projects", ""])];
+    public IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, ["projects", ""], Adds: true)];
 
     public TimeSpan? BillingWindow => TimeSpan.FromHours(5);
 

@@ -8,6 +8,8 @@ namespace Tokscale.Core.Sources.Codex;
 /// <summary>Codex CLI, its IDE extension, desktop app and <c>codex exec</c>: rollouts, one file a thread. See FORMAT.md.</summary>
 public sealed class CodexSource : IUsageSource
 {
+    private const string HomeVariable = "CODEX_HOME", XcodeHome = "Library/Developer/Xcode/CodingAssistant/codex/";
+
     private static readonly RolloutProgram s_program = new("Codex", UnnamedModel: "legacy-codex-unknown");
 
     public string Id => "codex";
@@ -18,14 +20,16 @@ public sealed class CodexSource : IUsageSource
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [
-        new(RootPlace.Home, ".codex/sessions"),
-        new(RootPlace.Home, ".codex/archived_sessions"),
+        new(RootPlace.Home, ".codex/sessions", UnlessSet: HomeVariable),
+        new(RootPlace.Home, ".codex/archived_sessions", UnlessSet: HomeVariable),
+        new(RootPlace.Home, XcodeHome + "sessions", RootSystems.MacOS),
+        new(RootPlace.Home, XcodeHome + "archived_sessions", RootSystems.MacOS),
     ];
 
     public IReadOnlyList<RootVariable> Variables { get; } =
     [
-        new("CODEX_HOME", ["sessions"]),
-        new("CODEX_HOME", ["archived_sessions"]),
+        new(HomeVariable, ["sessions"], Adds: true),
+        new(HomeVariable, ["archived_sessions"], Adds: true),
     ];
 
     public DuplicateRule Duplicates { get; } = new RolloutDuplicateRule();

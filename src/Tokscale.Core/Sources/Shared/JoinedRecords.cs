@@ -6,7 +6,7 @@ namespace Tokscale.Core.Sources.Shared;
 /// <summary>
 /// Several records in one line: a crash cut a record short, or lost its line end, and what was written next went on behind it.
 /// A program writes its records alike, so another one begins where the opening of the line, up to its first name, stands again and
-/// is no value.
+/// is no value: behind a comma it is one in an array, where an object would go on with a name.
 /// </summary>
 public static class JoinedRecords
 {
@@ -41,7 +41,8 @@ public static class JoinedRecords
     /// <summary>Where the next record begins behind the one at a place, or the text ends.</summary>
     private static int EndOfRecord(ReadOnlySpan<byte> text, ReadOnlySpan<byte> opening, int start)
     {
-        int end = start;
+        int end = start, walked = start;
+        var openBrackets = new Stack<byte>();
         while (!opening.IsEmpty)
         {
             int found = text[(end + 1)..].IndexOf(opening);
@@ -49,7 +50,26 @@ public static class JoinedRecords
             end += 1 + found;
             ReadOnlySpan<byte> before = text[..end].TrimEnd(LineReader.Blanks);
             if (before.IsEmpty || before[^1] is not ((byte)':' or (byte)',' or (byte)'[')) return end;
+            if (before[^1] != ',') continue;
+            Walk(text[walked..end], openBrackets);
+            walked = end;
+            if (openBrackets.TryPeek(out byte last) && last == '{') return end;
         }
         return text.Length;
+    }
+
+    /// <summary>Keeps the brackets that are open at the end of a text.</summary>
+    private static void Walk(ReadOnlySpan<byte> text, Stack<byte> openBrackets)
+    {
+        bool isInString = false;
+        for (int at = 0; at < text.Length; at++)
+        {
+            byte sign = text[at];
+            if (isInString && sign == '\\') at++;
+            else if (sign == '"') isInString = !isInString;
+            else if (isInString) continue;
+            else if (sign is (byte)'{' or (byte)'[') openBrackets.Push(sign);
+            else if (sign is (byte)'}' or (byte)']') openBrackets.TryPop(out _);
+        }
     }
 }

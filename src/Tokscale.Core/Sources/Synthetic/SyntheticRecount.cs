@@ -31,7 +31,8 @@ internal sealed class SyntheticRecount : IRecount
 
     private static string? OwnName(string? model)
     {
-        string? name = model?[(Math.Max(model.LastIndexOf('/'), model.LastIndexOf(':')) + 1)..];
+        if (model?.StartsWith("hf:", StringComparison.OrdinalIgnoreCase) == true) model = model["hf:".Length..];
+        string? name = model?.Split('/')[^1];
         return string.IsNullOrEmpty(name) ? null : name.ToLowerInvariant();
     }
 }

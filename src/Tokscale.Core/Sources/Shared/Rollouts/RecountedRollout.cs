@@ -1,15 +1,16 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Tokscale.Core.Recounting;
 
 namespace Tokscale.Core.Sources.Shared.Rollouts;
 
 /// <summary>One rollout as the second reader sees it.</summary>
-internal sealed class RecountedRollout
+internal sealed partial class RecountedRollout
 {
     private const long BurstMs = 1000;
 
-    private bool _hasOwner;
+    private bool _hasOwner, _mayNameParent;
     private long? _historyStart;
     private long? _ownerTimeMs;
     private long? _firstTimeMs;
@@ -60,12 +61,18 @@ internal sealed class RecountedRollout
         JsonElement payload = line.Member("payload");
         string? type = line.Text("type"), kind = payload.Text("type");
         _lineTimeMs = line.TextTime("timestamp");
+        _mayNameParent &= Parent is null && type is not ("turn_context" or "token_usage_record")
+            && kind is not ("task_started" or "turn_started" or "token_count");
         _headerTimeMs ??= type == "session_meta" ? payload.TextTime("timestamp") ?? _lineTimeMs : null;
         LookForOwnRegion(line, payload, type, kind);
         switch (type)
         {
             case "session_meta" when !_hasOwner:
                 TakeOwner(payload);
+                break;
+            case "session_meta" when _mayNameParent && payload.Text("id") is { } other && other != Owner:
+                Parent = other;
+                IsFork = true;
                 break;
             case "turn_context":
                 _model = payload.Text("model") ?? _model;
@@ -88,10 +95,18 @@ internal sealed class RecountedRollout
         Owner = meta.Text("id");
         Parent = meta.Text("forked_from_id") ?? meta.Text("parent_thread_id")
             ?? meta.Member("source").Member("subagent").Member("thread_spawn").Text("parent_thread_id");
-        IsFork = Parent is not null || meta.Member("source").Member("subagent").Member("thread_spawn").IsObject();
+        IsFork = !IsLaterPage(meta)
+            && (Parent is not null || meta.Member("source").Member("subagent").Member("thread_spawn").IsObject());
+        _mayNameParent = Owner is not null && Parent is null;
         _historyStart = meta.Member("subagent_history_start_ordinal").CountOrNull();
         _ownerTimeMs = TimeOf(Owner);
     }
+
+    /// <summary>The file goes on where another file of the thread ends, and repeats nothing of it.</summary>
+    private bool IsLaterPage(JsonElement meta) => meta.Member("history_base").IsObject() && LaterPageName().IsMatch(File.Path);
+
+    [GeneratedRegex(@"rollout-.{19}-[^_/\\]*_[^/\\]*$")]
+    private static partial Regex LaterPageName();
 
     private void TakeRow(JsonElement info)
     {
@@ -114,7 +129,8 @@ internal sealed class RecountedRollout
     {
         TimeMs = TimeMs,
         Model = record.Text("model") ?? _model,
-        Last = RolloutNumbers.Of(record.Member("usage")),
+        Last = RolloutNumbers.Of(record.Member("usage")) ?? default,
+        IsForwarded = record.Text("thread_id") is { } thread && Owner is not null && thread != Owner,
         ResponseKey = record.Text("response_id") is { } id ? "id " + id
             : $"file {File.Path} {record.Text("thread_id")} {record.Text("turn_id")} {Identity(record.Member("thread_token_usage"))}",
     });

@@ -48,7 +48,7 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
             while (rows.MoveNext())
             {
                 RowMarks marks = rows.Marks;
-                if (marks.Flags != RolloutParser.RecordFlag) continue;
+                if ((marks.Flags & (RolloutParser.RecordFlag | RolloutParser.InheritedFlag)) != RolloutParser.RecordFlag) continue;
                 ref RowPlace place = ref CollectionsMarshal.GetValueRefOrAddDefault(first, marks.Key, out bool isCopy);
                 long timestampMs = rows.Current.Event.TimestampMs;
                 if (!isCopy || timestampMs < place.TimestampMs) place = new RowPlace(file, rows.Place, timestampMs);
@@ -61,7 +61,6 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
     private static List<int> BilledRowsOf(FileUsage file, HashSet<UInt128> family, Dictionary<UInt128, RowPlace> responses)
     {
         Dictionary<ulong, int> recorded = RecordedUsages(file.Rows);
-        var own = new HashSet<UInt128>(file.Rows.Length);
         var billed = new List<int>(file.Rows.Length);
         PackedRows.Enumerator rows = file.Rows.GetEnumerator();
         while (rows.MoveNext())
@@ -73,9 +72,7 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
                 if (!isInherited && responses[row.Key].IsAt(file, rows.Place)) billed.Add(rows.Place);
                 continue;
             }
-            bool isInFamily = !family.Add(row.Key);
-            if (isInherited || !own.Add(row.Key)) continue;
-            if (isInFamily && file.ParentSession.IsKnown) continue;
+            if (!family.Add(row.Key) || isInherited) continue;
             // Some versions write both; a row without a record is of an older one.
             if (TryTake(recorded, row.Link) || TryTake(recorded, row.OtherLink)) continue;
             billed.Add(rows.Place);
@@ -83,7 +80,7 @@ internal sealed class RolloutDuplicateRule : DuplicateRule
         return billed;
     }
 
-    /// <summary>How often each usage stands in the file's own records, each response once.</summary>
+    /// <summary>How often each usage stands in the records of the thread's own responses, each response once.</summary>
     private static Dictionary<ulong, int> RecordedUsages(PackedRows rows)
     {
         var usages = new Dictionary<ulong, int>();

@@ -19,6 +19,9 @@ internal sealed class RolloutEntry
     /// <summary>Identity of the response; null in a row.</summary>
     public string? ResponseKey { get; init; }
 
+    /// <summary>A record of another thread's response.</summary>
+    public bool IsForwarded { get; init; }
+
     /// <summary>False for what was copied from a parent.</summary>
     public bool IsOwn { get; set; } = true;
 }

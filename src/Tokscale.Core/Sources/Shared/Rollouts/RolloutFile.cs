@@ -16,20 +16,26 @@ internal static class RolloutFile
         file.Path.Replace('\\', '/').Contains("/archived_sessions/", StringComparison.Ordinal);
 
     /// <summary>The thread's id in <c>rollout-TIME-ID</c>, or behind it another id of the file; empty under other names.</summary>
-    public static string ThreadOf(SourceFile file)
-    {
-        const string NameStart = "rollout-2026-05-01T10-00-00-";
-        string name = BaseNameOf(file);
-        if (name.Length <= NameStart.Length) return string.Empty;
-        string ids = name[NameStart.Length..];
-        int border = ids.IndexOf('_');
-        return border < 0 ? ids : ids[..border];
-    }
+    public static string ThreadOf(SourceFile file) => IdsOf(file).Split('_')[0];
+
+    /// <summary>A thread that was resumed or reverted goes on in a file with an id of its own behind the thread's.</summary>
+    public static bool IsLaterPage(SourceFile file) => IdsOf(file).Contains('_');
+
+    /// <summary>The path without the sign of compression.</summary>
+    public static string PlainPathOf(SourceFile file) =>
+        IsCompressed(file) ? file.Path[..^(Compressed.Length - Plain.Length)] : file.Path;
 
     /// <summary>The name without its extensions.</summary>
     public static string BaseNameOf(SourceFile file)
     {
         string name = Path.GetFileName(file.Path);
         return name[..^(IsCompressed(file) ? Compressed : Plain).Length];
+    }
+
+    private static string IdsOf(SourceFile file)
+    {
+        const string NameStart = "rollout-2026-05-01T10-00-00-";
+        string name = BaseNameOf(file);
+        return name.Length <= NameStart.Length ? string.Empty : name[NameStart.Length..];
     }
 }

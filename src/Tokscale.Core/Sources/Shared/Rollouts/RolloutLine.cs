@@ -21,10 +21,10 @@ internal struct RolloutLine : ILineRecord
 
     public readonly RolloutRecord Record => _isEvent ? _event : _record;
 
-    /// <summary>The running total that a token count holds; null: not told.</summary>
+    /// <summary>The running total that a token count holds; null: not told, or an object without any counter.</summary>
     public readonly RolloutUsage? Total => _hasTotal ? _total : null;
 
-    /// <summary>The last call that a token count holds; null: not told.</summary>
+    /// <summary>The last call that a token count holds; null as for <see cref="Total"/>.</summary>
     public readonly RolloutUsage? Last => _hasLast ? _last : null;
 
     /// <inheritdoc/>
@@ -69,15 +69,13 @@ internal struct RolloutLine : ILineRecord
                 break;
             case RolloutField.Info: break;
             case RolloutField.Total:
-                _hasTotal = json.Peek() == JsonKind.Object;
-                _total = default;
+                (_hasTotal, _total) = (false, default);
                 break;
             case RolloutField.Last:
-                _hasLast = json.Peek() == JsonKind.Object;
-                _last = default;
+                (_hasLast, _last) = (false, default);
                 break;
-            case >= RolloutField.LastCounters: _last.Set(field - (int)RolloutField.LastCounters, json.ReadCount() ?? 0); break;
-            default: _total.Set(field - (int)RolloutField.TotalCounters, json.ReadCount() ?? 0); break;
+            case >= RolloutField.LastCounters: _hasLast |= _last.TrySet(field - (int)RolloutField.LastCounters, json.ReadCount()); break;
+            default: _hasTotal |= _total.TrySet(field - (int)RolloutField.TotalCounters, json.ReadCount()); break;
         }
     }
 

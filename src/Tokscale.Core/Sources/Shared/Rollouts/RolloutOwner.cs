@@ -19,6 +19,9 @@ internal sealed class RolloutOwner
     /// <summary>The file may start with lines of another thread.</summary>
     public bool IsInherited { get; private set; }
 
+    /// <summary>What went before is left in another file.</summary>
+    public bool HasHistoryBase { get; private set; }
+
     /// <summary>The ordinal of the first line that is the thread's own.</summary>
     public long? FirstOwnOrdinal { get; private set; }
 
@@ -48,6 +51,7 @@ internal sealed class RolloutOwner
             else if (name.Is("parent_thread_id"u8)) parent = Text(ref json);
             else if (name.Is("subagent_history_start_ordinal"u8)) owner.FirstOwnOrdinal = json.ReadCount();
             else if (name.Is("thread_source"u8)) owner.ReadThreadSource(json.ReadText());
+            else if (name.Is("history_base"u8)) owner.ReadHistoryBase(ref json);
             else if (name.Is("source"u8)) owner.ReadSource(ref json);
             else json.SkipValue();
         }
@@ -66,6 +70,12 @@ internal sealed class RolloutOwner
     {
         IsSubagent |= source.Is("subagent"u8);
         IsGuardian |= source.Is("guardian_review"u8);
+    }
+
+    private void ReadHistoryBase(ref JsonCursor json)
+    {
+        HasHistoryBase = json.Peek() == JsonKind.Object;
+        json.SkipValue();
     }
 
     /// <summary>The source is a word, or an object for what another thread started.</summary>

@@ -23,12 +23,15 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
     /// <summary>The row is a copy of the parent's, or was there before the thread had lines of its own.</summary>
     public const int InheritedFlag = 1 << 1;
 
+    /// <summary>The record is of another thread's response.</summary>
+    public const int ForwardedFlag = 1 << 2;
+
     private readonly LineRecordReader<RolloutLine> _records = sink.Keep<LineRecordReader<RolloutLine>>();
     private readonly RolloutRegion _region = new();
     private readonly int _earlierRowCount = sink.Usage.RowsInReading.Count;
-    private bool _hasOwner, _usedFileTime;
+    private bool _hasOwner, _mayNameParent, _usedFileTime;
     private long? _startedMs;
-    private NameId _session, _parent, _project, _provider, _agent, _model;
+    private NameId _session, _ownName, _parent, _project, _provider, _agent, _model;
     private ServiceTier _tier;
     private RolloutUsage _total;
 
@@ -72,7 +75,8 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
             RolloutRecord.TurnStart => ReadTurn(record.PayloadIn(line.Bytes), hasModel: false),
             _ => null,
         };
-        if (kind == RolloutRecord.SessionMeta && !_hasOwner) Begin(record, line.Bytes);
+        if (kind == RolloutRecord.SessionMeta) TakeMeta(RolloutOwner.Read(record.PayloadIn(line.Bytes)), record);
+        else if (_mayNameParent && kind is not (RolloutRecord.Other or RolloutRecord.ThreadSettings)) Settle(parent: default);
         _region.Pass(record, kind, turnMs);
         switch (kind)
         {
@@ -91,11 +95,11 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
     /// <summary>Tells the rows apart that only the whole file can tell. Call it once, also when reading failed.</summary>
     public void Finish()
     {
-        sink.Usage.Session = Session();
+        sink.Usage.Session = _session.IsKnown ? _session : sink.Name(RolloutFile.PlainPathOf(file));
         sink.Usage.ParentSession = _parent;
         foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.RowsInReading)[_earlierRowCount..])
         {
-            row.Flags = (row.Flags & RecordFlag) | (_region.IsInherited(row.Flags) ? InheritedFlag : 0);
+            row.Flags = (row.Flags & (RecordFlag | ForwardedFlag)) | (_region.IsInherited(row.Flags) ? InheritedFlag : 0);
         }
     }
 
@@ -106,11 +110,26 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
         return RolloutLine.InterestOf(ref json) == LineInterest.None;
     }
 
-    private void Begin(in RolloutLine record, ReadOnlySpan<byte> line)
+    private void TakeMeta(RolloutOwner meta, in RolloutLine record)
     {
-        RolloutOwner owner = RolloutOwner.Read(record.PayloadIn(line));
+        if (!_hasOwner) Begin(meta, record);
+        else if (_mayNameParent && sink.Name(meta.Id) is { IsKnown: true } other && other != _session) Settle(other);
+    }
+
+    /// <summary>Ends the search for a parent that the owner does not name.</summary>
+    private void Settle(NameId parent)
+    {
+        _mayNameParent = false;
+        _region.Settle(parent.IsKnown);
+        _parent = parent;
+    }
+
+    private void Begin(RolloutOwner owner, in RolloutLine record)
+    {
         _hasOwner = true;
-        _region.Begin(owner);
+        _mayNameParent = owner.Id is not null && owner.ParentId is null;
+        bool isLaterPage = owner.HasHistoryBase && RolloutFile.IsLaterPage(file);
+        _region.Begin(owner, owner.IsInherited && !isLaterPage, _mayNameParent);
         _startedMs = record.TimestampMs ?? LogTime.Parse(Encoding.UTF8.GetBytes(owner.Timestamp ?? ""));
         _session = sink.Name(owner.Id);
         _parent = sink.Name(owner.ParentId);
@@ -126,7 +145,11 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
         });
     }
 
-    private NameId Session() => _session.IsKnown ? _session : _session = sink.Name(RolloutFile.BaseNameOf(file));
+    private NameId Session()
+    {
+        if (!_session.IsKnown && !_ownName.IsKnown) _ownName = sink.Name(RolloutFile.BaseNameOf(file));
+        return _session.IsKnown ? _session : _ownName;
+    }
 
     /// <returns>When the turn began, if its id tells.</returns>
     private long? ReadTurn(ReadOnlySpan<byte> payload, bool hasModel)
@@ -217,7 +240,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
                 ? KeyWithin(file, RowKey.Of(threadId.Utf8, turnId.Utf8), threadUsage)
                 : RowKey.Of(responseId.Utf8),
             Link = usage.Value.Link,
-            Flags = RecordFlag,
+            Flags = RecordFlag | (_session.IsKnown && !threadId.IsEmpty && sink.Name(threadId.Utf8) != _session ? ForwardedFlag : 0),
         };
         NameId ownModel = sink.Name(model.Utf8);
         return Add(row, record, usage.Value, ownModel.IsKnown ? ownModel : _model, line.Number, json.HasRefused);

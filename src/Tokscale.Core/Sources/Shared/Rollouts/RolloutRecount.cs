@@ -13,7 +13,7 @@ internal sealed class RolloutRecount(string? noModel) : IRecount
 
     public IEnumerable<RecountedCall> Count(IEnumerable<SourceFile> files)
     {
-        List<RecountedRollout> rollouts = [.. OnceEach(files).Select(RecountedRollout.Read)];
+        List<RecountedRollout> rollouts = [.. OnceEach(files.Select(RecountedRollout.Read))];
         var byId = new Dictionary<string, RecountedRollout>();
         foreach (RecountedRollout rollout in rollouts.Where(rollout => rollout.Owner is not null)) byId.TryAdd(rollout.Owner!, rollout);
         var families = new Dictionary<string, HashSet<string>>();
@@ -29,10 +29,18 @@ internal sealed class RolloutRecount(string? noModel) : IRecount
     }
 
     /// <summary>Compression and archiving leave two files for a moment: plain before compressed, live before archived.</summary>
-    private static IEnumerable<SourceFile> OnceEach(IEnumerable<SourceFile> files) => files
-        .GroupBy(file => Path.GetFileName(file.Path).Replace(".zst", "", StringComparison.OrdinalIgnoreCase))
-        .Select(twins => twins.OrderBy(IsCompressed).ThenBy(IsArchived).First())
-        .OrderBy(file => file.Path, StringComparer.Ordinal);
+    private static IEnumerable<RecountedRollout> OnceEach(IEnumerable<RecountedRollout> rollouts) => rollouts
+        .GroupBy(TwinName)
+        .Select(twins => twins.OrderBy(rollout => IsCompressed(rollout.File)).ThenBy(rollout => IsArchived(rollout.File)).First())
+        .OrderBy(rollout => Path.GetFileName(rollout.File.Path), StringComparer.Ordinal)
+        .ThenBy(rollout => rollout.File.Path, StringComparer.Ordinal);
+
+    /// <summary>Only names that the program made are unique; any other is one of its thread's, or of its folder's where it tells none.</summary>
+    private static (string Name, string? Owner) TwinName(RecountedRollout rollout)
+    {
+        string path = rollout.File.Path, name = Path.GetFileName(path).Replace(".zst", "", StringComparison.OrdinalIgnoreCase);
+        return (name, name.StartsWith("rollout-", StringComparison.Ordinal) ? null : rollout.Owner ?? Path.GetDirectoryName(path));
+    }
 
     private static bool IsCompressed(SourceFile file) => file.Path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase);
 
@@ -63,11 +71,10 @@ internal sealed class RolloutRecount(string? noModel) : IRecount
     {
         var covering = new List<RolloutNumbers>();
         var known = new HashSet<string>();
-        foreach (RolloutEntry entry in rollout.Entries.Where(entry => entry is { IsOwn: true, ResponseKey: not null }))
+        foreach (RolloutEntry entry in rollout.Entries.Where(entry => entry is { IsOwn: true, IsForwarded: false, ResponseKey: not null }))
         {
             if (known.Add(entry.ResponseKey!)) covering.Add(entry.Last!.Value);
         }
-        var seen = new HashSet<string>();
         RolloutNumbers baseline = default;
         foreach (RolloutEntry entry in rollout.Entries)
         {
@@ -79,11 +86,9 @@ internal sealed class RolloutRecount(string? noModel) : IRecount
             }
             RolloutNumbers growth = entry.Total is { } total ? total.Since(baseline) : default;
             baseline = entry.Total ?? baseline;
-            string identity = entry.Identity;
-            bool isNew = family.Add(identity);
-            if (!entry.IsOwn) continue;
             RolloutNumbers used = entry.Last ?? growth;
-            if (used.IsZero || !seen.Add(identity) || (rollout.IsFork && !isNew)) continue;
+            // The thread's other files and its ancestors' come before.
+            if (used.IsZero || !family.Add(entry.Identity) || !entry.IsOwn) continue;
             if ((entry.Last is { } last && covering.Remove(last)) || covering.Remove(growth)) continue;
             RecountedCall call = rollout.Call(entry, used, noModel);
             if (call.IsUsage) yield return call;

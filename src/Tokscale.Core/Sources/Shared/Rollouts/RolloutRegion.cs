@@ -13,7 +13,7 @@ internal sealed class RolloutRegion
 
     private const int BeforeOrdinalFlag = 1 << 8, BeforeTurnFlag = 1 << 9, BeforeBurstEndFlag = 1 << 10;
 
-    private bool _isInherited, _hasOrdinals, _hasDatedTurns;
+    private bool _isInherited, _mayInherit, _hasOrdinals, _hasDatedTurns;
     private bool _isAfterOrdinal, _isAfterTurn, _isAfterBurst;
     private long? _firstOwnOrdinal, _ownerMs, _firstLineMs;
 
@@ -24,19 +24,25 @@ internal sealed class RolloutRegion
 
     /// <summary>No later line can change what the marks of a row mean, and the rows to come are the thread's own.</summary>
     public bool IsDecided =>
-        !_isInherited || (_firstOwnOrdinal is null ? _ownerMs is not null && _isAfterTurn : _hasOrdinals && _isAfterOrdinal);
+        !_mayInherit && (!_isInherited || (_firstOwnOrdinal is null ? _ownerMs is not null && _isAfterTurn : _hasOrdinals && _isAfterOrdinal));
 
     /// <summary>Marks for a row at this place of the file.</summary>
     public int Flags => !_isInherited ? 0
         : (_isAfterOrdinal ? 0 : BeforeOrdinalFlag) | (_isAfterTurn ? 0 : BeforeTurnFlag) | (_isAfterBurst ? 0 : BeforeBurstEndFlag);
 
     /// <summary>Says whose file it is.</summary>
-    public void Begin(RolloutOwner owner)
+    /// <param name="owner">The thread.</param>
+    /// <param name="isInherited">The file may start with lines of another thread.</param>
+    /// <param name="mayInherit">A line to come may tell that it does.</param>
+    public void Begin(RolloutOwner owner, bool isInherited, bool mayInherit)
     {
-        _isInherited = owner.IsInherited;
+        (_isInherited, _mayInherit) = (isInherited, mayInherit);
         _firstOwnOrdinal = owner.FirstOwnOrdinal;
         _ownerMs = ThreadId.TimeMsOf(owner.Id);
     }
+
+    /// <summary>Says whether the file starts with lines of another thread after all.</summary>
+    public void Settle(bool isInherited) => (_isInherited, _mayInherit) = (_isInherited || isInherited, false);
 
     /// <summary>Goes on in a file of which the own lines have begun.</summary>
     public void Skip() => (_isInherited, _firstLineMs) = (false, 0);
@@ -47,7 +53,7 @@ internal sealed class RolloutRegion
     /// <param name="turnMs">When the turn that the line starts began, by its id; null when it starts none or its id is not dated.</param>
     public void Pass(in RolloutLine line, RolloutRecord kind, long? turnMs)
     {
-        if (_firstLineMs is not null && !_isInherited) return;
+        if (_firstLineMs is not null && !_isInherited && !_mayInherit) return;
         long? timestampMs = line.TimestampMs;
         _firstLineMs ??= timestampMs;
         if (line.Ordinal is { } ordinal)

@@ -22,7 +22,7 @@ internal static class RolloutTwins
         return [.. files.Where(file => best[KeyOf(file)] == file)];
     }
 
-    // Names made by the program are unique; under other names only files of one thread are twins.
+    // Names made by the program are unique; under other names only files of one thread are twins, which is a file's own if it tells none.
     private static (string, int) KeyOf(FileUsage file)
     {
         string name = RolloutFile.BaseNameOf(file.File);

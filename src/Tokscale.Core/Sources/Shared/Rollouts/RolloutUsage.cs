@@ -31,7 +31,7 @@ internal record struct RolloutUsage(long Input, long Cached, long CacheWrite, lo
         var usage = default(RolloutUsage);
         while (json.TryReadName(out JsonText name))
         {
-            if (CounterOf(name) is { } counter) usage.Set(counter, json.ReadCount() ?? 0);
+            if (CounterOf(name) is { } counter) usage.TrySet(counter, json.ReadCount());
             else json.SkipValue();
         }
         return usage;
@@ -47,9 +47,11 @@ internal record struct RolloutUsage(long Input, long Cached, long CacheWrite, lo
         : name.Is("total_tokens"u8) ? 5
         : null;
 
-    /// <summary>Sets a counter by its number.</summary>
-    public void Set(int counter, long value)
+    /// <summary>Sets a counter by its number, to 0 where none is told.</summary>
+    /// <returns>True when it is told.</returns>
+    public bool TrySet(int counter, long? told)
     {
+        long value = told ?? 0;
         switch (counter)
         {
             case 0: Input = value; break;
@@ -59,6 +61,7 @@ internal record struct RolloutUsage(long Input, long Cached, long CacheWrite, lo
             case 4: Reasoning = value; break;
             case 5: Total = value; break;
         }
+        return told is not null;
     }
 
     /// <summary>What was added since an earlier running total; a counter that went down added nothing.</summary>

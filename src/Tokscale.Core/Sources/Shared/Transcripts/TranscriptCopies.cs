@@ -13,7 +13,12 @@ internal static class TranscriptCopies
 
     private const int SidechainFlag = 1 << 1;
     private const int NoInputFlag = 1 << 2, NoOutputFlag = 1 << 3, NoCacheReadFlag = 1 << 4, NoCacheWriteFlag = 1 << 5;
-    private const int MissingFlags = NoInputFlag | NoOutputFlag | NoCacheReadFlag | NoCacheWriteFlag;
+    private const int NoCacheWrite5mFlag = 1 << 6, NoCacheWrite1hFlag = 1 << 7, NoThinkingFlag = 1 << 8;
+    private const int MissingFlags = NoInputFlag | NoOutputFlag | NoCacheReadFlag | NoCacheWriteFlag
+        | NoCacheWrite5mFlag | NoCacheWrite1hFlag | NoThinkingFlag;
+
+    /// <summary>The log says that there was none. Most logs say nothing of it, and rows without flags are smaller.</summary>
+    private const int ToldNoThinkingFlag = 1 << 9;
 
     /// <summary>Most output first, then a line with cache counters, then one whose response had ended.</summary>
     public static long RankOf(in TranscriptLine record)
@@ -27,26 +32,37 @@ internal static class TranscriptCopies
         | (record.Usage.Input is null ? NoInputFlag : 0)
         | (record.Usage.Output is null ? NoOutputFlag : 0)
         | (record.Usage.CacheRead is null ? NoCacheReadFlag : 0)
-        | (record.Usage.HasCacheWrite ? 0 : NoCacheWriteFlag);
+        | (record.Usage.CacheWrite is null ? NoCacheWriteFlag : 0)
+        | (record.Usage.CacheWrite5m is null ? NoCacheWrite5mFlag : 0)
+        | (record.Usage.CacheWrite1h is null ? NoCacheWrite1hFlag : 0)
+        | (record.Usage.Thinking == 0 ? ToldNoThinkingFlag : 0);
 
     /// <inheritdoc cref="KeyedDuplicateRule.Merge"/>
-    public static void Merge(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events)
+    public static void Merge(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events) => Merge(copies, events, takesLargest: false);
+
+    /// <summary>As <see cref="Merge(ReadOnlySpan{UsageRow}, List{UsageEvent})"/>, and every counter is the largest of the copies'.</summary>
+    public static void MergeLargest(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events) => Merge(copies, events, takesLargest: true);
+
+    private static void Merge(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events, bool takesLargest)
     {
         // A side file may replay a response of the main one under a new request with other counters; that is not billed again.
         int dropped = HasMainRow(copies) ? SidechainFlag : 0;
         int winner = -1, earliest = -1;
+        long thinking = 0;
         for (int index = 0; index < copies.Length; index++)
         {
             ref readonly UsageRow row = ref copies[index];
             if ((row.Flags & (IterationFlag | dropped)) != 0) continue;
             if (winner < 0 || row.Rank >= copies[winner].Rank) winner = index;
+            thinking |= row.Event.Tokens.Reasoning;
             if (earliest < 0 || row.Event.TimestampMs < copies[earliest].Event.TimestampMs) earliest = index;
         }
         ref readonly UsageEvent owner = ref copies[earliest].Event;
         UsageEvent usage = KeyedDuplicateRule.OwnedBy(copies[winner].Event, owner);
-        usage.Tokens = FillMissing(copies, winner, dropped);
-        usage.LoggedCostUsd = LargestCost(copies);
-        events.Add(usage);
+        int missing = takesLargest ? MissingFlags : copies[winner].Flags & MissingFlags | (LacksThinking(copies[winner], thinking) ? NoThinkingFlag : 0);
+        usage.Tokens = Fill(copies, copies[winner], missing, IterationFlag | dropped);
+        usage.LoggedCostUsd = LargestCost(copies, dropped);
+        if (!usage.Tokens.IsZero || usage.WebSearches > 0 || usage.LoggedCostUsd > 0) events.Add(usage);
         for (int index = winner + 1; index < copies.Length && (copies[index].Flags & IterationFlag) != 0; index++)
         {
             events.Add(KeyedDuplicateRule.OwnedBy(copies[index].Event, owner));
@@ -62,36 +78,51 @@ internal static class TranscriptCopies
         return false;
     }
 
+    /// <summary>Some of the copies have thinking, and this one does not say that it has none.</summary>
+    private static bool LacksThinking(in UsageRow row, long thinking) =>
+        thinking != 0 && row.Event.Tokens.Reasoning == 0 && (row.Flags & ToldNoThinkingFlag) == 0;
+
     /// <summary>The winner's counts stay together; only what its line did not have comes from the others.</summary>
-    private static TokenCounts FillMissing(ReadOnlySpan<UsageRow> copies, int winner, int dropped)
+    /// <param name="copies">All lines.</param>
+    /// <param name="winner">The line that is the bill.</param>
+    /// <param name="missing">What to take from the others.</param>
+    /// <param name="dropped">Flags of rows that are none of the others.</param>
+    private static TokenCounts Fill(ReadOnlySpan<UsageRow> copies, in UsageRow winner, int missing, int dropped)
     {
-        TokenCounts tokens = copies[winner].Event.Tokens;
-        int missing = copies[winner].Flags & MissingFlags;
-        if (missing == 0) return tokens;
+        TokenCounts own = winner.Event.Tokens;
+        if (missing == 0) return own;
+        long input = 0, output = 0, thinking = 0, cacheRead = 0, cacheWrite = 0, cacheWrite5m = 0, cacheWrite1h = 0;
         foreach (ref readonly UsageRow row in copies)
         {
-            if ((row.Flags & (IterationFlag | dropped)) != 0) continue;
-            TokenCounts other = row.Event.Tokens;
-            if ((missing & NoInputFlag) != 0) tokens = tokens with { Input = Math.Max(tokens.Input, other.Input) };
-            if ((missing & NoOutputFlag) != 0 && other.Output + other.Reasoning > tokens.Output + tokens.Reasoning)
-            {
-                tokens = tokens with { Output = other.Output, Reasoning = other.Reasoning };
-            }
-            if ((missing & NoCacheReadFlag) != 0) tokens = tokens with { CacheRead = Math.Max(tokens.CacheRead, other.CacheRead) };
-            if ((missing & NoCacheWriteFlag) != 0 && other.CacheWrite > tokens.CacheWrite)
-            {
-                tokens = tokens with { CacheWrite = other.CacheWrite, CacheWrite1h = other.CacheWrite1h };
-            }
+            if ((row.Flags & dropped) != 0) continue;
+            TokenCounts tokens = row.Event.Tokens;
+            input = Math.Max(input, tokens.Input);
+            output = Math.Max(output, tokens.Output + tokens.Reasoning);
+            thinking = Math.Max(thinking, tokens.Reasoning);
+            cacheRead = Math.Max(cacheRead, tokens.CacheRead);
+            if ((row.Flags & NoCacheWriteFlag) == 0) cacheWrite = Math.Max(cacheWrite, tokens.CacheWrite);
+            if ((row.Flags & NoCacheWrite5mFlag) == 0) cacheWrite5m = Math.Max(cacheWrite5m, tokens.CacheWrite - tokens.CacheWrite1h);
+            cacheWrite1h = Math.Max(cacheWrite1h, tokens.CacheWrite1h);
         }
-        return tokens;
+        if ((missing & NoInputFlag) == 0) input = own.Input;
+        if ((missing & NoOutputFlag) == 0) output = own.Output + own.Reasoning;
+        thinking = Math.Min((missing & NoThinkingFlag) == 0 ? own.Reasoning : thinking, output);
+        if ((missing & NoCacheReadFlag) == 0) cacheRead = own.CacheRead;
+        if ((missing & NoCacheWrite1hFlag) == 0) cacheWrite1h = own.CacheWrite1h;
+        bool hasSum = (missing & NoCacheWriteFlag) == 0;
+        if (hasSum) cacheWrite = own.CacheWrite;
+        // Of a sum and its parts a row keeps the sum and the 1-hour part; the other part is in the sum.
+        if ((missing & NoCacheWrite5mFlag) == 0) cacheWrite5m = hasSum ? 0 : own.CacheWrite - own.CacheWrite1h;
+        return new TokenCounts(
+            input, output - thinking, cacheRead, Math.Max(cacheWrite, cacheWrite5m + cacheWrite1h), cacheWrite1h, thinking);
     }
 
-    private static decimal? LargestCost(ReadOnlySpan<UsageRow> copies)
+    private static decimal? LargestCost(ReadOnlySpan<UsageRow> copies, int dropped)
     {
         decimal? largest = null;
         foreach (ref readonly UsageRow row in copies)
         {
-            if (row.Event.LoggedCostUsd is { } cost && cost >= (largest ?? 0)) largest = cost;
+            if ((row.Flags & dropped) == 0 && row.Event.LoggedCostUsd is { } cost && cost >= (largest ?? 0)) largest = cost;
         }
         return largest;
     }

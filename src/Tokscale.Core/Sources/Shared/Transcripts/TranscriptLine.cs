@@ -48,7 +48,7 @@ internal struct TranscriptLine : ILineRecord
         switch ((TranscriptField)field)
         {
             case TranscriptField.Type: IsAssistant = json.ReadText().Is("assistant"u8); break;
-            case TranscriptField.Timestamp: TimestampMs = LogTime.Parse(json.ReadText().Utf8); break;
+            case TranscriptField.Timestamp: TimestampMs = json.ReadTime(); break;
             case TranscriptField.SessionId: Session = sink.Name(json.ReadText().Utf8); break;
             case TranscriptField.Cwd: Cwd = sink.Name(json.ReadText().Utf8); break;
             case TranscriptField.Uuid: Uuid = json.ReadTextPlace(); break;

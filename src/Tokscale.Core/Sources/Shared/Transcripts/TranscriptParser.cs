@@ -19,6 +19,9 @@ internal sealed class TranscriptParser : IResumableParser
     private NameId _lastCwd;
     private NameId _lastModel, _lastProvider;
 
+    /// <summary>What the response of the line at hand called on the side.</summary>
+    private readonly List<TranscriptIteration> _sideCalls = [];
+
     public TranscriptParser(SourceFile file, UsageSink sink, TranscriptFormat format)
     {
         (_file, _sink, _format) = (file, sink, format);
@@ -64,7 +67,10 @@ internal sealed class TranscriptParser : IResumableParser
         if (record.Cwd.IsKnown) _lastCwd = record.Cwd;
 
         bool isCall = record.HasUsage && record.IsAssistant && !record.IsApiError && !record.IsSynthetic;
-        if (!isCall || record.Usage.ToTokens().IsZero && record.Usage.WebSearches == 0) return LineOutcome.NoUsage;
+        if (!isCall) return LineOutcome.NoUsage;
+        ReadSideCalls(record.Iterations is { } iterations ? line.Bytes[iterations] : default);
+        bool isUsed = !record.Usage.ToTokens().IsZero || record.Usage.WebSearches > 0 || record.CostUsd > 0 || _sideCalls.Count > 0;
+        if (!isUsed) return LineOutcome.NoUsage;
         if (_hasPassedLines && (record.TimestampMs is null || !record.Cwd.IsKnown)) MissedContext = true;
         if (record.TimestampMs is null) _sink.Report(ProblemKind.Undated, line.Number);
         if (hasRefused) _sink.Report(ProblemKind.RefusedNumber, line.Number);
@@ -96,29 +102,41 @@ internal sealed class TranscriptParser : IResumableParser
                 Messages = 1,
             },
         };
-        _sink.Add(row);
-        if (record.Iterations is { } iterations) AddIterations(row, line[iterations]);
+        // A response may have used nothing but what it called on the side.
+        _sink.AddFree(row);
+        AddSideCalls(row);
     }
 
     /// <summary>Calls that one response made on the side are billed but not in its own sums.</summary>
-    private void AddIterations(UsageRow row, ReadOnlySpan<byte> iterations)
+    private void ReadSideCalls(ReadOnlySpan<byte> iterations)
     {
+        _sideCalls.Clear();
+        if (iterations.IsEmpty) return;
         var json = new JsonCursor(iterations);
         if (!json.TryBeginArray()) return;
-        UsageEvent message = row.Event;
         while (json.TryMoveToElement())
         {
             if (!json.TryBeginObject()) continue;
             var iteration = default(TranscriptIteration);
             LineRecordReader<TranscriptIteration>.ReadFields(ILineRecord.Root, ref json, ref iteration, _sink);
-            if (!iteration.IsAdvisor && !iteration.IsCompaction) continue;
-            bool hasOwnModel = iteration.IsAdvisor && iteration.Model.IsKnown;
-            row.Flags |= TranscriptCopies.IterationFlag;
+            bool isSideCall = iteration.IsAdvisor || iteration.IsCompaction;
+            if (isSideCall && !iteration.Usage.ToTokens().IsZero) _sideCalls.Add(iteration);
+        }
+    }
+
+    private void AddSideCalls(UsageRow row)
+    {
+        UsageEvent message = row.Event;
+        row.Flags |= TranscriptCopies.IterationFlag;
+        foreach (TranscriptIteration call in _sideCalls)
+        {
+            // Two equal calls are no copies: their place tells them apart.
+            row.Link++;
             row.Event = message with
             {
-                Tokens = iteration.Usage.ToTokens(),
-                Model = hasOwnModel ? iteration.Model : message.Model,
-                Class = message.Class with { IsFast = iteration.Usage.Class.IsFast },
+                Tokens = call.Usage.ToTokens(),
+                Model = call.IsAdvisor && call.Model.IsKnown ? call.Model : message.Model,
+                Class = message.Class with { IsFast = call.Usage.Class.IsFast },
                 WebSearches = 0,
                 LoggedCostUsd = null,
                 Messages = 0,

@@ -34,7 +34,7 @@ internal sealed class TranscriptRecount(bool needsRequestId = false, bool takesL
         foreach (byte[] bytes in RecountFile.Lines(file.Path))
         {
             JsonElement line = RecountJson.Parse(bytes);
-            timeMs = line.TextTime("timestamp") ?? timeMs;
+            timeMs = line.Time("timestamp") ?? timeMs;
             JsonElement message = line.Member("message"), usage = message.Member("usage");
             if (!line.Member("type").Is("assistant") || !usage.IsObject()) continue;
             if (message.Member("model").Is("<synthetic>") || line.Member("isApiErrorMessage").IsTrue()) continue;
@@ -50,7 +50,7 @@ internal sealed class TranscriptRecount(bool needsRequestId = false, bool takesL
                 IsFinished = message.Text("stop_reason") is not null,
                 CostUsd = line.Member("costUSD").Money(),
             };
-            if (!TokensOf([found], found).IsZero || SideCalls(found, timeMs).Any() || found.CostUsd > 0) yield return found;
+            if (!TokensOf([found], found).IsZero || SideCalls(found, timeMs).Any() || found.CostUsd > 0 || found.HasSearches) yield return found;
         }
     }
 
@@ -84,6 +84,7 @@ internal sealed class TranscriptRecount(bool needsRequestId = false, bool takesL
             Model = best.Model,
             Tokens = TokensOf(lines, best),
             CostUsd = lines.Max(line => line.CostUsd),
+            HasSearches = best.HasSearches,
         };
         if (call.IsUsage) yield return call;
         foreach (RecountedCall side in SideCalls(best, earliest.TimeMs))
@@ -153,9 +154,17 @@ internal sealed class TranscriptRecount(bool needsRequestId = false, bool takesL
 
         public decimal? CostUsd { get; init; }
 
+        public bool HasSearches => Usage.Member("server_tool_use").Count("web_search_requests") > 0;
+
         /// <summary>Which line of a call is the bill: the highest, of equals the later.</summary>
         public (long, bool, bool) Rank => (Usage.Count("output_tokens"), HasCaches, IsFinished);
 
-        private bool HasCaches => Usage.Member("cache_creation_input_tokens").Exists() || Usage.Member("cache_read_input_tokens").Exists();
+        private bool HasCaches => Counters.Any(counter => counter.CountOrNull() is not null);
+
+        private JsonElement[] Counters =>
+        [
+            Usage.Member("cache_read_input_tokens"), Usage.Member("cache_creation_input_tokens"),
+            .. Usage.Member("cache_creation").Fields().Select(split => split.Value),
+        ];
     }
 }
