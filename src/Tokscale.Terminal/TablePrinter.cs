@@ -73,7 +73,8 @@ public static class TablePrinter
                 ? TextWidth.CutStart(text, fitted.Widths[place], Ellipsis(style))
                 : TextWidth.CutEnd(text, fitted.Widths[place], Ellipsis(style));
         Style colour = ScreenTheme.StyleOf(cell.Tone ?? column.Tone, style);
-        return new Text(text, isBold ? colour.Combine(ScreenTheme.StyleOf(ScreenTone.Title, style)) : colour) { Overflow = column.IsWrapped ? Overflow.Fold : Overflow.Crop };
+        if (isBold) colour = colour.Combine(ScreenTheme.StyleOf(ScreenTone.Title, style));
+        return new Text(text, colour) { Overflow = column.IsWrapped ? Overflow.Fold : Overflow.Crop };
     }
 
     private static string Ellipsis(ScreenStyle style) => style.HasUnicode ? "…" : "..";

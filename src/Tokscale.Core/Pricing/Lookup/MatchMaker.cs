@@ -64,5 +64,6 @@ internal sealed class MatchMaker(MakerLookup makers, CustomPrices? custom, Price
         : host.IsSubscription ? BillingKind.Subscription
         : BillingKind.Metered;
 
-    private sealed record CardSet(PriceCard Card, string? Correction, IReadOnlyList<(DateOnly Until, PriceCard Card)> Former, (DateOnly From, PriceCard Card)? Present);
+    private sealed record CardSet(
+        PriceCard Card, string? Correction, IReadOnlyList<(DateOnly Until, PriceCard Card)> Former, (DateOnly From, PriceCard Card)? Present);
 }
