@@ -70,7 +70,7 @@ internal sealed class KiroRecount : IRecount
                 prompt?.Characters ?? 0,
                 own.Where(message => message.Kind == "AssistantMessage").Sum(message => message.Characters));
             bool hasShare = turn.Member("context_usage_percentage").Number() > 0;
-            long cached = real.CacheRead + real.CacheWrite;
+            long guessed = hasShare ? Math.Max(0, guess.Input - real.CacheRead - real.CacheWrite) : guess.Input;
             yield return ($"cli {session} {place}", new()
             {
                 File = file.Path,
@@ -80,7 +80,7 @@ internal sealed class KiroRecount : IRecount
                 Messages = (int)Math.Min(int.MaxValue, turn.Member("total_request_count").LooseOrNull() ?? 1),
                 HasCredits = turn.Member("metering_usage").Items().Any(part =>
                     part.Member("unit").Is("credit") && part.Member("value").Number() > 0),
-                Tokens = real with { Input = input > 0 ? input : hasShare ? Math.Max(0, guess.Input - cached) : guess.Input, Output = output > 0 ? output : guess.Output },
+                Tokens = real with { Input = input > 0 ? input : guessed, Output = output > 0 ? output : guess.Output },
             });
         }
     }
