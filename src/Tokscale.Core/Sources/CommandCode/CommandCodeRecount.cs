@@ -34,7 +34,7 @@ internal sealed class CommandCodeRecount : IRecount
                     File = file.Path,
                     TimeMs = row.Time("timestamp") ?? file.ModifiedMs,
                     Model = name,
-                    Session = row.Member("sessionId").HasText() ? row.Text("sessionId") : owner ?? file.Stem,
+                    Session = row.Text("sessionId") ?? owner ?? file.Stem,
                     CostUsd = name is not null && name.EndsWith("-free", StringComparison.Ordinal) ? 0 : null,
                     Tokens = logged.IsZero ? new TokenCounts(contextTokens, tokens, 0, 0, 0, 0) : logged,
                 };
@@ -49,9 +49,12 @@ internal sealed class CommandCodeRecount : IRecount
         usage.Loose("input_tokens"), usage.Loose("output_tokens"), usage.Loose("cache_read_input_tokens"),
             usage.Loose("cache_creation_input_tokens"), 0, 0);
 
-    private static TokenCounts OfEntry(JsonElement usage) => RecountTokens.Inclusive(
-        usage.Loose("inputTokens"), usage.Loose("outputTokens"), usage.Loose("cacheReadTokens"), usage.Loose("cacheWriteTokens"))
-        with { CacheWrite1h = Math.Min(usage.Loose("cacheWriteTokens1h"), usage.Loose("cacheWriteTokens")) };
+    private static TokenCounts OfEntry(JsonElement usage)
+    {
+        long read = usage.Loose("cacheReadTokens"), written = usage.Loose("cacheWriteTokens");
+        TokenCounts tokens = RecountTokens.Inclusive(usage.Loose("inputTokens"), usage.Loose("outputTokens"), read, written);
+        return tokens with { CacheWrite1h = Math.Min(usage.Loose("cacheWriteTokens1h"), written) };
+    }
 
     /// <summary>Characters of the content as compact JSON.</summary>
     private static long CharactersOf(JsonElement content)

@@ -113,6 +113,10 @@ internal sealed class KiroRecount : IRecount
             if (isNew) turns.Add(new());
             if (turns.LastOrDefault() is not { } turn) continue;
             if (!turn.IsOver) turn.LastMs = line.Time("timestamp") ?? turn.LastMs;
+            double? percentage = payload.AnyOf("value", "contextUsage").Member("usagePercentage").Number();
+            if (percentage > 0 && (!turn.IsOver || turn.Percentage is null)) turn.Percentage = percentage;
+            turn.HasCredits |= payload.Member("promptTurnSummaries").Items().Any(part =>
+                part.Member("unit").Is("credit") && part.Member("usage").Number() > 0);
             switch (type)
             {
                 case "user":
@@ -122,14 +126,7 @@ internal sealed class KiroRecount : IRecount
                     turn.Answer += Characters(payload.Member("content"));
                     turn.Model = payload.Text("reasoningModelId")?.Split("::")[^1] ?? turn.Model;
                     break;
-                case "session_metadata" when !turn.IsOver || turn.Percentage is null:
-                    turn.Percentage = payload.AnyOf("value", "contextUsage").Member("usagePercentage").Number() ?? turn.Percentage;
-                    break;
-                case "usage_summary":
-                    turn.HasCredits |= payload.Member("promptTurnSummaries").Items().Any(part =>
-                        part.Member("unit").Is("credit") && part.Member("usage").Number() > 0);
-                    break;
-                case "turn_end" when !turn.IsOver:
+                case "turn_end":
                     turn.IsOver = true;
                     break;
             }
