@@ -37,10 +37,10 @@ internal static class ProblemText
         {
             ProblemKind.MalformedLine => $"{number} malformed line{s} {was} skipped",
             ProblemKind.OversizedLine => $"{number} line{s} of absurd length {was} skipped",
-            ProblemKind.MalformedRow => $"{number} malformed database row{s} {was} skipped",
+            ProblemKind.MalformedRow => $"{number} malformed row{s} {was} skipped",
             ProblemKind.UnreadableFile => $"{number} file{s} could not be read",
             ProblemKind.UnreadableFolder => $"{number} folder{s} could not be listed",
-            ProblemKind.MalformedFile => $"{number} malformed file{s} {was} skipped",
+            ProblemKind.MalformedFile => $"{number} malformed file{s} {was} read only as far as possible",
             ProblemKind.LockedDatabase => $"{number} database{s} stayed locked",
             ProblemKind.UnreadableDatabase => $"{number} database{s} could not be read",
             ProblemKind.Undated => $"{number} record{s} without a usable time {was} counted under another one",

@@ -9,7 +9,7 @@ public enum ProblemKind : byte
     /// <summary>A line over the limit of <c>LineReader</c>.</summary>
     OversizedLine,
 
-    /// <summary>A database row that is no valid record.</summary>
+    /// <summary>A row of a database or of a document that is no valid record.</summary>
     MalformedRow,
 
     /// <summary>A file that could not be opened or read to its end.</summary>
@@ -18,7 +18,7 @@ public enum ProblemKind : byte
     /// <summary>A folder whose entries could not be listed.</summary>
     UnreadableFolder,
 
-    /// <summary>A file whose content is not what its name promises.</summary>
+    /// <summary>A file whose content is not what its name promises, or only up to some place.</summary>
     MalformedFile,
 
     /// <summary>A database that stayed locked by its program.</summary>

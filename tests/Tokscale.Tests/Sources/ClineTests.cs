@@ -104,6 +104,18 @@ public class ClineTests
         Assert.Equal(["1", "s2"], scan.Events.Select(usage => scan.Name(usage.Session)).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void A_variable_of_the_older_CLI_adds_its_tasks_and_is_one_path()
+    {
+        using var scan = FixtureScan.OfFiles(
+            "cline",
+            new Dictionary<string, string> { ["CLINE_DIR"] = "{HOME}/a,b" },
+            ("a,b/data/tasks/1/ui_messages.json", Row(1773144000000, 5)),
+            ("a,b/data/state/taskHistory.json", """[{"id":"1","cwdOnTaskInitialization":"/w/one"}]"""),
+            ("a,b/data/sessions/s1/s1.messages.json", """{"messages":[{"id":"m1","role":"assistant","metrics":{"inputTokens":10}}]}"""));
+        Assert.Equal(["5 /w/one", "10 "], scan.Events.OrderBy(usage => usage.Tokens.Input).Select(usage => $"{usage.Tokens.Input} {scan.Name(usage.Project)}"));
+    }
+
     private static string Row(long timestampMs, int input) => $$"""[{"ts":{{timestampMs}},"say":"api_req_started","text":"{\"tokensIn\":{{input}}}"}]""";
 
     private static IEnumerable<string> Problems(FixtureScan scan) => scan.Source.Problems.Select(problem => $"{problem.Kind} {problem.Count} at {problem.FirstLine}");

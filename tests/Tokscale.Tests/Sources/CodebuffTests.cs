@@ -36,6 +36,16 @@ public class CodebuffTests
     }
 
     [Fact]
+    public void Details_of_the_counts_may_be_spelled_in_one_word()
+    {
+        using var scan = FixtureScan.OfFiles("codebuff", (Chat, """
+            [{"id":"a","variant":"ai","metadata":{"model":"gpt-5","usage":{"promptTokens":1000,"completionTokens":100,"totalTokens":1100,
+               "promptTokensDetails":{"cachedTokens":800},"completionTokensDetails":{"reasoningTokens":40}}}}]
+            """));
+        Assert.Equal(new TokenCounts(200, 60, 800, 0, 0, 40), Assert.Single(scan.Events).Tokens);
+    }
+
+    [Fact]
     public void A_chat_of_the_free_edition_belongs_to_another_source()
     {
         using var scan = FixtureScan.Of("freebuff/chats");

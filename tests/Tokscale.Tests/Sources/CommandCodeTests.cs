@@ -26,6 +26,27 @@ public class CommandCodeTests
         Assert.All(scan.Events, usage => Assert.Equal("openai", scan.Name(usage.Provider)));
     }
 
+    [Fact]
+    public void An_entry_belongs_to_the_session_and_folder_of_its_header_and_its_cost_is_the_programs_own_guess()
+    {
+        using var scan = FixtureScan.Of("commandcode/entries");
+        Assert.Equal(["s1", "s2"], scan.Events.Select(usage => scan.Name(usage.Session)));
+        Assert.All(scan.Events, usage => Assert.Equal((false, null, "/w/a"), (usage.IsEstimated, usage.LoggedCostUsd, scan.Name(usage.Project))));
+    }
+
+    [Fact]
+    public void An_entry_without_counts_is_estimated()
+    {
+        using var scan = FixtureScan.OfFiles("commandcode", (".commandcode/projects/w/s.jsonl",
+            """
+            {"type":"session","version":3,"id":"s","timestamp":"2026-03-10T12:00:00Z","cwd":"/w"}
+            {"type":"message","id":"a","timestamp":"2026-03-10T12:00:01Z","message":{"role":"user","content":"12345678"}}
+            {"type":"message","id":"b","timestamp":"2026-03-10T12:00:02Z","message":{"role":"assistant","content":"done"},"model":"gpt-5"}
+            """));
+        var usage = Assert.Single(scan.Events);
+        Assert.Equal((true, 3, 2), (usage.IsEstimated, usage.Tokens.Input, usage.Tokens.Output));
+    }
+
     [Theory]
     [InlineData("\"12345678\"", 3)]
     [InlineData("[ 1 , 2 ]", 2)]

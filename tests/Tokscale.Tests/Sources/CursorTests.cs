@@ -73,6 +73,25 @@ public class CursorTests
     }
 
     [Fact]
+    public void What_was_not_charged_is_free_though_a_word_stands_for_its_cost()
+    {
+        using var scan = Scan(Header + Row.Replace("$0.05", "Included").Replace("\"Included\",\"claude", "\"Errored, No Charge\",\"claude")
+            + Row.Replace("$0.05", "-").Replace("Included", "Aborted, Not Charged"));
+        Assert.Equal([(0m, true), (0m, true)], scan.Events.Select(usage => (usage.LoggedCostUsd!.Value, usage.IsCostFinal)));
+    }
+
+    [Fact]
+    public void One_event_in_two_exports_counts_once_with_the_cost_that_is_a_number()
+    {
+        using var scan = FixtureScan.OfFiles(
+            "cursor",
+            (".config/tokscale/cursor-cache/usage.csv", Header + Row.Replace("$0.05", "Included")),
+            (".config/tokscale/cursor-cache/usage.work+2026-01-01-2026-01-10.csv", Header + Row.Replace("Included", "On-Demand") + Row));
+        Assert.Equal([0.05m, 0.05m], scan.Events.Select(usage => usage.LoggedCostUsd));
+        Assert.Equal(["cursor-active-2026-01-10", "cursor-work-2026-01-10"], scan.Events.Select(usage => scan.Name(usage.Session)));
+    }
+
+    [Fact]
     public void A_charge_without_tokens_is_kept_and_is_no_message()
     {
         using var scan = Scan(Header + "2026-01-10T10:00:00Z,Usage-based,gpt-5,No,0,0,0,0,0,0.04\n2026-01-10T10:00:00Z,Errored,gpt-5,No,0,0,0,0,0,0\n");

@@ -1,4 +1,5 @@
 using Tokscale.Core.Scanning;
+using Tokscale.Core.Usage;
 using Xunit;
 
 namespace Tokscale.Tests.Sources;
@@ -39,6 +40,30 @@ public class KiroTests
             (".kiro/sessions/w/sess_1/messages.jsonl", """{"timestamp":"2026-03-10T12:00:00Z","payload":{"type":"user","content":"12345678"}}"""));
         Assert.Equal(["claude-haiku-4.5 2"], scan.Events.Select(usage => $"{scan.Name(usage.Model)} {usage.Tokens.Input}"));
         Assert.Equal([ProblemKind.MalformedFile], scan.Source.Problems.Select(problem => problem.Kind));
+    }
+
+    [Fact]
+    public void Context_and_credits_of_a_turn_are_its_own_when_they_follow_its_end()
+    {
+        using var scan = FixtureScan.OfFiles("kiro",
+            (".kiro/sessions/w/sess_1/messages.jsonl", """
+                {"timestamp":"2026-03-10T12:00:00Z","payload":{"type":"user","content":"12345678"}}
+                {"timestamp":"2026-03-10T12:00:01Z","payload":{"type":"session_metadata","key":"contextUsage","value":{"usagePercentage":42.4}}}
+                {"timestamp":"2026-03-10T12:00:02Z","payload":{"type":"turn_end"}}
+                {"timestamp":"2026-03-10T12:00:03Z","payload":{"type":"usage_summary","promptTurnSummaries":[{"unit":"credit","usage":1.2}]}}
+                {"timestamp":"2026-03-10T12:00:04Z","payload":{"type":"user","content":"1234"}}
+                """));
+        Assert.Equal(["84800 1.2 12:00:02", "1  12:00:04"], scan.Events.Select(usage => $"{usage.Tokens.Input} {usage.LoggedCredits} {FixtureScan.Time(usage)[11..]}"));
+    }
+
+    [Fact]
+    public void What_came_from_a_cache_is_a_part_of_the_context()
+    {
+        using var scan = FixtureScan.OfFiles("kiro", (".kiro/sessions/cli/s.json", """
+            {"session_state":{"conversation_metadata":{"user_turn_metadatas":[{"context_usage_percentage":5,"output_token_count":100,
+              "cache_read_input_token_count":9000,"cache_write_input_token_count":500}]}}}
+            """));
+        Assert.Equal(new TokenCounts(500, 100, 9000, 500, 0, 0), Assert.Single(scan.Events).Tokens);
     }
 
     [Fact]

@@ -71,6 +71,30 @@ public class OwnDatabaseTests
     }
 
     [Fact]
+    public void An_account_of_Warp_that_tells_no_money_leaves_the_price_to_its_conversations()
+    {
+        using var scan = FixtureScan.OfHome("warp", home =>
+        {
+            home.WriteDatabase(
+                ".local/state/warp-terminal/warp.sqlite",
+                "CREATE TABLE agent_conversations(conversation_id TEXT, conversation_data TEXT, last_modified_at TEXT)",
+                """
+                INSERT INTO agent_conversations VALUES ('c1',
+                  '{"conversation_usage_metadata":{"token_usage":[{"model_id":"gpt-5","warp_tokens":9}]}}', '2026-03-10 12:00:00')
+                """);
+            home.Write(".config/tokscale/warp-cache/usage.json", """{"syncedAt":"2026-03-10T12:00:00Z","usage":{"requestsUsed":42}}""");
+        });
+        Assert.Equal(["False 42 ", "True 0 "], scan.Events.Select(usage => $"{usage.IsEstimated} {usage.Messages} {usage.LoggedCostUsd}").Order());
+    }
+
+    [Fact]
+    public void Databases_beside_the_programs_of_Antigravity_are_none_of_theirs()
+    {
+        using var scan = FixtureScan.OfHome("antigravity-cli", home => home.WriteDatabase(".gemini/state.db", "CREATE TABLE x(a)"));
+        Assert.Empty(scan.Source.Problems);
+    }
+
+    [Fact]
     public void Calls_of_Antigravity_take_the_time_of_their_step_and_the_folder_of_the_conversation()
     {
         using var scan = FixtureScan.Of("antigravity-cli/conversations");

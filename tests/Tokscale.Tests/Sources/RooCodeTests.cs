@@ -47,7 +47,7 @@ public class RooCodeTests
         const string Rows = """[{"ts":1773144000000,"say":"api_req_started","text":"{\"tokensIn\":1}"}]""";
         using var scan = FixtureScan.OfFiles(
             "roocode",
-            (".config/Code/User/settings.json", "{\n  // where\n  \"roo-cline.customStoragePath\" : \"~/roo \\u0061\",\n}"),
+            (".config/Code/User/settings.json", "{\n  // where\n  \"roo-cline.customStoragePath\" : \"~/roo \\u0061\",\n  // \"roo-cline.customStoragePath\": \"/old\"\n}"),
             (".config/VSCodium/User/settings.json", "{\"roo-cline.customStoragePath\":\"\"}"),
             ("roo a/tasks/t2/ui_messages.json", Rows),
             (Task.Replace("rooveterinaryinc.roo-cline", "zoocodeorganization.zoo-code").Replace("t1", "t3") + "ui_messages.json", Rows));

@@ -10,7 +10,8 @@ namespace Tokscale.Core.Sources.Antigravity;
 /// <summary>Reads one saved session: a row of facts about it and a row for each call.</summary>
 internal sealed class AntigravityParser(SourceFile file, UsageSink sink) : ILineParser
 {
-    private NameId _session, _model, _provider, _project;
+    private readonly Dictionary<NameId, SessionFacts> _factsOf = [];
+    private SessionFacts _lastFacts;
 
     public LineOutcome ReadLine(LogLine line)
     {
@@ -49,33 +50,43 @@ internal sealed class AntigravityParser(SourceFile file, UsageSink sink) : ILine
             Provider = sink.Name(provider.Utf8),
             Messages = 1,
         };
-        UInt128 key = responseId.IsEmpty ? CallKey.Of(usage, sink) : RowKey.Of("response"u8, responseId.Utf8);
+        UInt128 key = responseId.IsEmpty ? 0 : RowKey.Of("response"u8, responseId.Utf8);
         return sink.Add(new UsageRow { Key = key, Event = usage }) ? LineOutcome.Usage : LineOutcome.NoUsage;
     }
 
     /// <summary>What a call does not say itself is told by the facts of its session, which may stand behind it.</summary>
     public void FillGaps()
     {
-        NameId session = _session.IsKnown ? _session : sink.Name(file.Stem);
-        NameId model = _model.IsKnown ? _model : sink.Name("unknown"u8);
+        NameId session = _lastFacts.Session.IsKnown ? _lastFacts.Session : sink.Name(file.Stem);
+        NameId unknown = sink.Name("unknown"u8);
         foreach (ref UsageRow row in CollectionsMarshal.AsSpan(sink.Usage.RowsInReading))
         {
             ref UsageEvent usage = ref row.Event;
             bool hasOwnModel = usage.Model.IsKnown;
             if (!usage.Session.IsKnown) usage.Session = session;
-            if (!hasOwnModel) usage.Model = model;
-            if (!usage.Provider.IsKnown && !hasOwnModel) usage.Provider = _provider;
+            SessionFacts facts = _factsOf.GetValueOrDefault(usage.Session, _lastFacts);
+            if (!hasOwnModel) usage.Model = facts.Model.IsKnown ? facts.Model : unknown;
+            if (!usage.Provider.IsKnown && !hasOwnModel) usage.Provider = facts.Provider;
             if (!usage.Provider.IsKnown) usage.Provider = sink.Name(ModelProvider.Of(sink.NameOf(usage.Model)));
-            usage.Project = _project;
+            usage.Project = facts.Project;
+            if (row.Key == 0) row.Key = KeyOf(usage);
         }
+    }
+
+    /// <summary>Without the model, which one sync writes with the call and another with the session.</summary>
+    private UInt128 KeyOf(in UsageEvent usage)
+    {
+        ref readonly TokenCounts tokens = ref usage.Tokens;
+        ReadOnlySpan<long> numbers =
+            [usage.TimestampMs, tokens.Input, tokens.Output, tokens.CacheRead, tokens.CacheWrite, tokens.Reasoning];
+        return RowKey.Join(RowKey.Of(sink.NameOf(usage.Session)), RowKey.Of(numbers));
     }
 
     private void KeepFacts(in JsonText session, in JsonText model, in JsonText provider, in JsonText workspace)
     {
-        _session = sink.Name(session.Utf8);
-        _model = ModelOf(model);
-        _provider = sink.Name(provider.Utf8);
-        _project = sink.Name(FileUri.ToPath(workspace.ToString()));
+        _lastFacts = new SessionFacts(
+            sink.Name(session.Utf8), ModelOf(model), sink.Name(provider.Utf8), sink.Name(FileUri.ToPath(workspace.ToString())));
+        _factsOf[_lastFacts.Session] = _lastFacts;
     }
 
     private NameId ModelOf(in JsonText model)
@@ -83,4 +94,5 @@ internal sealed class AntigravityParser(SourceFile file, UsageSink sink) : ILine
         string id = model.ToString().Trim();
         return sink.Name(NumberedModels.OfPlaceholder(id) ?? id);
     }
+    private readonly record struct SessionFacts(NameId Session, NameId Model, NameId Provider, NameId Project);
 }

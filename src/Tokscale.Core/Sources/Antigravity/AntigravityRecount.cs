@@ -20,9 +20,9 @@ internal sealed class AntigravityRecount : IRecount
         JsonElement[] facts = [.. lines.Where(line => line.Member("type").Is("session_meta"))];
         foreach (JsonElement line in lines)
         {
-            string? session = line.Text("sessionId") ?? facts.FirstOrDefault().Text("sessionId");
-            string? model = facts.FirstOrDefault(fact => fact.Text("sessionId") == session).Text("modelId")
-                ?? facts.LastOrDefault().Text("modelId");
+            string? session = line.Text("sessionId") ?? facts.LastOrDefault().Text("sessionId");
+            JsonElement own = facts.LastOrDefault(fact => fact.Text("sessionId") == session);
+            string? model = (own.IsObject() ? own : facts.LastOrDefault()).Text("modelId");
             if (!line.Member("type").Is("usage") || line.Time("timestamp") is not { } timeMs) continue;
             var call = new RecountedCall
             {
@@ -34,7 +34,7 @@ internal sealed class AntigravityRecount : IRecount
                     line.Loose("input"), line.Loose("output"), line.Loose("cacheRead"), line.Loose("cacheWrite"), 0,
                         line.Loose("reasoning")),
             };
-            string key = line.Text("responseId") is { } id ? "id " + id : $"{call.Session} {timeMs} {call.Model} {call.Tokens}";
+            string key = line.Text("responseId") is { } id ? "id " + id : $"{call.Session} {timeMs} {call.Tokens}";
             yield return (key, call);
         }
     }

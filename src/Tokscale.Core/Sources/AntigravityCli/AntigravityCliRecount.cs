@@ -14,7 +14,7 @@ internal sealed class AntigravityCliRecount : IRecount
     public IEnumerable<RecountedCall> Count(RecountInput input)
     {
         var known = new HashSet<string>();
-        return [.. input.Files.SelectMany(file => CallsIn(file, known))];
+        return [.. input.Files.Where(file => file.FolderName != ".gemini").SelectMany(file => CallsIn(file, known))];
     }
 
     private static List<RecountedCall> CallsIn(SourceFile file, HashSet<string> known)
@@ -31,7 +31,7 @@ internal sealed class AntigravityCliRecount : IRecount
         Dictionary<string, long> stepTimes = [];
         foreach ((long? index, WireMessage step) in steps)
         {
-            if ((TimeOf(step.Message(8)) ?? TimeOf(step.Message(1))) is not { } timeMs) continue;
+            if ((TimeOf(step.Message(1)) ?? TimeOf(step.Message(8))) is not { } timeMs) continue;
             foreach (WireMessage usage in step.Messages(9).Concat(step.Messages(28).Select(retry => retry.Message(2))))
                 if (IdOf(usage) is { } id) stepTimes.TryAdd("id " + id, timeMs);
             stepTimes.TryAdd("place " + index, timeMs);
@@ -52,7 +52,7 @@ internal sealed class AntigravityCliRecount : IRecount
         }
         foreach ((_, WireMessage step) in steps)
         {
-            long timeMs = TimeOf(step.Message(8)) ?? TimeOf(step.Message(1)) ?? fallbackMs;
+            long timeMs = TimeOf(step.Message(1)) ?? TimeOf(step.Message(8)) ?? fallbackMs;
             WireMessage facts = step.Message(24);
             string? model = NameOf(facts.Number(1)) ?? Answered(facts.Text(8)) ?? Answered(facts.Text(12));
             foreach (WireMessage usage in step.Messages(9).Concat(step.Messages(28).Select(retry => retry.Message(2))))

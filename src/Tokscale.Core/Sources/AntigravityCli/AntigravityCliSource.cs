@@ -6,7 +6,7 @@ namespace Tokscale.Core.Sources.AntigravityCli;
 /// <summary>Antigravity's CLI and the newer store of its editor: one SQLite database a conversation. See FORMAT.md.</summary>
 public sealed class AntigravityCliSource : IUsageSource
 {
-    private const string Conversations = "conversations";
+    private const string Conversations = "conversations", GeminiFolder = ".gemini";
 
     /// <summary>The programs that share the format, each with a folder below Gemini's.</summary>
     private static readonly string[] s_programs = ["antigravity-cli", "antigravity-acp", "antigravity-ide", "antigravity"];
@@ -17,9 +17,9 @@ public sealed class AntigravityCliSource : IUsageSource
 
     public IRecount Recount { get; } = new AntigravityCliRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".gemini")];
+    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, GeminiFolder)];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new("GEMINI_CLI_HOME", [".gemini"]), new("ANTIGRAVITY_DATA_DIR", [""])];
+    public IReadOnlyList<RootVariable> Variables { get; } = [new("GEMINI_CLI_HOME", [GeminiFolder]), new("ANTIGRAVITY_DATA_DIR", [""])];
 
     public bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath.EndsWith(".db", StringComparison.Ordinal)
@@ -37,5 +37,10 @@ public sealed class AntigravityCliSource : IUsageSource
         return below.SequenceEqual(Conversations) || below.StartsWith(Conversations + "/", StringComparison.Ordinal);
     }
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => AntigravityDatabase.Read(file, sink);
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        // Only in a folder of conversations, which a variable names, do they lie side by side with nothing above.
+        bool isForeign = Path.GetFileName(file.Root) == GeminiFolder && !file.RelativePath.Contains('/');
+        if (!isForeign) AntigravityDatabase.Read(file, sink);
+    }
 }

@@ -26,7 +26,7 @@ internal sealed class ClineRecount : IRecount
             JsonElement metrics = message.Member("metrics");
             if (!message.Member("role").Is("assistant") || !metrics.IsObject()) continue;
             string? id = message.Text("id");
-            yield return (id is null ? null : $"{session}|{id}", new()
+            yield return (id, new()
             {
                 File = file.Path,
                 TimeMs = message.Time("ts") ?? manifest.Time("started_at") ?? file.ModifiedMs,

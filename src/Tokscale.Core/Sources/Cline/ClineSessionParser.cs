@@ -79,7 +79,7 @@ internal sealed class ClineSessionParser(SourceFile file, UsageSink sink)
         if (!provider.IsKnown) provider = sink.Name(ModelProvider.Of(sink.NameOf(model)));
         bool isAdded = sink.Add(new UsageRow
         {
-            Key = id.IsEmpty ? 0 : RowKey.Join(RowKey.Of(sink.NameOf(_session)), RowKey.Of(id.Utf8)),
+            Key = id.IsEmpty ? 0 : RowKey.Of(id.Utf8), // Forks repeat the messages of the session that they come from.
             Event = new UsageEvent
             {
                 TimestampMs = timestampMs ?? _startedMs ?? file.ModifiedMs,

@@ -41,18 +41,31 @@ public sealed class ClineSource : IUsageSource
         return depth == 1 || (depth == 2 && isInside);
     }
 
-    /// <summary>The sessions of the newer CLI, which its variables move: the first that is set says where.</summary>
+    /// <summary>
+    /// The sessions of the newer CLI, which its variables move: the first that is set says where. One of them moves the tasks of the older
+    /// CLI too; those from before it was set stay where they are.
+    /// </summary>
     public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    {
+        yield return SessionsOf(home);
+        if (PathOf(home, "CLINE_DIR") is not { } folder) yield break;
+        yield return Path.Join(folder, "data/tasks");
+        yield return Path.Join(folder, "data/state");
+    }
+
+    private static string SessionsOf(HomeDirectory home)
     {
         (string Variable, string Below)[] places =
             [("CLINE_SESSION_DATA_DIR", ""), ("CLINE_DATA_DIR", "sessions"), ("CLINE_DIR", "data/sessions"), ("CLINE_HOME", "data/sessions")];
         foreach ((string variable, string below) in places)
         {
-            IReadOnlyList<string> paths = home.PathsOf(variable);
-            if (paths.Count > 0) return paths.Select(path => Path.Join(path, below));
+            if (PathOf(home, variable) is { } path) return Path.Join(path, below);
         }
-        return [home.Expand("~/.cline/data/sessions")];
+        return home.Expand("~/.cline/data/sessions");
     }
+
+    /// <summary>One path, which may hold commas.</summary>
+    private static string? PathOf(HomeDirectory home, string variable) => home.Variable(variable) is { } path ? home.Expand(path.Trim()) : null;
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {

@@ -28,8 +28,7 @@ public sealed class CodebuffSource : IUsageSource
     {
         ChatDocument chat = ChatDocument.Read(file, reader.ReadDocument(file), sink);
         // Chats of the free edition have a source of their own.
-        bool isFree = chat.AgentType?.StartsWith("base2-free", StringComparison.Ordinal) ?? false;
-        if (isFree)
+        if (chat.FreeAgent is not null)
         {
             sink.Clear();
             return;

@@ -4,9 +4,12 @@ using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.CommandCode;
 
-/// <summary>Command Code: transcripts without counts; tokens are estimated from the text. See FORMAT.md.</summary>
+/// <summary>Command Code: transcripts; tokens of older ones are estimated from the text. See FORMAT.md.</summary>
 public sealed class CommandCodeSource : IUsageSource
 {
+    /// <summary>What the program keeps beside a transcript.</summary>
+    private static readonly string[] s_besides = [".checkpoints.jsonl", ".prompts.jsonl"];
+
     public string Id => "commandcode";
 
     public string Name => "Command Code";
@@ -15,9 +18,15 @@ public sealed class CommandCodeSource : IUsageSource
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".commandcode/projects")];
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) =>
-        relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)
-        && !relativePath.EndsWith(".checkpoints.jsonl", StringComparison.OrdinalIgnoreCase);
+    public bool IsLog(ReadOnlySpan<char> relativePath)
+    {
+        if (!relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)) return false;
+        foreach (string end in s_besides)
+        {
+            if (relativePath.EndsWith(end, StringComparison.OrdinalIgnoreCase)) return false;
+        }
+        return true;
+    }
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {

@@ -62,10 +62,14 @@ internal sealed class CursorParser(SourceFile file, UsageSink sink)
         TokenCounts tokens = TokensOf(row, columns);
         decimal? costUsd = CsvNumber.Amount(row[columns.Cost]);
         if (_hasOddNumber) sink.Report(ProblemKind.RefusedNumber, row.LineNumber);
+        if (tokens.IsZero && costUsd is null or 0) return true;
+        int rank = costUsd is null ? 0 : 1;
+        if (IsFree(row[columns.Kind])) costUsd ??= 0;
         SetModel(row[columns.Model]);
         sink.Add(new UsageRow
         {
-            Key = KeyOf(timestampMs, tokens, costUsd, row[columns.Model], row[columns.Kind]),
+            Key = KeyOf(timestampMs, tokens, row[columns.Model]),
+            Rank = rank,
             Event = new UsageEvent
             {
                 TimestampMs = timestampMs,
@@ -105,6 +109,8 @@ internal sealed class CursorParser(SourceFile file, UsageSink sink)
         return new TokenCounts(input, output, cacheRead, cacheWrite, 0, 0);
     }
 
+    private static bool IsFree(ReadOnlySpan<byte> kind) => kind.IndexOf("No Charge"u8) >= 0 || kind.IndexOf("Not Charged"u8) >= 0;
+
     private long CountOf(ReadOnlySpan<byte> cell)
     {
         long count = CsvNumber.Count(cell, out bool isOdd);
@@ -123,11 +129,11 @@ internal sealed class CursorParser(SourceFile file, UsageSink sink)
         return LogTime.Parse(noon);
     }
 
-    private UInt128 KeyOf(long timestampMs, in TokenCounts tokens, decimal? costUsd, ReadOnlySpan<byte> model, ReadOnlySpan<byte> kind)
+    /// <summary>Kind and cost are no part of it: newer exports write both otherwise.</summary>
+    private UInt128 KeyOf(long timestampMs, in TokenCounts tokens, ReadOnlySpan<byte> model)
     {
-        long picoUsd = costUsd is null ? -1 : (long)(Math.Min(costUsd.Value, 1_000_000m) * 1_000_000_000_000m);
-        UInt128 numbers = RowKey.Of([timestampMs, tokens.Input, tokens.Output, tokens.CacheRead, tokens.CacheWrite, picoUsd]);
-        UInt128 row = RowKey.Join(numbers, RowKey.Of(model, kind));
+        UInt128 numbers = RowKey.Of([timestampMs, tokens.Input, tokens.Output, tokens.CacheRead, tokens.CacheWrite]);
+        UInt128 row = RowKey.Join(numbers, RowKey.Of(model));
         // Equal rows of one export are different events: the second is a copy only of another file's second.
         ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_equalRowCounts, row, out _);
         return RowKey.Join(row, (UInt128)count++);
@@ -154,10 +160,13 @@ internal sealed class CursorParser(SourceFile file, UsageSink sink)
         return _lastSession;
     }
 
-    /// <summary><c>usage.ACCOUNT.csv</c>; plain <c>usage.csv</c> is the account that is signed in.</summary>
+    /// <summary>
+    /// <c>usage.ACCOUNT.csv</c>, or <c>usage.ACCOUNT+DAYS.csv</c> for an older export; plain <c>usage.csv</c> is the account that is signed in.
+    /// </summary>
     private static string AccountOf(SourceFile file)
     {
         const string Prefix = "usage.";
-        return file.Stem.StartsWith(Prefix, StringComparison.Ordinal) && file.Stem.Length > Prefix.Length ? file.Stem[Prefix.Length..] : "active";
+        if (!file.Stem.StartsWith(Prefix, StringComparison.Ordinal) || file.Stem.Length == Prefix.Length) return "active";
+        return file.Stem[Prefix.Length..].Split('+')[0];
     }
 }

@@ -19,21 +19,29 @@ internal sealed partial class CursorRecount : IRecount
     public IEnumerable<RecountedCall> Count(RecountInput input)
     {
         // Equal rows of one file are different events; across files the most of any file is what there was.
-        var counted = new Dictionary<string, int>();
+        var places = new Dictionary<(string Key, int Number), int>();
+        var calls = new List<(RecountedCall Call, bool IsPriced)>();
         foreach (SourceFile file in input.Files)
         {
             var inFile = new Dictionary<string, int>();
-            foreach ((string key, RecountedCall call) in CallsIn(file))
+            foreach ((string key, bool isPriced, RecountedCall call) in CallsIn(file))
             {
                 int number = inFile[key] = inFile.GetValueOrDefault(key) + 1;
-                if (number <= counted.GetValueOrDefault(key)) continue;
-                counted[key] = number;
-                yield return call;
+                if (places.TryAdd((key, number), calls.Count))
+                {
+                    calls.Add((call, isPriced));
+                    continue;
+                }
+                // An export with a cost knows more; when the event was and whose it is tells the first.
+                int place = places[(key, number)];
+                (RecountedCall known, bool wasPriced) = calls[place];
+                if (isPriced || !wasPriced) calls[place] = (call with { TimeMs = known.TimeMs, Session = known.Session }, isPriced);
             }
         }
+        return calls.Select(found => found.Call);
     }
 
-    private static IEnumerable<(string Key, RecountedCall Call)> CallsIn(SourceFile file)
+    private static IEnumerable<(string Key, bool IsPriced, RecountedCall Call)> CallsIn(SourceFile file)
     {
         List<string[]> rows = RowsOf(RecountFile.Text(file.Path) ?? "");
         int header = rows.Take(StrangeRowsMax).ToList().FindIndex(row => s_needed.All(row.Select(name => name.Trim(s_blanks)).Contains));
@@ -48,6 +56,8 @@ internal sealed partial class CursorRecount : IRecount
             long read = Number(Cell("Cache Read")), output = Number(Cell("Output Tokens")), total = Number(Cell("Total Tokens"));
             bool isInclusive = plain > 0 && total > 0 && total != stored + plain + read + output && total == stored + read + output;
             var tokens = new TokenCounts(plain, output, read, isInclusive ? Math.Max(0, stored - plain) : stored, 0, 0);
+            decimal? cost = Cost(Cell("Cost"));
+            bool isFree = Cell("Kind").Contains("No Charge", StringComparison.Ordinal) || Cell("Kind").Contains("Not Charged", StringComparison.Ordinal);
             var call = new RecountedCall
             {
                 File = file.Path,
@@ -56,16 +66,16 @@ internal sealed partial class CursorRecount : IRecount
                 Session = $"cursor-{AccountOf(file)}-{DayOf(timeMs)}",
                 Tokens = tokens,
                 Messages = tokens.IsZero ? 0 : 1,
-                CostUsd = Cost(Cell("Cost")),
+                CostUsd = isFree ? cost ?? 0 : cost,
             };
-            if (call.IsUsage) yield return ($"{timeMs}|{call.Model}|{Cell("Kind")}|{tokens}|{call.CostUsd ?? -1}", call);
+            if (call.IsUsage) yield return ($"{timeMs}|{call.Model}|{tokens}", cost is not null, call);
         }
     }
 
     private static string DayOf(long timeMs) =>
         DateTimeOffset.FromUnixTimeMilliseconds(timeMs).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    private static string AccountOf(SourceFile file) => file.Stem == "usage" ? "active" : file.Stem["usage.".Length..];
+    private static string AccountOf(SourceFile file) => file.Stem == "usage" ? "active" : file.Stem.Split('.', 2)[1].Split('+')[0];
 
     private static long? TimeOf(string text) =>
         text.Length == "2026-05-01".Length ? RecountTime.Of(text + "T12:00:00Z") : RecountTime.Of(text);

@@ -24,8 +24,10 @@ public sealed class CursorSource : IUsageSource
 
     public UsageExport? Export => CursorExport.Export;
 
-    /// <summary>Events have no id: rows carry their place among equal rows, so two caches of one export meet one to one.</summary>
-    public DuplicateRule Duplicates => DuplicateRule.EarliestCopy;
+    /// <summary>
+    /// Events have no id: rows carry their place among equal rows, so two caches of one export meet one to one. The copy that has a cost counts.
+    /// </summary>
+    public DuplicateRule Duplicates => DuplicateRule.HighestRank;
 
     public bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath.StartsWith("usage.", StringComparison.Ordinal)

@@ -9,9 +9,6 @@ namespace Tokscale.Core.Sources.Freebuff;
 /// <summary>Makes usage of a chat that has, at most, its texts.</summary>
 internal static class FreebuffParser
 {
-    /// <summary>Starts the names of the edition's agents; the model may follow after a dash.</summary>
-    public const string AgentPrefix = "base2-free";
-
     private const int CharactersPerToken = 4;
 
     /// <summary>Adds a row for each answer.</summary>
@@ -48,7 +45,7 @@ internal static class FreebuffParser
 
     private static string ModelOf(string agent)
     {
-        string model = agent[AgentPrefix.Length..].TrimStart('-');
+        string model = agent[ChatDocument.FreeAgentPrefix.Length..].TrimStart('-');
         return model.Length > 0 ? model : "freebuff-unknown";
     }
 

@@ -26,8 +26,7 @@ public sealed class FreebuffSource : IUsageSource
     {
         ChatDocument chat = ChatDocument.Read(file, reader.ReadDocument(file), sink);
         // Other chats have a source of their own.
-        string agent = chat.AgentType ?? string.Empty;
-        if (agent.StartsWith(FreebuffParser.AgentPrefix, StringComparison.Ordinal)) FreebuffParser.AddRows(chat, agent, reader, sink);
+        if (chat.FreeAgent is { } agent) FreebuffParser.AddRows(chat, agent, reader, sink);
         else sink.Clear();
     }
 }

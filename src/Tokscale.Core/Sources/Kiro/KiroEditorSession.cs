@@ -5,22 +5,29 @@ using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.Kiro;
 
-/// <summary>Reads a session of the newer editor: one file has its facts, the one beside it all that happened.</summary>
+/// <summary>Reads a session of the newer editor: one file has all that happened, the one beside it its facts.</summary>
 internal sealed class KiroEditorSession(SourceFile file, UsageSink sink)
 {
+    private const string FactsFile = "session.json", Chosen = "auto";
+
     private KiroSessionFacts _facts = new() { ContextWindow = KiroSessionFacts.ContextWindowDefault };
 
     public void Read(FileReader reader)
     {
-        // What was used stands in the other file: facts that were cut off cost no more than themselves.
-        if (!TryReadSession(reader.ReadDocument(file))) sink.Report(ProblemKind.MalformedFile);
+        // Facts that are missing or were cut off cost no more than themselves.
+        string facts = Path.Join(Path.GetDirectoryName(file.Path), FactsFile);
+        bool hasFacts = sink.DependOn(facts).Kind == FileStatus.FileKind.Regular;
+        if (hasFacts && !TryReadSession(reader.ReadDocument(facts))) sink.Report(ProblemKind.MalformedFile, detail: FactsFile + " beside it");
         if (!_facts.Session.IsKnown) _facts.Session = sink.Name(file.FolderName);
-        string messages = Path.Join(Path.GetDirectoryName(file.Path), "messages.jsonl");
-        if (sink.DependOn(messages).Kind != FileStatus.FileKind.Regular) return;
-        var parser = new KiroEditorMessages();
-        JsonLines.Read(reader.OpenLines(messages), parser, sink);
+        var parser = new KiroEditorMessages(sink);
+        JsonLines.Read(reader.OpenLines(file), parser, sink);
         IReadOnlyList<KiroTurn> turns = parser.Finish();
-        for (int index = 0; index < turns.Count; index++) _facts.Add("editor"u8, index, turns[index], file, sink);
+        bool hasModel = _facts.Model.IsKnown && sink.NameOf(_facts.Model) != Chosen;
+        for (int index = 0; index < turns.Count; index++)
+        {
+            KiroTurn turn = hasModel ? turns[index] with { Model = _facts.Model } : turns[index];
+            _facts.Add("editor"u8, index, turn, file, sink);
+        }
     }
 
     private bool TryReadSession(ReadOnlySpan<byte> document)

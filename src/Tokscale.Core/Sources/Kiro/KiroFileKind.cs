@@ -8,7 +8,7 @@ internal enum KiroFileKind : byte
     /// <summary><c>cli/ID.json</c>, with the messages in <c>ID.jsonl</c> beside it.</summary>
     CliSession,
 
-    /// <summary><c>WORKSPACE/sess_ID/session.json</c>, with <c>messages.jsonl</c> beside it.</summary>
+    /// <summary><c>WORKSPACE/sess_ID/messages.jsonl</c>, with <c>session.json</c> beside it.</summary>
     EditorSession,
 
     /// <summary>What older editors kept: chats, executions and sessions of a workspace.</summary>

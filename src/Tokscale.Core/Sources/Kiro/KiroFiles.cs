@@ -13,7 +13,7 @@ internal static class KiroFiles
         ReadOnlySpan<char> name = relativePath[(relativePath.LastIndexOf('/') + 1)..];
         if (relativePath.Contains("/sess_", StringComparison.Ordinal))
         {
-            return name.SequenceEqual("session.json") ? KiroFileKind.EditorSession : KiroFileKind.None;
+            return name.SequenceEqual("messages.jsonl") ? KiroFileKind.EditorSession : KiroFileKind.None;
         }
         bool isJson = name.EndsWith(".json", StringComparison.Ordinal);
         if (depth == 1 && isJson && relativePath.StartsWith("cli/", StringComparison.Ordinal)) return KiroFileKind.CliSession;

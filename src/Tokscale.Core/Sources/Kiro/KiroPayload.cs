@@ -7,6 +7,9 @@ internal ref struct KiroPayload
 {
     public JsonText Type;
 
+    /// <summary>The model that answered, behind the name of the service that chose it: <c>qdev::NAME</c>.</summary>
+    public JsonText Model;
+
     /// <summary>Characters of the text.</summary>
     public long Characters;
 
@@ -24,7 +27,8 @@ internal ref struct KiroPayload
         {
             if (name.Is("type"u8)) payload.Type = json.ReadText();
             else if (name.Is("content"u8) || name.Is("text"u8)) payload.Characters = Math.Max(payload.Characters, KiroText.LengthOfParts(ref json));
-            else if (name.Is("contextUsage"u8)) payload.ReadContextUsage(ref json);
+            else if (name.Is("contextUsage"u8) || name.Is("value"u8)) payload.ReadContextUsage(ref json);
+            else if (name.Is("reasoningModelId"u8)) payload.Model = json.ReadText();
             else if (name.Is("promptTurnSummaries"u8)) payload.Credits = KiroCredits.Read(ref json, "usage"u8);
             else json.SkipValue();
         }

@@ -36,7 +36,7 @@ internal sealed class KiroRecount : IRecount
             .Sum(part => LengthOf(part.AnyOf("text", "data")));
 
     private static long LengthOf(JsonElement text) =>
-        text.ValueKind == JsonValueKind.String ? RecountText.Unescape(text.GetRawText()).Length : 0;
+        text.ValueKind == JsonValueKind.String ? RecountText.Unescape(text.GetRawText()).EnumerateRunes().Count() : 0;
 
     private static string StoreOf(SourceFile file)
     {
@@ -44,7 +44,7 @@ internal sealed class KiroRecount : IRecount
         return path.EndsWith(".sqlite3", StringComparison.Ordinal) ? "database"
             : path.Contains("/kiro.kiroagent/", StringComparison.Ordinal) ? "older"
             : path.Contains("/sessions/cli/", StringComparison.Ordinal) ? path.EndsWith(".json", StringComparison.Ordinal) ? "cli" : ""
-            : Path.GetFileName(path) == "session.json" ? "editor"
+            : Path.GetFileName(path) == "messages.jsonl" ? "editor"
             : "";
     }
 
@@ -69,6 +69,8 @@ internal sealed class KiroRecount : IRecount
                     ? window : WindowTokens,
                 prompt?.Characters ?? 0,
                 own.Where(message => message.Kind == "AssistantMessage").Sum(message => message.Characters));
+            bool hasShare = turn.Member("context_usage_percentage").Number() > 0;
+            long guessed = hasShare ? Math.Max(0, guess.Input - real.CacheRead - real.CacheWrite) : guess.Input;
             yield return ($"cli {session} {place}", new()
             {
                 File = file.Path,
@@ -78,7 +80,7 @@ internal sealed class KiroRecount : IRecount
                 Messages = (int)Math.Min(int.MaxValue, turn.Member("total_request_count").LooseOrNull() ?? 1),
                 HasCredits = turn.Member("metering_usage").Items().Any(part =>
                     part.Member("unit").Is("credit") && part.Member("value").Number() > 0),
-                Tokens = real with { Input = input > 0 ? input : guess.Input, Output = output > 0 ? output : guess.Output },
+                Tokens = real with { Input = input > 0 ? input : guessed, Output = output > 0 ? output : guess.Output },
             });
         }
     }
@@ -100,50 +102,45 @@ internal sealed class KiroRecount : IRecount
 
     private static IEnumerable<(string? Key, RecountedCall Call)> EditorTurns(SourceFile file)
     {
-        JsonElement facts = RecountJson.UntilCut(RecountFile.Bytes(file.Path));
+        JsonElement facts = RecountJson.UntilCut(RecountFile.Bytes(Path.Join(Path.GetDirectoryName(file.Path), "session.json")));
         string session = facts.Text("id") ?? facts.Text("sessionId") ?? file.FolderName;
-        long? startMs = null, endMs = null;
-        double? percentage = null;
-        long prompt = 0, answer = 0;
-        bool hasCredits = false, isOpen = false;
-        int place = 0;
-        (string? Key, RecountedCall Call) Turn() => ($"editor {session} {place++}", new()
-        {
-            File = file.Path,
-            TimeMs = endMs ?? startMs ?? facts.Time("updatedAt") ?? file.ModifiedMs,
-            Model = facts.Text("modelId"),
-            Session = session,
-            HasCredits = hasCredits,
-            Tokens = Estimate(percentage, WindowTokens, prompt, answer),
-        });
-        foreach (JsonElement line in RecountFile.Objects(Path.Join(Path.GetDirectoryName(file.Path), "messages.jsonl")))
+        var turns = new List<EditorTurn>();
+        foreach (JsonElement line in RecountFile.Objects(file.Path))
         {
             JsonElement payload = line.Member("payload");
-            switch (payload.Text("type"))
+            string? type = payload.Text("type");
+            bool isNew = type == "user" || (type == "assistant" && turns is [] or [.., { IsOver: true }]);
+            if (isNew) turns.Add(new());
+            if (turns.LastOrDefault() is not { } turn) continue;
+            if (!turn.IsOver) turn.LastMs = line.Time("timestamp") ?? turn.LastMs;
+            double? percentage = payload.AnyOf("value", "contextUsage").Member("usagePercentage").Number();
+            if (percentage > 0 && (!turn.IsOver || turn.Percentage is null)) turn.Percentage = percentage;
+            turn.HasCredits |= payload.Member("promptTurnSummaries").Items().Any(part =>
+                part.Member("unit").Is("credit") && part.Member("usage").Number() > 0);
+            switch (type)
             {
                 case "user":
-                    if (isOpen) yield return Turn();
-                    (isOpen, startMs, endMs, percentage, hasCredits) = (true, line.Time("timestamp"), null, null, false);
-                    (prompt, answer) = (Characters(payload.Member("content")), 0);
+                    turn.Prompt = Characters(payload.Member("content"));
                     break;
-                case "assistant" when isOpen:
-                    answer += Characters(payload.Member("content"));
+                case "assistant":
+                    turn.Answer += Characters(payload.Member("content"));
+                    turn.Model = payload.Text("reasoningModelId")?.Split("::")[^1] ?? turn.Model;
                     break;
-                case "session_metadata" when isOpen:
-                    percentage = payload.Member("contextUsage").Member("usagePercentage").Number() ?? percentage;
-                    break;
-                case "usage_summary" when isOpen:
-                    hasCredits |= payload.Member("promptTurnSummaries").Items().Any(part =>
-                        part.Member("unit").Is("credit") && part.Member("usage").Number() > 0);
-                    break;
-                case "turn_end" when isOpen:
-                    endMs = line.Time("timestamp");
-                    yield return Turn();
-                    isOpen = false;
+                case "turn_end":
+                    turn.IsOver = true;
                     break;
             }
         }
-        if (isOpen) yield return Turn();
+        string? chosen = facts.Text("modelId") is { } model && model != "auto" ? model : null;
+        return turns.Select((turn, place) => ((string?)$"editor {session} {place}", new RecountedCall
+        {
+            File = file.Path,
+            TimeMs = turn.LastMs ?? facts.Time("updatedAt") ?? file.ModifiedMs,
+            Model = chosen ?? turn.Model ?? facts.Text("modelId"),
+            Session = session,
+            HasCredits = turn.HasCredits,
+            Tokens = Estimate(turn.Percentage, WindowTokens, turn.Prompt, turn.Answer),
+        }));
     }
 
     private static List<(string? Key, RecountedCall Call)> DatabaseTurns(SourceFile file)
@@ -173,6 +170,15 @@ internal sealed class KiroRecount : IRecount
             }
         }
         return calls;
+    }
+
+    private sealed class EditorTurn
+    {
+        public long? LastMs;
+        public double? Percentage;
+        public long Prompt, Answer;
+        public string? Model;
+        public bool HasCredits, IsOver;
     }
 
     private sealed record CliMessage(string? Kind, long Characters, long? TimeMs)

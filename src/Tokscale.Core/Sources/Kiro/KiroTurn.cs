@@ -35,8 +35,9 @@ internal struct KiroTurn
     /// <param name="usage">Gets the counts.</param>
     public readonly void SetCounts(long contextWindow, ref UsageEvent usage)
     {
+        // What was in the context came from a cache, went into one, or was read as it is.
         long input = Input > 0 ? Input
-            : ContextPercent > 0 ? (long)Math.Round(contextWindow * Math.Min(ContextPercent, 100) / 100)
+            : ContextPercent > 0 ? Math.Max(0, (long)Math.Round(contextWindow * Math.Min(ContextPercent, 100) / 100) - CacheRead - CacheWrite)
             : EstimateOf(PromptCharacters);
         long output = Output > 0 ? Output : EstimateOf(AnswerCharacters);
         usage.Tokens = new TokenCounts(input, output, CacheRead, CacheWrite, 0, 0);

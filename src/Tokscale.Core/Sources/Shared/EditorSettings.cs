@@ -39,6 +39,7 @@ public static class EditorSettings
     private static string? FindText(ReadOnlySpan<byte> settings, ReadOnlySpan<byte> name)
     {
         int found = settings.LastIndexOf(name);
+        while (found >= 0 && IsComment(settings[..found])) found = settings[..found].LastIndexOf(name);
         if (found < 0) return null;
         ReadOnlySpan<byte> rest = settings[(found + name.Length)..].TrimStart(" \t\r\n"u8);
         if (rest.IsEmpty || rest[0] != ':') return null;
@@ -46,4 +47,7 @@ public static class EditorSettings
         string text = json.ReadText().ToString();
         return string.IsNullOrWhiteSpace(text) ? null : text;
     }
+
+    /// <summary>Says whether what follows stands in a line that is commented out.</summary>
+    private static bool IsComment(ReadOnlySpan<byte> before) => before[(before.LastIndexOf((byte)'\n') + 1)..].TrimStart(" \t"u8).StartsWith("//"u8);
 }

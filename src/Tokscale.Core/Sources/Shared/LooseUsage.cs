@@ -61,8 +61,8 @@ public struct LooseUsage
         else if (IsCacheWrite(name)) _cacheWrite = json.ReadLooseCount() ?? _cacheWrite;
         else if (name.Is("completion_thinking_tokens"u8)) _thinking = json.ReadLooseCount() ?? _thinking;
         else if (name.Is("total_tokens"u8) || name.Is("totalTokens"u8)) _total = json.ReadLooseCount() ?? _total;
-        else if (name.Is("prompt_tokens_details"u8)) ReadPromptDetails(ref json);
-        else if (name.Is("completion_tokens_details"u8)) ReadCompletionDetails(ref json);
+        else if (name.Is("prompt_tokens_details"u8) || name.Is("promptTokensDetails"u8)) ReadPromptDetails(ref json);
+        else if (name.Is("completion_tokens_details"u8) || name.Is("completionTokensDetails"u8)) ReadCompletionDetails(ref json);
         else json.SkipValue();
     }
 
@@ -80,7 +80,7 @@ public struct LooseUsage
         if (!json.TryBeginObject()) return;
         while (json.TryReadName(out JsonText name))
         {
-            if (!name.Is("cached_tokens"u8))
+            if (!name.Is("cached_tokens"u8) && !name.Is("cachedTokens"u8))
             {
                 json.SkipValue();
                 continue;
@@ -96,7 +96,7 @@ public struct LooseUsage
         if (!json.TryBeginObject()) return;
         while (json.TryReadName(out JsonText name))
         {
-            if (name.Is("reasoning_tokens"u8)) _thinking ??= json.ReadLooseCount();
+            if (name.Is("reasoning_tokens"u8) || name.Is("reasoningTokens"u8)) _thinking ??= json.ReadLooseCount();
             else json.SkipValue();
         }
     }

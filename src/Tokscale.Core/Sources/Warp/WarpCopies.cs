@@ -13,7 +13,7 @@ internal sealed class WarpCopies : DuplicateRule
     {
         var best = new EventPacker();
         int dropped = BestCopy.Resolve(files, best);
-        bool isMoneyTold = best.Packed.Any(usage => !usage.IsEstimated);
+        bool isMoneyTold = best.Packed.Any(usage => !usage.IsEstimated && usage.LoggedCostUsd is not null);
         foreach (UsageEvent usage in best.Packed)
         {
             events.Add(isMoneyTold && usage.IsEstimated ? usage with { LoggedCostUsd = 0, IsCostFinal = true } : usage);

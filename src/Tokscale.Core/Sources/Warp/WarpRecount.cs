@@ -31,16 +31,19 @@ internal sealed class WarpRecount : IRecount
         if (used.Length > 0) return used;
         return new[] { CallOf(document.Member("usage")) }.Where(found => found.Call.Messages > 0 || found.Call.IsUsage);
 
-        (string Key, RecountedCall Call) CallOf(JsonElement sums) => (sums.Text("id") ?? "", new()
+        (string Key, RecountedCall Call) CallOf(JsonElement sums) => (KeyOf(sums, file), new()
         {
             File = file.Path,
             TimeMs = document.Time("syncedAt") ?? file.ModifiedMs,
             Model = AccountModel,
-            Session = sums.Text("id"),
+            Session = sums.Text("id") ?? sums.Text("name"),
             Messages = (int)Math.Min(int.MaxValue, sums.Loose("requestsUsed")),
             CostUsd = Cents(sums.Member("spendCents")) / 100,
         });
     }
+
+    private static string KeyOf(JsonElement sums, SourceFile file) =>
+        sums.Text("id") is { } id ? "id " + id : sums.Text("name") is { } name ? "name " + name : "file " + file.Stem;
 
     private static decimal? Cents(JsonElement cents) =>
         cents.Money() ?? (RecountText.Number(cents.Text()) is >= 0 and < 1e8 and var number ? (decimal)number : null);

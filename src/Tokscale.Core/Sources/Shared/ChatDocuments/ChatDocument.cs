@@ -14,8 +14,11 @@ internal sealed class ChatDocument
 
     public List<ChatDocumentMessage> Messages { get; } = [];
 
-    /// <summary>The kind of agent that led the chat; null when no message tells it.</summary>
-    public string? AgentType { get; private set; }
+    /// <summary>Starts the kinds of the free edition's agents; the model may follow after a dash.</summary>
+    public const string FreeAgentPrefix = "base2-free";
+
+    /// <summary>The kind of the first agent of the free edition; null when none led the chat.</summary>
+    public string? FreeAgent { get; private set; }
 
     /// <summary>Reads a chat. A cut one gives the messages before the cut, and is reported.</summary>
     public static ChatDocument Read(SourceFile file, ReadOnlySpan<byte> document, UsageSink sink)
@@ -28,7 +31,8 @@ internal sealed class ChatDocument
             ChatDocumentRecord record = ChatDocumentRecord.Read(ref json);
             if (json.HasFailed) break;
             chat.Messages.Add(record.ToMessage(sink));
-            if (!record.AgentType.IsEmpty) chat.AgentType ??= record.AgentType.ToString();
+            string agent = record.AgentType.ToString();
+            if (agent.StartsWith(FreeAgentPrefix, StringComparison.Ordinal)) chat.FreeAgent ??= agent;
         }
         if (!json.IsAtEnd) sink.Report(ProblemKind.MalformedFile);
         if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber);

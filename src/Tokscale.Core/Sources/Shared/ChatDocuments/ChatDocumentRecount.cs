@@ -16,8 +16,8 @@ internal sealed partial class ChatDocumentRecount(bool isFreeEdition) : IRecount
     private IEnumerable<(string? Key, RecountedCall Call)> MessagesIn(SourceFile file)
     {
         JsonElement[] messages = [.. RecountJson.ItemsOfFile(file.Path)];
-        string? kind = messages.Select(KindOf).FirstOrDefault(found => found is not null);
-        if ((kind?.StartsWith(FreeStart, StringComparison.Ordinal) ?? false) != isFreeEdition) yield break;
+        string? kind = messages.Select(KindOf).FirstOrDefault(found => found?.StartsWith(FreeStart, StringComparison.Ordinal) ?? false);
+        if (kind is not null != isFreeEdition) yield break;
         string chat = SessionOf(file);
         string model = isFreeEdition ? FreeModel(file, kind!) : "codebuff-unknown";
         long promptCharacters = 0;
@@ -73,9 +73,11 @@ internal sealed partial class ChatDocumentRecount(bool isFreeEdition) : IRecount
             .Select(block => block.Text("model"))];
     }
 
-    private static long Characters(JsonElement message) => (message.Text("content")?.Length ?? 0)
-        + message.Member("blocks").Items().Where(block => block.Member("type").Is("text"))
-            .Sum(block => (long)(block.Text("content")?.Length ?? 0));
+    private static long Characters(JsonElement message) => LengthOf(message.Member("content"))
+        + message.Member("blocks").Items().Where(block => block.Member("type").Is("text")).Sum(block => LengthOf(block.Member("content")));
+
+    private static long LengthOf(JsonElement text) =>
+        text.ValueKind == JsonValueKind.String ? RecountText.Unescape(text.GetRawText()).EnumerateRunes().Count() : 0;
 
     private static long Estimate(long characters) => (characters + 3) / 4;
 

@@ -33,11 +33,11 @@ internal sealed partial class EditorTaskRecount(bool isDisjoint = false, string?
             JsonElement numbers = kind == Condensing ? row.Member("contextCondense") : RecountJson.Parse(row.Text("text"));
             if (kind != Condensing && !HasCounts(numbers)) continue;
             long? timeMs = row.Time("ts");
-            yield return ($"{file.FolderName}|{timeMs}|{kind}", new()
+            yield return (timeMs is null ? null : $"{file.FolderName}|{timeMs}|{kind}", new()
             {
                 File = file.Path,
                 TimeMs = timeMs ?? previousMs ?? file.ModifiedMs,
-                Model = (isDisjoint ? row.Member("modelInfo").Text("modelId") ?? InForce(models, timeMs) : Nearest(models, timeMs))
+                Model = (isDisjoint ? row.Member("modelInfo").Text("modelId") ?? InForce(models, previousMs) : Nearest(models, timeMs))
                     ?? noModel,
                 Session = file.FolderName,
                 Messages = kind == Request ? 1 : 0,
@@ -60,7 +60,9 @@ internal sealed partial class EditorTaskRecount(bool isDisjoint = false, string?
     /// <summary>What the task used, and since when.</summary>
     private static IEnumerable<(long? TimeMs, string? Model)> Usages(string folder) =>
         RecountJson.OfFile(Path.Join(folder, "task_metadata.json")).Member("model_usage").Items()
-            .Select(usage => (usage.Time("ts"), usage.Text("model_id")));
+            .Select(usage => (TimeMs: usage.Time("ts"), Model: usage.Text("model_id")))
+            .Where(usage => usage.Model is not null)
+            .OrderBy(usage => usage.TimeMs ?? 0);
 
     private static string? InForce(List<(long? TimeMs, string? Model)> models, long? timeMs) =>
         models.LastOrDefault(usage => usage.TimeMs <= timeMs).Model ?? models.FirstOrDefault().Model;
