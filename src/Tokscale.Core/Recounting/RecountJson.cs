@@ -189,6 +189,11 @@ public static class RecountJson
         element.IsNumber() && decimal.TryParse(element.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out decimal money)
         && money is >= 0 and < CostUsdMax ? money : null;
 
+    /// <summary>As <see cref="Money"/>, and takes a number in a text.</summary>
+    public static decimal? LooseMoney(this JsonElement element) =>
+        element.ValueKind != JsonValueKind.String ? element.Money()
+        : RecountText.Number(element.Text()) is >= 0 and < (double)CostUsdMax and var money ? (decimal)money : null;
+
     /// <summary>A time as number or text, in UTC milliseconds since 1970; null when there is none.</summary>
     public static long? Time(this JsonElement element) =>
         element.IsNumber() ? RecountTime.Of(element.Number())
