@@ -17,10 +17,12 @@ internal sealed class GrokRecount : IRecount
         List<Fold> folds = [.. logs.SelectMany(FoldsIn)];
         List<Turn> turns = [.. logs.OrderBy(IsFork).SelectMany(TurnsIn)];
         HashSet<string?> sessions = [.. turns.Select(turn => turn.Call.Session)];
+        List<Fold> empty = [.. logs.SelectMany(EmptyTurnsIn)];
         Dictionary<string, string> models = [];
         foreach (SourceFile file in byKind[false]) models.TryAdd(file.FolderName, ModelOf(Path.GetDirectoryName(file.Path)!));
         IEnumerable<(string? Key, RecountedCall Call)> calls = byKind[true].SelectMany(file => CallsIn(file, models))
-            .Where(found => !sessions.Contains(found.Call.Session) && !folds.Exists(fold => fold.Holds(found.Call, isTimed: true)));
+            .Where(found => !sessions.Contains(found.Call.Session) || empty.Exists(turn => turn.Holds(found.Call, isTimed: true)))
+            .Where(found => !folds.Exists(fold => fold.Holds(found.Call, isTimed: true)));
         IEnumerable<Turn> own = turns.Where(turn => !folds.Exists(fold => fold.Holds(turn.Call, turn.IsTimed)));
         var copies = new HashSet<string>();
         return own.Where(turn => turn.Copy is null || copies.Add(turn.Copy)).Select(turn => turn.Call).Concat(RecountCopies.First(calls));
@@ -55,6 +57,21 @@ internal sealed class GrokRecount : IRecount
                     done.RemoveAll(agent => agent.Prompt == prompt);
                     break;
             }
+        }
+    }
+
+    /// <summary>From the end of the turn before, of turns that ended without counts.</summary>
+    private static IEnumerable<Fold> EmptyTurnsIn(SourceFile log)
+    {
+        long startMs = long.MinValue;
+        foreach (JsonElement line in RecountFile.Objects(log.Path))
+        {
+            JsonElement parameters = line.Member("params"), update = parameters.Member("update");
+            long? timeMs = parameters.Member("_meta").Time("agentTimestampMs") ?? line.Time("timestamp");
+            if (!update.Member("sessionUpdate").Is("turn_completed") || timeMs is not { } endMs) continue;
+            bool isEmpty = PartsOf(update.Member("usage"), "").All(part => TokensOf(part.Usage).IsZero);
+            if (isEmpty) yield return new Fold(log.FolderName, startMs == long.MinValue ? startMs : startMs + 1, endMs);
+            startMs = endMs;
         }
     }
 
@@ -132,7 +149,7 @@ internal sealed class GrokRecount : IRecount
     /// <param name="IsTimed">The turn's time is its own.</param>
     private sealed record Turn(string? Copy, bool IsTimed, RecountedCall Call);
 
-    /// <summary>A sub-agent's use in a span of time, which is a part of another session's turn.</summary>
+    /// <summary>A span of time of a session: of a sub-agent, whose use is a part of another session's turn, or of a turn without counts.</summary>
     private sealed record Fold(string Child, long StartMs, long EndMs)
     {
         public bool Holds(RecountedCall call, bool isTimed) =>

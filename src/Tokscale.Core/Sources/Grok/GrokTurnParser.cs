@@ -30,6 +30,7 @@ internal sealed class GrokTurnParser(SourceFile file, UsageSink sink) : ILinePar
         int modelCount = CountModels(update.Usage, ref hasRefused);
         bool hasUsage = modelCount > 0 ? AddModels(update, modelCount) : AddRow(update, default, update.Usage.Tokens, update.Usage.CostUsd);
         if (hasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
+        if (!hasUsage) NoteEmptyTurn(update);
         if (hasUsage && update.TimestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
         return hasUsage ? LineOutcome.Usage : LineOutcome.NoUsage;
     }
@@ -72,6 +73,16 @@ internal sealed class GrokTurnParser(SourceFile file, UsageSink sink) : ILinePar
             Flags = update.IsSpawn ? GrokCopies.SpawnNote : GrokCopies.FinishNote,
             Link = GrokCopies.LinkOf(update.ParentPrompt.Utf8),
             Event = new UsageEvent { Session = child, TimestampMs = update.TimestampMs ?? 0 },
+        });
+    }
+
+    private void NoteEmptyTurn(in GrokUpdate update)
+    {
+        if (update.TimestampMs is not { } timestampMs) return;
+        sink.Usage.RowsInReading.Add(new UsageRow
+        {
+            Flags = GrokCopies.EmptyTurnNote,
+            Event = new UsageEvent { Session = _session, TimestampMs = timestampMs },
         });
     }
 
