@@ -11,7 +11,7 @@ public class FxTests
         Assert.Equal(
             ["anthropic s1 /w/app 2026-03-10T12:10:00 False", "s2  2026-05-01T10:00:00 True", "zai s1 /w/app 2026-03-10T12:10:00 True"],
             scan.Events.Select(usage => $"{scan.Name(usage.Provider)} {scan.Name(usage.Session)} {scan.Name(usage.Project)} {FixtureScan.Time(usage)} {usage.Class.IsAggregate}".Trim()).Order(StringComparer.Ordinal));
-        Assert.Equal(["MalformedFile", "Undated"], scan.Source.Problems.Select(problem => problem.Kind.ToString()).Order(StringComparer.Ordinal));
+        Assert.Equal(["DoubtfulFile", "Undated"], scan.Source.Problems.Select(problem => problem.Kind.ToString()).Order(StringComparer.Ordinal));
     }
 
     [Fact]
