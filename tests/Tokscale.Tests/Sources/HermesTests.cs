@@ -58,7 +58,7 @@ public class HermesTests
         {
             foreach (string path in (string[])["a/state.db", "b/profiles/x/state.db", "b/profiles/x/y/state.db", ".hermes/state.db"])
             {
-                home.WriteDatabase(path, "CREATE TABLE sessions(id, model, input_tokens, started_at)", $"INSERT INTO sessions VALUES ('s', '{path}', 1, 1773144000)");
+                home.WriteDatabase(path, "CREATE TABLE sessions(id, model, input_tokens, started_at)", $"INSERT INTO sessions VALUES ('{path}', '{path}', 1, 1773144000)");
             }
         }, new Dictionary<string, string> { ["HERMES_HOME"] = "{HOME}/a,{HOME}/b" });
         Assert.Equal(["a/state.db", "b/profiles/x/state.db"], scan.Events.Select(usage => scan.Name(usage.Model)));

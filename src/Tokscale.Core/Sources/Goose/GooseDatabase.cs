@@ -95,9 +95,8 @@ internal sealed class GooseDatabase
     /// </summary>
     private void AddRest(GooseSession session)
     {
-        if (session.InLedger is not null && !session.HasSums) return;
-        TokenCounts tokens = session.Sums.Beyond(session.InLedger ?? default).Tokens;
-        if (session.InLedger is not null && tokens.IsZero) return;
+        TokenCounts tokens = session.InLedger is { } told ? session.Sums.Beyond(told).Tokens : session.Sums.Tokens;
+        if (session.InLedger is not null && (tokens.IsZero || !session.HasSums)) return;
         UsageEvent usage = MakeEvent(session.Id, session, session.Model, session.CreatedMs);
         usage.Tokens = tokens;
         usage.LoggedCostUsd = session.RestUsd;

@@ -63,8 +63,11 @@ internal sealed partial class GooseRecount : IRecount
     {
         bool hasSums = ((string[])["input", "output", "total"]).Any(part => session.Count($"accumulated_{part}_tokens") > 0);
         decimal? cost = session.Money("accumulated_cost"), rest = cost - told.Sum(row => row.Money("cost") ?? 0);
-        TokenCounts tokens = hasSums ? TokensOf(name => Math.Max(0, session.Count("accumulated_" + name) - told.Sum(row => row.Count(name))))
-            : told.Length == 0 ? TokensOf(name => session.Count(name)) : default;
+        long Rest(string name) => Math.Max(0, session.Count($"accumulated_{name}_tokens") - told.Sum(row => row.Count(name + "_tokens")));
+        // Caches are a part of the input, also of what is left of it.
+        long input = Rest("input"), read = Math.Min(input, Rest("cache_read")), written = Math.Min(input - read, Rest("cache_write"));
+        TokenCounts tokens = told.Length == 0 ? TokensOf(name => session.Count(hasSums ? "accumulated_" + name : name))
+            : hasSums ? new TokenCounts(input - read - written, Rest("output"), read, written, 0, 0) : default;
         return new()
         {
             File = file.Path,
