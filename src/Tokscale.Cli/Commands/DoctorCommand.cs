@@ -54,7 +54,7 @@ internal static class DoctorCommand
         IEnumerable<Problem> problems = scan.Problems;
         foreach (IGrouping<ProblemKind, Problem> group in problems.GroupBy(problem => problem.Kind).OrderBy(group => group.Key))
         {
-            bool isRepaired = group.Key is ProblemKind.Undated or ProblemKind.RefusedNumber;
+            bool isRepaired = group.Key is ProblemKind.Undated or ProblemKind.RefusedNumber or ProblemKind.DoubtfulFile;
             yield return new(
                 ProblemText.WordFor(group.Key), group.Sum(problem => (long)problem.Count), !isRepaired, $"First in {group.First().Path}",
                 isRepaired ? "Counted all the same; --diagnostics lists all." : "Not counted; --diagnostics lists all.");

@@ -45,6 +45,7 @@ internal static class ProblemText
             ProblemKind.UnreadableDatabase => $"{number} database{s} could not be read",
             ProblemKind.Undated => $"{number} record{s} without a usable time {was} counted under another one",
             ProblemKind.RefusedNumber => $"{number} number{s} that cannot be a count {was} left out",
+            ProblemKind.DoubtfulFile => $"{number} file{s} {was} counted without all being understood",
             ProblemKind.UnreadableArchive => "the history in the archive is missing",
             _ => $"{number} × {WordFor(kind)}",
         };

@@ -68,15 +68,20 @@ public sealed class FileReader : IDisposable
     /// As <see cref="OpenLines(SourceFile, LineMarker?, ResumePoint?)"/>, for a file of one or more zstd frames. Damaged frames end the lines;
     /// see <see cref="LineReader.Damage"/>.
     /// </summary>
-    public LineReader OpenZstdLines(SourceFile file, LineMarker? marker = null)
+    public LineReader OpenZstdLines(SourceFile file, LineMarker? marker = null) => OpenZstdLines(file, marker, mayEndInFrame: false);
+
+    /// <summary>
+    /// As <see cref="OpenZstdLines(SourceFile, LineMarker?)"/> when the file begins like a zstd frame, whatever its name; else as plain text.
+    /// The last frame may still be written.
+    /// </summary>
+    public LineReader OpenPlainOrZstdLines(SourceFile file, LineMarker? marker = null) =>
+        BeginsLikeZstd(file.Path) ? OpenZstdLines(file, marker, mayEndInFrame: true) : OpenLines(file, marker);
+
+    private LineReader OpenZstdLines(SourceFile file, LineMarker? marker, bool mayEndInFrame)
     {
-        _lines.Open(new ZstdLogStream(Open(file.Path)), marker);
+        _lines.Open(new ZstdLogStream(Open(file.Path), mayEndInFrame), marker);
         return _lines;
     }
-
-    /// <summary>As <see cref="OpenZstdLines"/> when the file begins like a zstd frame, whatever its name; else as plain text.</summary>
-    public LineReader OpenPlainOrZstdLines(SourceFile file, LineMarker? marker = null) =>
-        BeginsLikeZstd(file.Path) ? OpenZstdLines(file, marker) : OpenLines(file, marker);
 
     /// <summary>Reads a whole document; a byte order mark is left out.</summary>
     /// <exception cref="IOException">The file cannot be read, or is larger than <see cref="DocumentBytesMax"/>.</exception>

@@ -23,8 +23,16 @@ internal sealed class ZstdLogStream : Stream
     private int _chunkStart, _chunkEnd;
     private long _decodedBytes;
 
-    public ZstdLogStream(SafeFileHandle file) =>
+    private readonly bool _mayEndInFrame;
+    private bool _isAtEnd;
+
+    /// <param name="file">Closed with this.</param>
+    /// <param name="mayEndInFrame">The file grows by a frame at a time, so that the last one may still be written: that is no damage.</param>
+    public ZstdLogStream(SafeFileHandle file, bool mayEndInFrame = false)
+    {
         _frames = new DecompressionStream(new FileStream(file, FileAccess.Read, bufferSize: 0), leaveOpen: false);
+        _mayEndInFrame = mayEndInFrame;
+    }
 
     /// <summary>Why the text ended early; null when it did not.</summary>
     public string? Damage { get; private set; }
@@ -61,7 +69,7 @@ internal sealed class ZstdLogStream : Stream
     /// <returns>Bytes in the chunk; 0 at the end.</returns>
     private int ReadChunk()
     {
-        if (Damage is not null) return 0;
+        if (_isAtEnd) return 0;
         try
         {
             int count = _frames.Read(_chunk);
@@ -71,12 +79,13 @@ internal sealed class ZstdLogStream : Stream
         }
         catch (EndOfStreamException)
         {
-            Damage = "its last compressed frame is cut off";
+            if (!_mayEndInFrame) Damage = "its last compressed frame is cut off";
         }
         catch (ZstdException)
         {
             Damage = "its compressed data is damaged";
         }
+        _isAtEnd = true;
         return 0;
     }
 

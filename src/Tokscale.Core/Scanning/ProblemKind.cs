@@ -35,4 +35,7 @@ public enum ProblemKind : byte
 
     /// <summary>The archive could not be read.</summary>
     UnreadableArchive,
+
+    /// <summary>A file that is counted although not all about it is understood: a newer version, a neighbour that is damaged.</summary>
+    DoubtfulFile,
 }

@@ -24,6 +24,11 @@ public readonly record struct TokenCounts(
     /// <summary>True when nothing was used: such a record is no usage event.</summary>
     public bool IsZero => (Input | Output | CacheRead | CacheWrite | Reasoning) == 0;
 
+    /// <summary>What these have more than others, class by class.</summary>
+    public TokenCounts Beyond(in TokenCounts others) => new(
+        Math.Max(0, Input - others.Input), Math.Max(0, Output - others.Output), Math.Max(0, CacheRead - others.CacheRead),
+        Math.Max(0, CacheWrite - others.CacheWrite), Math.Max(0, CacheWrite1h - others.CacheWrite1h), Math.Max(0, Reasoning - others.Reasoning));
+
     public static TokenCounts operator +(in TokenCounts a, in TokenCounts b) => new(
         a.Input + b.Input, a.Output + b.Output, a.CacheRead + b.CacheRead,
         a.CacheWrite + b.CacheWrite, a.CacheWrite1h + b.CacheWrite1h, a.Reasoning + b.Reasoning);

@@ -1,3 +1,4 @@
+using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 using Xunit;
 
@@ -29,6 +30,19 @@ public class CrushTests
         }, new Dictionary<string, string> { ["CRUSH_GLOBAL_DATA"] = "{HOME}/global" });
         UsageEvent usage = Assert.Single(scan.Events);
         Assert.Equal((0.5m, "session-total"), (usage.LoggedCostUsd, scan.Name(usage.Model)));
+    }
+
+    [Fact]
+    public void A_registry_that_is_cut_off_is_told_and_read_as_far_as_it_goes()
+    {
+        using var scan = FixtureScan.OfHome("crush", home =>
+        {
+            home.WriteDatabase("p/.crush/crush.db", Sessions, "INSERT INTO sessions VALUES ('s', '', 0.5, 1773144000)");
+            home.Write(".local/share/crush/projects.json", $$"""{"projects":[{"path":"{{home.Path}}/p"},{"path":""");
+        });
+        Assert.Single(scan.Events);
+        Problem problem = Assert.Single(scan.Source.Problems);
+        Assert.Equal((ProblemKind.MalformedFile, "projects.json"), (problem.Kind, Path.GetFileName(problem.Path)));
     }
 
     [Fact]

@@ -1,5 +1,7 @@
+using System.Text;
 using Tokscale.Core.Usage;
 using Xunit;
+using ZstdSharp;
 
 namespace Tokscale.Tests.Sources;
 
@@ -56,7 +58,22 @@ public class DshTests
         using var plain = FixtureScan.OfFiles(
             "dsh", (".dsh/sessions/a/s/session.jsonl.zstd", Header.Replace("\"version\":0", "\"version\":3") + "\n" + s_first));
         Assert.Single(plain.Events);
-        Assert.Equal("MalformedFile", Assert.Single(plain.Source.Problems).Kind.ToString());
+        Assert.Equal("DoubtfulFile", Assert.Single(plain.Source.Problems).Kind.ToString());
+    }
+
+    [Fact]
+    public void A_last_frame_that_is_still_written_is_no_damage()
+    {
+        using var compressor = new Compressor();
+        byte[] whole = compressor.Wrap(Encoding.UTF8.GetBytes(Header + "\n" + s_first + "\n")).ToArray();
+        byte[] next = compressor.Wrap(Encoding.UTF8.GetBytes(Message(2, 5) + "\n")).ToArray();
+        using var scan = FixtureScan.OfHome("dsh", home =>
+        {
+            string path = home.Write(".dsh/sessions/a/s/session.jsonl.zstd", "");
+            File.WriteAllBytes(path, [.. whole, .. next.AsSpan(0, next.Length / 2)]);
+        });
+        Assert.Single(scan.Events);
+        Assert.Empty(scan.Source.Problems);
     }
 
     private static string Message(int step, int input) =>

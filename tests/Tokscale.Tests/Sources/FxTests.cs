@@ -23,4 +23,13 @@ public class FxTests
         Assert.Equal([0m, null], scan.Events.Select(usage => usage.LoggedCostUsd));
         Assert.All(scan.Events, usage => Assert.Equal("a", scan.Name(usage.Session)));
     }
+
+    [Fact]
+    public void A_neighbour_that_is_cut_off_tells_no_time_and_the_totals_count()
+    {
+        using var scan = FixtureScan.Of("fx/providers");
+        Assert.Equal(["zai s", "openrouter s"], scan.Events.Select(usage => $"{scan.Name(usage.Provider)} {scan.Name(usage.Session)}"));
+        Assert.All(scan.Events, usage => Assert.Equal("2026-05-01T10:00:00", FixtureScan.Time(usage)));
+        Assert.Equal(["DoubtfulFile", "Undated"], scan.Source.Problems.Select(problem => problem.Kind.ToString()).Order(StringComparer.Ordinal));
+    }
 }

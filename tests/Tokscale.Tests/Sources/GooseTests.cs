@@ -28,6 +28,17 @@ public class GooseTests
     }
 
     [Fact]
+    public void What_was_used_before_the_ledger_falls_on_the_day_of_the_session()
+    {
+        using var scan = FixtureScan.Of("goose/rest");
+        Assert.Equal(
+            ["2026-03-10T12:00:00 2000000 True", "2026-04-09T12:00:00 500 False"],
+            scan.Events.Where(usage => scan.Name(usage.Session) == "20260310_1")
+                .Select(usage => $"{FixtureScan.Time(usage)} {usage.Tokens.Input} {usage.Class.IsAggregate}"));
+        Assert.Equal(1, scan.Source.DuplicatesDropped);
+    }
+
+    [Fact]
     public void Sums_over_a_session_count_also_where_one_of_them_is_missing()
     {
         using var scan = FixtureScan.OfHome("goose", home => home.WriteDatabase("root/data/sessions/sessions.db",

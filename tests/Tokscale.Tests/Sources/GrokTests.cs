@@ -48,6 +48,16 @@ public class GrokTests
         Assert.Equal("Undated", Assert.Single(scan.Source.Problems).Kind.ToString());
     }
 
+    [Fact]
+    public void A_turn_in_a_fork_belongs_to_the_session_it_was_copied_from()
+    {
+        using var scan = FixtureScan.Of("grok/forks");
+        Assert.Equal(
+            [("019fa000-0000-7000-8000-00000000000a", 50000), ("019ea000-0000-7000-8000-00000000000f", 1000)],
+            scan.Events.Select(usage => (scan.Name(usage.Session)!, usage.Tokens.Input)));
+        Assert.Equal(1, scan.Source.DuplicatesDropped);
+    }
+
     [Theory]
     [InlineData("\"eventId\":\"e1\"", "\"eventId\":\"e2\"", 2)]
     [InlineData("\"eventId\":\"e1\"", "\"eventId\":\"e1\"", 1)]

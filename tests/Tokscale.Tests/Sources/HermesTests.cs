@@ -1,4 +1,3 @@
-using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 using Xunit;
 
@@ -15,12 +14,12 @@ public class HermesTests
         using var scan = FixtureScan.Of("hermes/profiles");
         Assert.Equal(
             [
-                "claude-haiku-4-5 2026-03-10T12:00:01 title 0.01 0", "claude-sonnet-4-5 2026-03-10T12:00:00  0.30 12",
-                "gpt-5 2026-03-10T12:01:40  0.05 4",
+                "claude-haiku-4-5 2026-03-10T12:00:01 title 0.01 0", "claude-sonnet-4-5 2026-03-10T12:00:00  0.04 0",
+                "claude-sonnet-4-5 2026-03-10T12:00:00  0.30 12", "gpt-5 2026-03-10T12:01:40  0.05 4",
             ],
             scan.Events.Select(usage => $"{scan.Name(usage.Model)} {FixtureScan.Time(usage)} {scan.Name(usage.Agent)} {usage.LoggedCostUsd:0.00} {usage.Messages}")
-                .Order(StringComparer.Ordinal).Take(3));
-        Assert.Equal([ProblemKind.MalformedRow], scan.Source.Problems.Select(problem => problem.Kind));
+                .Order(StringComparer.Ordinal).Take(4));
+        Assert.Empty(scan.Source.Problems);
     }
 
     [Theory]
@@ -35,8 +34,21 @@ public class HermesTests
             $"INSERT INTO session_model_usage VALUES ('s', 'm', 'p', {modeAndCosts.Split(',')[0]}, 10, 5, 9, {string.Join(',', modeAndCosts.Split(',')[1..])}, 1773144000.5)"));
         UsageEvent usage = Assert.Single(scan.Events);
         Assert.Equal(expected, $"{usage.LoggedCostUsd:0.#}");
-        Assert.Equal(new TokenCounts(10, 0, 0, 0, 0, 9), usage.Tokens);
+        Assert.Equal(new TokenCounts(10, 0, 0, 0, 0, 5), usage.Tokens);
         Assert.Equal(1773144000500, usage.TimestampMs);
+    }
+
+    [Fact]
+    public void A_session_counts_beyond_its_rows_and_from_the_profile_that_has_most_of_it()
+    {
+        using var scan = FixtureScan.Of("hermes/rest");
+        Assert.Equal(
+            ["copied claude-opus-4-5  400", "gateway claude-opus-4-5  50000", "gateway gpt-5-mini title_generation 80",
+                "resumed claude-opus-4-5  2000", "resumed claude-opus-4-5  48000", "unnamed unknown  777",
+                "voice claude-opus-4-5  80", "voice gpt-voice voice_chat 20"],
+            scan.Events.Select(usage => $"{scan.Name(usage.Session)} {scan.Name(usage.Model)} {scan.Name(usage.Agent)} {usage.Tokens.Input}")
+                .Order(StringComparer.Ordinal));
+        Assert.Equal(1, scan.Source.DuplicatesDropped);
     }
 
     [Fact]
@@ -46,7 +58,7 @@ public class HermesTests
         {
             foreach (string path in (string[])["a/state.db", "b/profiles/x/state.db", "b/profiles/x/y/state.db", ".hermes/state.db"])
             {
-                home.WriteDatabase(path, "CREATE TABLE sessions(id, model, input_tokens, started_at)", $"INSERT INTO sessions VALUES ('s', '{path}', 1, 1773144000)");
+                home.WriteDatabase(path, "CREATE TABLE sessions(id, model, input_tokens, started_at)", $"INSERT INTO sessions VALUES ('{path}', '{path}', 1, 1773144000)");
             }
         }, new Dictionary<string, string> { ["HERMES_HOME"] = "{HOME}/a,{HOME}/b" });
         Assert.Equal(["a/state.db", "b/profiles/x/state.db"], scan.Events.Select(usage => scan.Name(usage.Model)));

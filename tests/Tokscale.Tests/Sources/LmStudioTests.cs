@@ -37,7 +37,7 @@ public class LmStudioTests
         using var scan = FixtureScan.Of("lmstudio/normal");
         Assert.All(scan.Events, usage =>
         {
-            Assert.Equal(0, usage.LoggedCostUsd);
+            Assert.Equal((0m, true), (usage.LoggedCostUsd, usage.IsCostFinal));
             Assert.Equal("lmstudio", scan.Name(usage.Provider));
             Assert.Equal("2026-03-10.1", scan.Name(usage.Session));
             Assert.Null(scan.Name(usage.Project));

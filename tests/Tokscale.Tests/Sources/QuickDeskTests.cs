@@ -13,4 +13,12 @@ public class QuickDeskTests
         Assert.Equal([0.006m, null, 0m], scan.Events.Select(usage => usage.LoggedCostUsd));
         Assert.Equal(ProblemKind.Undated, Assert.Single(scan.Source.Problems).Kind);
     }
+
+    [Fact]
+    public void A_list_of_profiles_that_is_damaged_is_told()
+    {
+        using var scan = FixtureScan.OfFiles("quickdesk", (".quickwork/profiles.json", "{\"entries\":[{"));
+        Problem problem = Assert.Single(scan.Source.Problems);
+        Assert.Equal((ProblemKind.MalformedFile, "profiles.json"), (problem.Kind, Path.GetFileName(problem.Path)));
+    }
 }

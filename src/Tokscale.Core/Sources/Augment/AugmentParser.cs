@@ -63,7 +63,7 @@ internal sealed class AugmentParser(SourceFile file, UsageSink sink)
             Event = new UsageEvent
             {
                 TimestampMs = exchange.FinishedMs ?? _modifiedMs ?? _createdMs ?? file.ModifiedMs,
-                Tokens = exchange.Usage.ToTokens(),
+                Tokens = exchange.Usage.ToTokens(holdsCaches: false),
                 Model = model.IsKnown ? model : sink.Name("unknown"u8),
                 Provider = sink.Name(ModelProvider.Of(sink.NameOf(model))),
                 Session = _session,

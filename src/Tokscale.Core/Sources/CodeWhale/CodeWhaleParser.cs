@@ -37,6 +37,7 @@ internal sealed class CodeWhaleParser(SourceFile file, UsageSink sink)
         while (json.TryReadName(out JsonText name))
         {
             if (name.Is("id"u8)) _totals.Session = sink.Name(json.ReadText().Utf8);
+            else if (name.Is("parent_session_id"u8)) sink.Usage.ParentSession = sink.Name(json.ReadText().Utf8);
             else if (name.Is("model"u8)) _totals.Model = sink.Name(json.ReadText().Utf8);
             else if (name.Is("model_provider"u8)) _totals.Provider = sink.Name(json.ReadText().Utf8);
             else if (name.Is("workspace"u8)) _totals.Project = sink.Name(json.ReadText().Utf8);

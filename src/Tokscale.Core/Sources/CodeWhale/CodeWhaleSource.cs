@@ -18,8 +18,8 @@ public sealed class CodeWhaleSource : IUsageSource
 
     public IReadOnlyList<RootVariable> Variables { get; } = [new("CODEWHALE_HOME", ["sessions"])];
 
-    /// <summary>The program took its sessions along when it was renamed.</summary>
-    public DuplicateRule Duplicates { get; } = new WholeFileRule();
+    /// <summary>The program took its sessions along when it was renamed. A fork begins with the sums of its parent.</summary>
+    public DuplicateRule Duplicates { get; } = new WholeFileRule((_, _) => true);
 
     public bool BillsByLoggedCost => true;
 

@@ -5,7 +5,8 @@ namespace Tokscale.Core.Sources.Crush;
 /// <summary>Second reader of Crush's databases: costs of whole sessions.</summary>
 internal sealed class CrushRecount : IRecount
 {
-    public IEnumerable<RecountedCall> Count(RecountInput input) => input.Files.SelectMany(SessionsIn);
+    public IEnumerable<RecountedCall> Count(RecountInput input) =>
+        input.Files.Where(file => file.Path.EndsWith(".db", StringComparison.Ordinal)).SelectMany(SessionsIn);
 
     private static List<RecountedCall> SessionsIn(SourceFile file)
     {

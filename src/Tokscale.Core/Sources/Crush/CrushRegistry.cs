@@ -1,12 +1,13 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Json;
+using Tokscale.Core.Scanning;
 
 namespace Tokscale.Core.Sources.Crush;
 
 /// <summary>Reads <c>projects.json</c>: a list of projects, or projects by an id of theirs.</summary>
 internal static class CrushRegistry
 {
-    private const string FileName = "projects.json";
+    public const string FileName = "projects.json";
 
     /// <summary>Where a project keeps its data unless the registry says otherwise.</summary>
     private const string DefaultDataFolder = ".crush";
@@ -28,9 +29,17 @@ internal static class CrushRegistry
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The databases it lists cannot be found without it.
+            // The databases it lists cannot be found without it; it is read as a log too, and reported there.
         }
         return folders;
+    }
+
+    /// <summary>Says where the registry is damaged: databases that it lists behind that are not found.</summary>
+    public static void Check(ReadOnlySpan<byte> document, UsageSink sink)
+    {
+        var json = new JsonCursor(document);
+        json.SkipValue();
+        if (!json.IsAtEnd) sink.Report(ProblemKind.MalformedFile);
     }
 
     private static void ReadValue(ref JsonCursor json, List<string> folders, int nesting)

@@ -26,7 +26,7 @@ public sealed class CrushSource : IUsageSource
 
     public bool BillsByLoggedCost => true;
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.SequenceEqual(DatabaseName);
+    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath is DatabaseName or CrushRegistry.FileName;
 
     public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
 
@@ -37,5 +37,9 @@ public sealed class CrushSource : IUsageSource
         return folders.SelectMany(CrushRegistry.ReadDataFolders).Select(folder => Path.Join(folder, DatabaseName));
     }
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => CrushParser.Read(file, sink);
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        if (file.Name == CrushRegistry.FileName) CrushRegistry.Check(reader.ReadDocument(file), sink);
+        else CrushParser.Read(file, sink);
+    }
 }

@@ -27,7 +27,7 @@ internal sealed class DevinCliRecount : IRecount
             JsonElement message = row.Json("chat_message"), meta = message.Member("metadata");
             if (!message.Member("role").Is("assistant")) continue;
             string? session = row.Text("session_id");
-            calls.Add(($"{session} {row.Text("node_id")}", new()
+            calls.Add((row.IsNull("node_id") ? null : $"{session} {row.Text("node_id")}", new()
             {
                 File = file.Path,
                 TimeMs = row.Time("created_at") ?? file.ModifiedMs,
@@ -50,7 +50,7 @@ internal sealed class DevinCliRecount : IRecount
         {
             JsonElement meta = step.Member("metadata"), metrics = step.Member("metrics");
             if (step.Member("source").Is("user") || meta.Member("is_user_input").IsTrue()) continue;
-            TokenCounts tokens = metrics.IsObject() ? Inclusive(metrics) : Plain(meta.Member("metrics"));
+            TokenCounts tokens = Inclusive(metrics) is { IsZero: false } counts ? counts : Plain(meta.Member("metrics"));
             if (tokens.IsZero) continue;
             string? id = step.Member("step_id").Exists() ? step.Member("step_id").GetRawText() : null;
             yield return (id is null ? null : $"{session} {id}", new()
@@ -66,7 +66,7 @@ internal sealed class DevinCliRecount : IRecount
     }
 
     /// <summary>A word for "choose one for me" is no model.</summary>
-    private static string? RealModel(string? model) => model is "adaptive" ? null : model;
+    private static string? RealModel(string? model) => "adaptive".Equals(model, StringComparison.OrdinalIgnoreCase) ? null : model;
 
     private static TokenCounts Plain(JsonElement metrics) => new(
         metrics.Loose("input_tokens"), metrics.Loose("output_tokens"), metrics.Loose("cache_read_tokens"),

@@ -27,7 +27,7 @@ public sealed class DevinCliSource : IUsageSource
 
     public IReadOnlyList<RootVariable> Variables { get; } = [new("DEVIN_TRANSCRIPTS_DIR", [""], Adds: true)];
 
-    public DuplicateRule Duplicates { get; } = new DatabaseFirstRule();
+    public DuplicateRule Duplicates { get; } = new DatabaseFirstRule(DuplicateRule.EarliestCopy);
 
     public bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath.EndsWith(".json", StringComparison.Ordinal) || relativePath.SequenceEqual("sessions.db");

@@ -7,7 +7,7 @@ namespace Tokscale.Core.Sources.DevinCli;
 /// <summary>One step of a transcript, borrowed from its JSON.</summary>
 internal ref struct DevinStep
 {
-    public JsonText Model;
+    public JsonText Model, Source;
 
     /// <summary>A number or a text; empty when there is none.</summary>
     public ReadOnlySpan<byte> Id;
@@ -31,6 +31,7 @@ internal ref struct DevinStep
         while (json.TryReadName(out JsonText name))
         {
             if (name.Is("step_id"u8)) step.Id = json.ReadRaw();
+            else if (name.Is("source"u8)) step.Source = json.ReadText();
             else if (name.Is("model_name"u8)) step.Model = json.ReadText();
             else if (name.Is("timestamp"u8)) step.TimestampMs = json.ReadTime();
             else if (name.Is("metrics"u8)) step.ReadMetrics(ref json);

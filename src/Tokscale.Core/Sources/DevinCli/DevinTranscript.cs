@@ -51,7 +51,7 @@ internal static class DevinTranscript
         for (long number = 1; json.TryMoveToElement(); number++)
         {
             DevinStep step = DevinStep.Read(ref json);
-            if (step.Node.IsUserInput || step.Tokens.IsZero) continue;
+            if (step.Node.IsUserInput || step.Source.Is("user"u8) || step.Tokens.IsZero) continue;
             long? timestampMs = step.Node.CreatedMs ?? step.TimestampMs;
             if (timestampMs is null) sink.Report(ProblemKind.Undated, number);
             var usage = new UsageEvent

@@ -89,7 +89,7 @@ internal sealed class DshParser(SourceFile file, UsageSink sink) : ILineParser
 
     private void CheckVersion(long? version)
     {
-        if (version > 0) sink.Report(ProblemKind.MalformedFile, detail: $"its format is version {version}, newer than the one known here");
+        if (version > 0) sink.Report(ProblemKind.DoubtfulFile, detail: $"its format is version {version}, newer than the one known here");
     }
 
     private void SetModel(in DshEvent details)

@@ -18,39 +18,40 @@ internal sealed class DshRecount : IRecount
         JsonElement header = events.FirstOrDefault(line => line.Member("type").Is("session"));
         string? model = null;
         var calls = new List<(string? Key, RecountedCall Call)>();
-        (string Step, int Index)? open = null;
+        (string? Step, int Index)? open = null;
         foreach (JsonElement line in events)
         {
             JsonElement data = line.Member("data");
             string? type = line.Text("type");
-            string step = $"{data.Member("turn").CountOrNull()} {data.Member("step").CountOrNull()}";
+            string? step = data.Member("turn").LooseOrNull() is { } turn && data.Member("step").LooseOrNull() is { } number ? $"{turn} {number}" : null;
             if (type is "request/header" or "request/context") model = ModelOf(data) ?? model;
             // After a retry the model was called again.
-            if (type == "llm/retry-started") open = null;
+            if (type == "llm/retry-started" && step == open?.Step) open = null;
             bool isSettlement = type is "assistant/message" or "assistant/attempt";
             if (!isSettlement && type != "compaction/summary") continue;
-            if (line.Member("seq").CountOrNull() < header.Member("seedLength").CountOrNull()) continue;
+            if (line.Member("seq").LooseOrNull() < header.Member("seedLength").LooseOrNull()) continue;
             RecountedCall call = CallOf(line, data, header, file, model);
             if (!call.IsUsage) continue;
-            string? id = data.Member("message").Text("id") ?? data.Text("compactionId") ?? data.Text("attemptId") ?? data.Text("id")
-                ?? line.Member("seq").CountOrNull()?.ToString(System.Globalization.CultureInfo.InvariantCulture);
+            string? id = data.Member("message").Text("id") ?? data.Text("compactionId") ?? data.Text("attemptId") ?? data.Text("retryId")
+                ?? line.Member("seq").LooseOrNull()?.ToString(System.Globalization.CultureInfo.InvariantCulture);
             string key = $"{id} {call.TimeMs} {call.Model} {call.Tokens}";
-            if (isSettlement && open is { } last && last.Step == step) calls[last.Index] = (key, call);
-            else calls.Add((key, call));
-            if (isSettlement) open = (step, calls.Count - 1);
+            int place = isSettlement && open is { } last && last.Step == step && step is not null ? last.Index : calls.Count;
+            if (place == calls.Count) calls.Add((key, call));
+            else calls[place] = (key, call);
+            if (isSettlement) open = (step, place);
         }
         return calls;
     }
 
     private static string? ModelOf(JsonElement data) =>
         data.Member("source").Member("replayState").Member("response").Text("responseModel") ?? data.Member("source").Text("model")
-            ?? data.Text("model");
+            ?? data.Text("model") ?? data.Member("header").Member("config").Text("model");
 
     private static RecountedCall CallOf(JsonElement line, JsonElement data, JsonElement header, SourceFile file, string? model)
     {
         JsonElement usage = data.Member("usage");
-        if (!usage.IsObject()) usage = data.Member("stream").Items().LastOrDefault(chunk =>
-            chunk.Member("type").Is("usage")).Member("usage");
+        if (!usage.IsObject()) usage = data.Member("stream").Items().Select(part => part.Member("chunk"))
+            .LastOrDefault(chunk => chunk.Member("type").Is("usage")).Member("usage");
         long output = usage.Loose("outputTokens"), reasoning = Math.Min(output, usage.Loose("reasoningTokens"));
         return new()
         {

@@ -9,8 +9,14 @@ internal struct DshUsage
 {
     private long _input, _output, _cacheRead, _cacheWrite, _reasoning;
 
-    public readonly TokenCounts Tokens =>
-        InclusiveTokens.Split(_input, 0, 0, _output, _reasoning) with { CacheRead = _cacheRead, CacheWrite = _cacheWrite };
+    public readonly TokenCounts Tokens
+    {
+        get
+        {
+            long reasoning = Math.Min(_reasoning, _output);
+            return new TokenCounts(_input, _output - reasoning, _cacheRead, _cacheWrite, 0, reasoning);
+        }
+    }
 
     /// <summary>Null: the value is no object.</summary>
     public static DshUsage? Read(ref JsonCursor json)

@@ -8,7 +8,8 @@ namespace Tokscale.Core.Sources.Forge;
 /// <summary>Reads the document of one conversation: each answer carries the counts of its call.</summary>
 internal sealed class ForgeConversation(NameId session, long? timestampMs, SourceFile file, UsageSink sink)
 {
-    private long _messageNumber;
+    /// <summary>Made of all answers so far.</summary>
+    private UInt128 _answers = 1;
 
     /// <returns>False when the document is no JSON.</returns>
     public bool TryRead(ReadOnlySpan<byte> context)
@@ -29,7 +30,6 @@ internal sealed class ForgeConversation(NameId session, long? timestampMs, Sourc
 
     private void ReadMessage(ref JsonCursor json)
     {
-        _messageNumber++;
         var answer = default(Answer);
         if (!json.TryBeginObject()) return;
         while (json.TryReadName(out JsonText name))
@@ -53,6 +53,7 @@ internal sealed class ForgeConversation(NameId session, long? timestampMs, Sourc
                 {
                     if (field.Is("role"u8)) answer.IsAssistant = json.ReadText().ToString().Equals("assistant", StringComparison.OrdinalIgnoreCase);
                     else if (field.Is("model"u8)) answer.Model = json.ReadText();
+                    else if (field.Is("content"u8)) answer.Content = json.ReadText();
                     else json.SkipValue();
                 }
             }
@@ -63,9 +64,11 @@ internal sealed class ForgeConversation(NameId session, long? timestampMs, Sourc
     {
         if (timestampMs is null) sink.Report(ProblemKind.Undated);
         NameId model = sink.Name(answer.Model.IsEmpty ? "unknown"u8 : answer.Model.Utf8);
+        UInt128 counts = RowKey.Of([answer.Tokens.Input, answer.Tokens.CacheRead, answer.Tokens.Output]);
+        _answers = RowKey.Join(_answers, RowKey.Join(counts, RowKey.Of(answer.Model.Utf8, answer.Content.Utf8)));
         sink.Add(new UsageRow
         {
-            Key = RowKey.Join(RowKey.Of(sink.NameOf(session)), RowKey.Of([_messageNumber, answer.Tokens.PromptTotal, answer.Tokens.Output])),
+            Key = _answers,
             Event = new UsageEvent
             {
                 TimestampMs = timestampMs ?? file.ModifiedMs,
@@ -82,7 +85,7 @@ internal sealed class ForgeConversation(NameId session, long? timestampMs, Sourc
     private ref struct Answer
     {
         public bool IsAssistant;
-        public JsonText Model;
+        public JsonText Model, Content;
         public decimal? CostUsd;
 
         private long _prompt, _completion, _cached;

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Tokscale.Core.Recounting;
 
@@ -13,10 +15,9 @@ internal sealed class ForgeRecount : IRecount
         using var database = RecountDatabase.Open(file.Path);
         foreach (RecountRow row in database?.Table("conversations") ?? [])
         {
-            int place = -1;
+            string answers = "";
             foreach (JsonElement entry in RecountJson.ItemsUntilCut(row.Bytes("context"), "messages"))
             {
-                place++;
                 JsonElement text = entry.Member("message").Member("text"), usage = entry.Member("usage");
                 if (!"Assistant".Equals(text.Text("role"), StringComparison.OrdinalIgnoreCase)) continue;
                 long Actual(string name) => usage.Member(name).Loose("actual");
@@ -30,7 +31,11 @@ internal sealed class ForgeRecount : IRecount
                     CostUsd = usage.Member("cost").Money(),
                     Tokens = RecountTokens.Inclusive(Actual("prompt_tokens"), Actual("completion_tokens"), read),
                 };
-                yield return ($"{call.Session} {place} {call.Tokens}", call);
+                if (!call.IsUsage) continue;
+                // A copied conversation has the same answers from the first one on.
+                string all = $"{answers} {call.Model} {call.Tokens} {text.Text("content")}";
+                answers = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(all)));
+                yield return (answers, call);
             }
         }
     }

@@ -22,13 +22,14 @@ internal sealed class FxRecount : IRecount
                 TimeMs = session.Time("updated_at_ms") ?? session.Time("created_at_ms") ?? file.ModifiedMs,
                 Model = sums.Text("model") is { } name ? name[(name.IndexOf('/') + 1)..] : null,
                 Session = id,
-                Messages = (int)(sums.Member("request_count").LooseOrNull() ?? 1),
-                CostUsd = sums.Member("total_cost").Money(),
+                Messages = (int)Math.Clamp(sums.Member("request_count").LooseOrNull() ?? 1, 1, int.MaxValue),
+                CostUsd = sums.Member("total_cost").LooseMoney(),
                 Tokens = RecountTokens.Inclusive(
                     sums.Loose("input_tokens"), sums.Loose("output_tokens"), sums.Loose("cache_read_tokens"),
                     sums.Loose("cache_write_tokens"), sums.Loose("reasoning_tokens")),
             };
-            yield return ($"{id} {call.Model}", call);
+            // With the provider: two may serve a model of one name.
+            yield return ($"{id} {sums.Text("model")}", call);
         }
     }
 }

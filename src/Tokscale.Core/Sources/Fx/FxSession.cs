@@ -31,7 +31,9 @@ internal struct FxSession
             else if (name.Is("updated_at_ms"u8)) session._updatedMs = json.ReadTime();
             else json.SkipValue();
         }
-        if (!json.IsAtEnd) sink.Report(ProblemKind.MalformedFile, detail: "its session.json is no JSON");
-        return session;
+        if (json.IsAtEnd) return session;
+        // What stands last in a torn document is perhaps not whole.
+        sink.Report(ProblemKind.DoubtfulFile, detail: "its session.json is no JSON");
+        return default;
     }
 }

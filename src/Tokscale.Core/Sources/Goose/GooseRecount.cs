@@ -10,78 +10,88 @@ internal sealed partial class GooseRecount : IRecount
 {
     public IEnumerable<RecountedCall> Count(RecountInput input)
     {
-        var sessions = new HashSet<string>();
-        var calls = new List<RecountedCall>();
-        foreach (SourceFile file in input.Files.Where(IsDatabase)) calls.AddRange(InDatabase(file, sessions));
-        foreach (SourceFile file in input.Files.Where(file => !IsDatabase(file)))
-        {
-            if (!sessions.Contains(file.Stem) && InOldFile(file) is { IsUsage: true } call) calls.Add(call);
-        }
-        return calls;
+        // A database may lie in its earlier place too: who has most of a session has gone on with it.
+        List<RecountedCall> calls = [.. input.Files.Where(IsDatabase).SelectMany(InDatabase)
+            .GroupBy(found => found.Id ?? Guid.NewGuid().ToString())
+            .SelectMany(same => same.MaxBy(found => found.Calls.Sum(call => call.Tokens.Total)).Calls)];
+        HashSet<string?> sessions = [.. calls.Select(call => call.Session)];
+        IEnumerable<RecountedCall> files = input.Files.Where(file => !IsDatabase(file) && !sessions.Contains(file.Stem)).Select(InOldFile);
+        return calls.Concat(RecountCopies.First(files.Select(call => (call.Session, call))));
     }
 
     private static bool IsDatabase(SourceFile file) => file.Path.EndsWith(".db", StringComparison.Ordinal);
 
-    private static List<RecountedCall> InDatabase(SourceFile file, HashSet<string> sessions)
+    private static List<(string? Id, List<RecountedCall> Calls)> InDatabase(SourceFile file)
     {
-        var calls = new List<RecountedCall>();
+        var found = new List<(string? Id, List<RecountedCall> Calls)>();
         using var database = RecountDatabase.Open(file.Path);
-        if (database is null) return calls;
-        RecountRow[] rows = [.. database.Table("sessions")];
-        var counted = new HashSet<string?>();
-        var found = new HashSet<string>();
-        foreach (RecountRow entry in database.Table("usage_ledger"))
+        if (database is null) return found;
+        RecountRow[] sessions = [.. database.Table("sessions")];
+        ILookup<string?, RecountRow> ledger = database.Table("usage_ledger").ToLookup(row => row.Text("session_id"));
+        foreach (RecountRow session in sessions)
         {
-            RecountRow? session = rows.FirstOrDefault(row => row.Text("id") == entry.Text("session_id"));
-            var call = new RecountedCall
-            {
-                File = file.Path,
-                TimeMs = entry.Time("created_timestamp") ?? session?.Time("created_at") ?? file.ModifiedMs,
-                Model = entry.Text("model") ?? ModelOf(session),
-                Session = entry.Text("session_id"),
-                CostUsd = entry.Money("cost"),
-                Tokens = TokensOf(entry, ""),
-            };
-            counted.Add(call.Session);
-            if (!call.IsUsage) continue;
-            calls.Add(call);
-            if (call.Session is not null) found.Add(call.Session);
+            string? id = session.Text("id");
+            RecountRow[] told = [.. ledger[id]];
+            List<RecountedCall> calls = [.. told.Select(row => CallOf(row, session, file)).Append(RestOf(session, told, file)).Where(call => call.IsUsage)];
+            if (calls.Count > 0) found.Add((id is null ? null : $"{id} {session.Time("created_at")}", calls));
         }
-        foreach (RecountRow session in rows)
+        foreach (var orphans in ledger.Where(group => sessions.All(session => session.Text("id") != group.Key)))
         {
-            if (session.Text("id") is { } id && sessions.Contains(id)) continue;
-            if (counted.Contains(session.Text("id"))) continue;
-            bool hasSums = ((string[])["input", "output", "total"]).Any(part => session.Count($"accumulated_{part}_tokens") > 0);
-            var call = new RecountedCall
-            {
-                File = file.Path,
-                TimeMs = session.Time("created_at") ?? file.ModifiedMs,
-                Model = ModelOf(session),
-                Session = session.Text("id"),
-                CostUsd = session.Money("accumulated_cost"),
-                Tokens = TokensOf(session, hasSums ? "accumulated_" : ""),
-            };
-            if (!call.IsUsage) continue;
-            calls.Add(call);
-            if (call.Session is not null) found.Add(call.Session);
+            List<RecountedCall> calls = [.. orphans.Select(row => CallOf(row, null, file)).Where(call => call.IsUsage)];
+            if (calls.Count > 0) found.Add((orphans.Key is null ? null : $"{orphans.Key} ", calls));
         }
-        sessions.UnionWith(found);
-        return calls;
+        return found;
+    }
+
+    private static RecountedCall CallOf(RecountRow entry, RecountRow? session, SourceFile file)
+    {
+        long? requestedMs = entry.Time("created_timestamp"), createdMs = session?.Time("created_at");
+        bool isCarried = entry.Text("cost_source") == "carried_forward";
+        return new()
+        {
+            File = file.Path,
+            TimeMs = (isCarried ? createdMs ?? requestedMs : requestedMs ?? createdMs) ?? file.ModifiedMs,
+            Model = entry.Text("model") ?? ModelOf(session),
+            Session = entry.Text("session_id"),
+            CostUsd = entry.Money("cost"),
+            Tokens = TokensOf(name => entry.Count(name)),
+        };
+    }
+
+    /// <summary>A session's sums count as far as the ledger does not have them.</summary>
+    private static RecountedCall RestOf(RecountRow session, RecountRow[] told, SourceFile file)
+    {
+        bool hasSums = ((string[])["input", "output", "total"]).Any(part => session.Count($"accumulated_{part}_tokens") > 0);
+        decimal? cost = session.Money("accumulated_cost"), rest = cost - told.Sum(row => row.Money("cost") ?? 0);
+        long Rest(string name) => Math.Max(0, session.Count($"accumulated_{name}_tokens") - told.Sum(row => row.Count(name + "_tokens")));
+        // Caches are a part of the input, also of what is left of it.
+        long input = Rest("input"), read = Math.Min(input, Rest("cache_read")), written = Math.Min(input - read, Rest("cache_write"));
+        TokenCounts tokens = told.Length == 0 ? TokensOf(name => session.Count(hasSums ? "accumulated_" + name : name))
+            : hasSums ? new TokenCounts(input - read - written, Rest("output"), read, written, 0, 0) : default;
+        return new()
+        {
+            File = file.Path,
+            TimeMs = session.Time("created_at") ?? file.ModifiedMs,
+            Model = ModelOf(session),
+            Session = session.Text("id"),
+            CostUsd = told.Length == 0 ? cost : rest > 0 && !tokens.IsZero ? rest : null,
+            Tokens = tokens,
+        };
     }
 
     private static string? ModelOf(RecountRow? session) => session?.Json("model_config_json").Text("model_name");
 
-    private static TokenCounts TokensOf(RecountRow row, string prefix) => RecountTokens.Inclusive(
-        row.Count(prefix + "input_tokens"), row.Count(prefix + "output_tokens"),
-        row.Count(prefix + "cache_read_tokens"), row.Count(prefix + "cache_write_tokens"));
+    private static TokenCounts TokensOf(Func<string, long> count) =>
+        RecountTokens.Inclusive(count("input_tokens"), count("output_tokens"), count("cache_read_tokens"), count("cache_write_tokens"));
 
     /// <summary>The header has no time, but messages have.</summary>
-    [GeneratedRegex("""\n.*?"created"\s*:\s*(\d+)""")]
+    [GeneratedRegex("""\n.*?"created"\s*:\s*(\d+)\s*[,}]""")]
     private static partial Regex Created();
 
     private static RecountedCall InOldFile(SourceFile file)
     {
-        JsonElement header = RecountFile.Lines(file.Path).Select(line => RecountJson.Parse(line)).FirstOrDefault();
+        JsonElement header = RecountFile.Lines(file.Path).Where(line => line.AsSpan().ContainsAnyExcept(" \t\r\n\0"u8))
+            .Select(line => RecountJson.Parse(line)).FirstOrDefault();
         long input = header.Loose("accumulated_input_tokens"), output = header.Loose("accumulated_output_tokens");
         bool hasSums = (input | output) != 0;
         return new()

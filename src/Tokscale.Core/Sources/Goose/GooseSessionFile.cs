@@ -57,6 +57,8 @@ internal static class GooseSessionFile
         {
             if (name.Is("created"u8)) createdMs = json.ReadTime();
             else json.SkipValue();
+            // A number at the end of a torn line may lack digits.
+            if (json.Position == line.Length) return null;
         }
         return createdMs;
     }

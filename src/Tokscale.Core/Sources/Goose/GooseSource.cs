@@ -30,7 +30,7 @@ public sealed class GooseSource : IUsageSource
 
     public bool BillsByLoggedCost => true;
 
-    public DuplicateRule Duplicates { get; } = new DatabaseFirstRule();
+    public DuplicateRule Duplicates { get; } = new DatabaseFirstRule(new LargestSessionRule());
 
     public bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath.SequenceEqual(DatabaseName) || relativePath.EndsWith(".jsonl", StringComparison.Ordinal);

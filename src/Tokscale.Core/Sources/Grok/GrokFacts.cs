@@ -21,11 +21,13 @@ internal sealed class GrokFacts(SourceFile file, UsageSink sink)
         var json = new JsonCursor(document);
         var facts = default(UsageEvent);
         long? createdMs = null, updatedMs = null;
+        ulong parent = 0;
         bool isObject = json.TryBeginObject();
         while (isObject && json.TryReadName(out JsonText name))
         {
             if (name.Is("info"u8)) facts.Project = ReadFolder(ref json);
             else if (name.Is("current_model_id"u8)) facts.Model = sink.Name(json.ReadText().Utf8);
+            else if (name.Is("parent_session_id"u8)) parent = GrokCopies.LinkOf(json.ReadText().Utf8);
             else if (name.Is("created_at"u8)) createdMs = json.ReadTime();
             else if (name.Is("updated_at"u8)) updatedMs = json.ReadTime();
             else json.SkipValue();
@@ -36,7 +38,7 @@ internal sealed class GrokFacts(SourceFile file, UsageSink sink)
             return;
         }
         facts.TimestampMs = createdMs ?? updatedMs ?? 0;
-        Note(GrokCopies.SummaryNote, facts);
+        Note(GrokCopies.SummaryNote, facts, parent);
     }
 
     public void ReadSignals(ReadOnlySpan<byte> document)
@@ -65,9 +67,9 @@ internal sealed class GrokFacts(SourceFile file, UsageSink sink)
         return folder;
     }
 
-    private void Note(int flag, UsageEvent facts)
+    private void Note(int flag, UsageEvent facts, ulong parent = 0)
     {
         facts.Session = sink.Name(file.FolderName);
-        sink.Usage.RowsInReading.Add(new UsageRow { Flags = flag, Event = facts });
+        sink.Usage.RowsInReading.Add(new UsageRow { Flags = flag, Link = parent, Event = facts });
     }
 }

@@ -8,6 +8,10 @@ namespace Tokscale.Core.Sources.Grok;
 internal ref struct GrokUpdate
 {
     private JsonText _kind, _eventId, _promptId, _metaPromptId;
+
+    /// <summary>Only of lines about a sub-agent: its session, and what it was started for.</summary>
+    public JsonText ChildSession, ParentPrompt;
+
     private long? _timestampMs, _agentTimestampMs;
 
     public GrokUsage Usage;
@@ -16,6 +20,16 @@ internal ref struct GrokUpdate
 
     /// <summary>The line tells what a turn used.</summary>
     public readonly bool IsTurn => _kind.Is("turn_completed"u8);
+
+    public readonly bool IsSpawn => _kind.Is("subagent_spawned"u8);
+
+    public readonly bool IsFinish => _kind.Is("subagent_finished"u8);
+
+    /// <summary>Where the turn is told from others by an id, or by a time of its own that copies keep.</summary>
+    public readonly bool HasIdentity => !_eventId.IsEmpty || !Prompt.IsEmpty || _agentTimestampMs is not null;
+
+    /// <summary>Id of what the user asked; empty where none is stated.</summary>
+    public readonly JsonText Prompt => _promptId.IsEmpty ? _metaPromptId : _promptId;
 
     public readonly long? TimestampMs => _agentTimestampMs ?? _timestampMs;
 
@@ -38,8 +52,7 @@ internal ref struct GrokUpdate
         get
         {
             if (!_eventId.IsEmpty) return RowKey.Of("event"u8, _eventId.Utf8);
-            JsonText prompt = _promptId.IsEmpty ? _metaPromptId : _promptId;
-            if (!prompt.IsEmpty) return RowKey.Of("prompt"u8, prompt.Utf8);
+            if (!Prompt.IsEmpty) return RowKey.Of("prompt"u8, Prompt.Utf8);
             TokenCounts tokens = Usage.Tokens;
             UInt128 numbers = RowKey.Of([TimestampMs ?? 0, tokens.Input, tokens.Output, tokens.CacheRead, tokens.CacheWrite, tokens.Reasoning]);
             return RowKey.Join(numbers, RowKey.Of(Usage.Models));
@@ -65,6 +78,8 @@ internal ref struct GrokUpdate
             if (name.Is("sessionUpdate"u8)) _kind = json.ReadText();
             else if (name.Is("usage"u8)) Usage = GrokUsage.Read(ref json);
             else if (name.Is("prompt_id"u8)) _promptId = json.ReadText();
+            else if (name.Is("child_session_id"u8)) ChildSession = json.ReadText();
+            else if (name.Is("parent_prompt_id"u8)) ParentPrompt = json.ReadText();
             else json.SkipValue();
         }
     }

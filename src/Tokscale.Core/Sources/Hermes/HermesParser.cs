@@ -38,25 +38,21 @@ internal sealed class HermesParser
         foreach (SqliteRow row in _database.Select(UsageTable, columns))
         {
             NameId id = _sink.Name(row.Text(0));
-            NameId model = _sink.Name(row.Text(1));
-            UInt128 key = RowKey.Of(_file.Path);
-            for (int column = 0; column <= 5; column++) key = RowKey.Join(key, RowKey.Of(row.Text(column)));
-            var usage = new UsageEvent
-            {
-                TimestampMs = row.TimeMs(13) ?? 0,
-                Tokens = TokensOf(row, first: 6),
-                Model = model.IsKnown ? model : _sink.Name("unknown"u8),
-                Provider = ProviderOf(row.Text(2), row.Text(1)),
-                Session = id,
-                Agent = _sink.Name(row.Text(5)),
-                Class = new PriceClass { IsAggregate = true },
-                LoggedCostUsd = CostOf(actual: row.Money(12), estimated: row.Money(11), row.Text(4)),
-            };
             if (!sessions.TryGetValue(id, out HermesSession? session)) sessions.Add(id, session = new HermesSession());
-            session.Rows.Add(new UsageRow { Key = key, Event = usage });
+            UInt128 key = RowKey.Of(row.Text(0));
+            for (int column = 1; column <= 5; column++) key = RowKey.Join(key, RowKey.Of(row.Text(column)));
+            HermesSums sums = SumsOf(row, first: 6, CostOf(actual: row.Money(12), estimated: row.Money(11), row.Text(4)));
+            UsageEvent usage = MakeEvent(id, sums, model: row.Text(1), provider: row.Text(2));
+            usage.TimestampMs = row.TimeMs(13) ?? 0;
+            usage.Agent = _sink.Name(row.Text(5));
+            session.Rows.Add(new UsageRow { Key = key, Link = LinkOf(row), Event = usage });
+            if (IsInSession(task: row.Text(5))) session.InSession += sums;
         }
         return sessions;
     }
+
+    /// <summary>Helpers write only rows of their own; who speaks writes the session's counters too.</summary>
+    private static bool IsInSession(ReadOnlySpan<byte> task) => task.IsEmpty || task.SequenceEqual("voice_chat"u8);
 
     /// <summary>Adds the sessions, in their order: by model where that is known.</summary>
     private void ReadSessions(Dictionary<NameId, HermesSession> byModel)
@@ -69,12 +65,21 @@ internal sealed class HermesParser
         foreach (SqliteRow row in _database.Select("sessions", columns))
         {
             NameId id = _sink.Name(row.Text(0));
-            long? startedMs = row.TimeMs(5);
             int messages = (int)Math.Min(row.Count(4) ?? 1, int.MaxValue);
-            if (byModel.Remove(id, out HermesSession? session)) Add(session, startedMs, messages, row.Number);
-            else AddSums(row, id, startedMs, messages);
+            if (!byModel.Remove(id, out HermesSession? session)) session = new HermesSession();
+            AddRest(row, id, session);
+            Add(session, row.TimeMs(5), messages, row.Number);
         }
         foreach (HermesSession session in byModel.Values) Add(session, startedMs: null, messages: 1, rowNumber: null);
+    }
+
+    /// <summary>What the session's counters have beyond its rows: all of it in sessions older than the rows, or set as a whole.</summary>
+    private void AddRest(in SqliteRow row, NameId id, HermesSession session)
+    {
+        HermesSums rest = SumsOf(row, first: 6, CostOf(actual: row.Money(12), estimated: row.Money(11), row.Text(3))).Beyond(session.InSession);
+        if (rest.Tokens.IsZero && rest.CostUsd is null or 0) return;
+        UsageEvent usage = MakeEvent(id, rest, model: row.Text(1), provider: row.Text(2));
+        session.Rows.Add(new UsageRow { Key = RowKey.Of(row.Text(0)), Link = LinkOf(row), Event = usage });
     }
 
     private void Add(HermesSession session, long? startedMs, int messages, long? rowNumber)
@@ -83,47 +88,32 @@ internal sealed class HermesParser
         for (int index = 0; index < session.Rows.Count; index++)
         {
             UsageRow usage = session.Rows[index];
+            long? timestampMs = usage.Event.TimestampMs > 0 ? usage.Event.TimestampMs : startedMs;
             usage.Event.Messages = index == primary ? messages : 0;
-            Add(usage, usage.Event.TimestampMs > 0 ? usage.Event.TimestampMs : startedMs, rowNumber);
+            usage.Event.TimestampMs = timestampMs ?? _file.ModifiedMs;
+            if (_sink.Add(usage) && timestampMs is null) _sink.Report(ProblemKind.Undated, rowNumber);
         }
     }
 
-    private void AddSums(in SqliteRow row, NameId id, long? startedMs, int messages)
+    private UsageEvent MakeEvent(NameId session, in HermesSums sums, ReadOnlySpan<byte> model, ReadOnlySpan<byte> provider)
     {
-        NameId model = _sink.Name(row.Text(1));
-        TokenCounts tokens = TokensOf(row, first: 6);
-        if (!model.IsKnown)
+        NameId modelId = _sink.Name(model), providerId = _sink.Name(provider);
+        return new UsageEvent
         {
-            // No model was asked yet: such a session is filled in later.
-            if (!tokens.IsZero) row.ReportMalformed();
-            return;
-        }
-        var usage = new UsageEvent
-        {
-            Tokens = tokens,
-            Model = model,
-            Provider = ProviderOf(row.Text(2), row.Text(1)),
-            Session = id,
+            Tokens = sums.Tokens,
+            Model = modelId.IsKnown ? modelId : _sink.Name("unknown"u8),
+            Provider = providerId.IsKnown ? providerId : _sink.Name(ModelProvider.Of(_sink.NameOf(modelId))),
+            Session = session,
             Class = new PriceClass { IsAggregate = true },
-            LoggedCostUsd = CostOf(actual: row.Money(12), estimated: row.Money(11), row.Text(3)),
-            Messages = messages,
+            LoggedCostUsd = sums.CostUsd,
         };
-        Add(new UsageRow { Key = RowKey.Join(RowKey.Of(_file.Path), RowKey.Of(row.Text(0))), Event = usage }, startedMs, row.Number);
     }
 
-    private void Add(UsageRow row, long? timestampMs, long? rowNumber)
-    {
-        row.Event.TimestampMs = timestampMs ?? _file.ModifiedMs;
-        if (_sink.Add(row) && timestampMs is null) _sink.Report(ProblemKind.Undated, rowNumber);
-    }
+    /// <summary>Ids are made of the time and chance, so they tell a session in every profile that it was copied to.</summary>
+    private static ulong LinkOf(in SqliteRow row) => row.Text(0).IsEmpty ? 0 : LargestSessionRule.LinkOf(RowKey.Of(row.Text(0)));
 
-    /// <summary>Input and caches are logged apart; output holds the reasoning.</summary>
-    private static TokenCounts TokensOf(in SqliteRow row, int first)
-    {
-        long output = row.Count(first + 1) ?? 0, reasoning = row.Count(first + 4) ?? 0;
-        return new TokenCounts(
-            row.Count(first) ?? 0, Math.Max(0, output - reasoning), row.Count(first + 2) ?? 0, row.Count(first + 3) ?? 0, 0, reasoning);
-    }
+    private static HermesSums SumsOf(in SqliteRow row, int first, decimal? costUsd) => new(
+        row.Count(first) ?? 0, row.Count(first + 1) ?? 0, row.Count(first + 2) ?? 0, row.Count(first + 3) ?? 0, row.Count(first + 4) ?? 0, costUsd);
 
     private static decimal? CostOf(decimal? actual, decimal? estimated, ReadOnlySpan<byte> billingMode)
     {
@@ -131,11 +121,5 @@ internal sealed class HermesParser
         if (estimated > 0) return estimated;
         bool isPaidOtherwise = billingMode.StartsWith("subscription"u8) || billingMode.SequenceEqual("included"u8);
         return isPaidOtherwise ? 0 : null;
-    }
-
-    private NameId ProviderOf(ReadOnlySpan<byte> provider, ReadOnlySpan<byte> model)
-    {
-        NameId logged = _sink.Name(provider);
-        return logged.IsKnown ? logged : _sink.Name(ModelProvider.Of(System.Text.Encoding.UTF8.GetString(model)));
     }
 }

@@ -7,6 +7,9 @@ internal sealed class HermesSession
 {
     public List<UsageRow> Rows { get; } = [];
 
+    /// <summary>What of it the session's own counters have too: that of the conversation, not that of helpers.</summary>
+    public HermesSums InSession { get; set; }
+
     /// <summary>The row of the model that led the conversation; the others helped.</summary>
     public int IndexOfMostTokens()
     {

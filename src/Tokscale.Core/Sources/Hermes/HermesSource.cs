@@ -1,5 +1,6 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Recounting;
+using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Hermes;
@@ -24,6 +25,9 @@ public sealed class HermesSource : IUsageSource
     public IReadOnlyList<RootVariable> Variables { get; } = [new("HERMES_HOME", [""])];
 
     public bool BillsByLoggedCost => true;
+
+    /// <summary>A profile can be made as a copy of another, with its sessions.</summary>
+    public DuplicateRule Duplicates { get; } = new LargestSessionRule();
 
     public bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath.SequenceEqual(DatabaseName)

@@ -4,14 +4,14 @@ using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Jcode;
 
-/// <summary>What is in force for the messages that follow: session, folder, model and who serves it.</summary>
+/// <summary>What is in force for the messages that follow: session and what it was made from, folder, model and who serves it.</summary>
 internal sealed class JcodeContext
 {
     public const string JournalEnd = ".journal.jsonl";
 
     private const string SnapshotEnd = ".json";
 
-    public NameId Session, Project, Model, Provider;
+    public NameId Session, Parent, Project, Model, Provider;
 
     /// <summary>The state at the start of a journal, which its snapshot tells.</summary>
     public static JcodeContext BeforeJournal(SourceFile journal, FileReader reader, UsageSink sink)
@@ -35,6 +35,7 @@ internal sealed class JcodeContext
     public bool TryRead(scoped in JsonText name, ref JsonCursor json, UsageSink sink)
     {
         if (name.Is("id"u8)) Set(ref Session, ref json, sink);
+        else if (name.Is("parent_id"u8)) Set(ref Parent, ref json, sink);
         else if (name.Is("model"u8)) Set(ref Model, ref json, sink);
         else if (name.Is("provider_key"u8)) Set(ref Provider, ref json, sink);
         else if (name.Is("working_dir"u8)) Set(ref Project, ref json, sink);

@@ -8,6 +8,9 @@ namespace Tokscale.Core.Sources.Jcode;
 /// <summary>A message with the counts of its call as the provider gave them.</summary>
 internal struct JcodeMessage
 {
+    /// <summary>Above every line of a journal: of copies the one in the session that is not made from another counts.</summary>
+    private const long OwnRank = 1L << 40;
+
     private NameId _id;
     private long? _timestampMs;
     private long _input, _output, _cacheRead, _cacheWrite, _reasoning;
@@ -46,10 +49,15 @@ internal struct JcodeMessage
             Project = context.Project,
             Messages = 1,
         };
-        UInt128 key = _id.IsKnown
-            ? RowKey.Join(RowKey.Of(sink.NameOf(context.Session)), RowKey.Of(sink.NameOf(_id)))
-            : CallKey.Of(usage, sink);
-        sink.Add(new UsageRow { Key = key, Rank = rank, Event = usage });
+        sink.Add(new UsageRow { Key = KeyOf(usage, sink), Rank = context.Parent.IsKnown ? rank : rank + OwnRank, Event = usage });
+    }
+
+    /// <summary>A session that is split off has its messages from another one; without a time they could be others of the same id.</summary>
+    private readonly UInt128 KeyOf(in UsageEvent usage, UsageSink sink)
+    {
+        if (!_id.IsKnown) return CallKey.Of(usage, sink);
+        UInt128 id = RowKey.Of(sink.NameOf(_id));
+        return _timestampMs is { } timestampMs ? RowKey.Join(id, RowKey.Of([timestampMs])) : RowKey.Join(RowKey.Of(sink.NameOf(usage.Session)), id);
     }
 
     /// <summary>

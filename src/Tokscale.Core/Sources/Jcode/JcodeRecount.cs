@@ -12,26 +12,30 @@ internal sealed class JcodeRecount : IRecount
     public IEnumerable<RecountedCall> Count(RecountInput input)
     {
         var calls = new Dictionary<string, RecountedCall>();
-        // A message in the journal replaces the snapshot's.
-        foreach (SourceFile file in input.Files.OrderBy(IsJournal))
+        // A message in the journal replaces the snapshot's, and one in its own session what a split took along.
+        foreach (SourceFile file in input.Files.OrderByDescending(IsSplit).ThenBy(IsJournal))
         {
             foreach ((string? id, RecountedCall call) in MessagesIn(file))
             {
-                if (!call.IsUsage) continue;
-                string key = id is null ? $"none {calls.Count}" : $"{call.Session} {id}";
-                calls[key] = calls.TryGetValue(key, out RecountedCall? first) && first.TimeMs < call.TimeMs
-                    ? call with { TimeMs = first.TimeMs } : call;
+                if (call.IsUsage) calls[id ?? $"none {calls.Count}"] = call;
             }
         }
         return calls.Values;
+    }
+
+    private static bool IsSplit(SourceFile file) => SnapshotOf(file).Text("parent_id") is not null;
+
+    private static JsonElement SnapshotOf(SourceFile file)
+    {
+        string path = IsJournal(file) ? file.Path[..^JournalEnd.Length] + ".json" : file.Path;
+        return IsJournal(file) ? RecountJson.UntilCut(RecountFile.Bytes(path)) : RecountJson.OfFile(path);
     }
 
     private static bool IsJournal(SourceFile file) => file.Path.EndsWith(JournalEnd, StringComparison.Ordinal);
 
     private static IEnumerable<(string? Id, RecountedCall Call)> MessagesIn(SourceFile file)
     {
-        string snapshotPath = IsJournal(file) ? file.Path[..^JournalEnd.Length] + ".json" : file.Path;
-        JsonElement snapshot = IsJournal(file) ? RecountJson.UntilCut(RecountFile.Bytes(snapshotPath)) : RecountJson.OfFile(snapshotPath);
+        JsonElement snapshot = SnapshotOf(file);
         string session = snapshot.Text("id") ?? Path.GetFileName(file.Path).Split('.')[0];
         string? model = snapshot.Text("model"), provider = snapshot.Text("provider_key");
         if (!IsJournal(file))
@@ -58,10 +62,12 @@ internal sealed class JcodeRecount : IRecount
         JsonElement usage = message.Member("token_usage");
         long input = usage.Loose("input_tokens"), output = usage.Loose("output_tokens");
         long read = usage.Loose("cache_read_input_tokens"), written = usage.Loose("cache_creation_input_tokens");
-        bool isBeside = provider is not null && provider.Contains("anthropic", StringComparison.OrdinalIgnoreCase) || written > 0
-            || read > input;
+        bool isAnthropic = ((string[])["anthropic", "claude"]).Any(name => provider?.Contains(name, StringComparison.OrdinalIgnoreCase) ?? false);
+        bool isBeside = isAnthropic || written > 0 || read > input;
         long reasoning = usage.Loose("reasoning_output_tokens");
-        return (message.Text("id"), new()
+        // Without a time, messages of other sessions could have the same id.
+        string? id = message.Text("id") is { } name ? $"{name} {message.Time("timestamp")?.ToString() ?? session}" : null;
+        return (id, new()
         {
             File = file.Path,
             TimeMs = message.Time("timestamp") ?? file.ModifiedMs,

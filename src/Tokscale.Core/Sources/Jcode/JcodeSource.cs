@@ -20,8 +20,8 @@ public sealed class JcodeSource : IUsageSource
 
     public IReadOnlyList<RootVariable> Variables { get; } = [new("JCODE_HOME", ["sessions"])];
 
-    /// <summary>A message in the journal replaces the snapshot's.</summary>
-    public DuplicateRule Duplicates => DuplicateRule.HighestRank;
+    /// <summary>A message in the journal replaces the snapshot's, and one in its own session what a split took along.</summary>
+    public DuplicateRule Duplicates => DuplicateRule.BestCopy;
 
     public bool IsLog(ReadOnlySpan<char> relativePath)
     {

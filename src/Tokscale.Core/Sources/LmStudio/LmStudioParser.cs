@@ -98,7 +98,8 @@ internal sealed class LmStudioParser(SourceFile file, UsageSink sink, TimeZoneIn
                 Model = sink.Name(response.Model.IsEmpty ? "unknown"u8 : response.Model.Utf8),
                 Provider = sink.Name("lmstudio"u8),
                 Session = sink.Name(file.Stem),
-                LoggedCostUsd = 0, // It ran on the user's own machine.
+                LoggedCostUsd = 0, // It ran on the user's own machine, whatever a model of that name costs elsewhere.
+                IsCostFinal = true,
                 Messages = 1,
             },
         });

@@ -4,10 +4,14 @@ using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Mux;
 
-/// <summary>The <c>metadata</c> of a chat line; input is logged with the caches, output with the reasoning.</summary>
+/// <summary>The <c>metadata</c> of a chat line; output is logged with the reasoning.</summary>
 internal ref struct MuxChatMetadata
 {
     private long _input, _output, _cacheRead, _cacheWrite, _reasoning;
+    private bool _isAnthropic;
+
+    /// <summary>What the messages used that were taken out of the chat when it was compacted; all zero for none.</summary>
+    public MuxTotals Past;
 
     public JsonText Model;
     public long? TimestampMs;
@@ -21,16 +25,19 @@ internal ref struct MuxChatMetadata
             if (name.Is("model"u8)) metadata.Model = json.ReadText();
             else if (name.Is("timestamp"u8)) metadata.TimestampMs = json.ReadTime();
             else if (name.Is("usage"u8)) metadata.ReadUsage(ref json);
+            else if (name.Is("historicalUsage"u8)) metadata.Past = MuxTotals.Read(ref json);
             else if (name.Is("providerMetadata"u8)) metadata.ReadProviders(ref json);
             else json.SkipValue();
         }
         return metadata;
     }
 
+    /// <summary>Anthropic counts the caches beside the input, others inside; where they do not fit in they are beside it in any case.</summary>
     public readonly TokenCounts ToTokens()
     {
-        long reasoning = Math.Min(_reasoning, _output);
-        return new TokenCounts(Math.Max(0, _input - _cacheRead - _cacheWrite), _output - reasoning, _cacheRead, _cacheWrite, 0, reasoning);
+        long reasoning = Math.Min(_reasoning, _output), caches = _cacheRead + _cacheWrite;
+        bool isBeside = _isAnthropic || Model.Utf8.StartsWith("anthropic:"u8) || caches > _input;
+        return new TokenCounts(isBeside ? _input : _input - caches, _output - reasoning, _cacheRead, _cacheWrite, 0, reasoning);
     }
 
     private void ReadUsage(ref JsonCursor json)
@@ -54,6 +61,7 @@ internal ref struct MuxChatMetadata
             if (!name.Is("anthropic"u8)) json.SkipValue();
             else if (json.TryBeginObject())
             {
+                _isAnthropic = true;
                 while (json.TryReadName(out JsonText field))
                 {
                     if (field.Is("cacheCreationInputTokens"u8)) _cacheWrite = json.ReadLooseCount() ?? 0;

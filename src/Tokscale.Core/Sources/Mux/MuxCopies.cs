@@ -15,6 +15,9 @@ internal sealed class MuxCopies : DuplicateRule
     /// <summary>The row is a line of a chat.</summary>
     public const int ChatFlag = 2;
 
+    /// <summary>The row is a sum in a chat of what was used before.</summary>
+    public const int PastFlag = 8;
+
     private const int RolledUpFlag = 4;
 
     /// <summary>Notes that a workspace is part of another one's totals.</summary>
@@ -29,15 +32,27 @@ internal sealed class MuxCopies : DuplicateRule
         int countBefore = events.Count, rowCount = 0;
         foreach (FileUsage file in files)
         {
+            UInt128 past = LastPast(file);
             foreach (ref readonly UsageRow row in file.Rows)
             {
                 if (row.Flags == RolledUpFlag) continue;
                 rowCount++;
+                if (row.Flags == PastFlag && row.Key != past) continue;
                 bool isElsewhere = rolledUp.Contains(row.Event.Session) || (totals.TryGetValue(row.Event.Session, out FileUsage? owner) && owner != file);
                 if (!isElsewhere && (row.Key == 0 || messages.Add(row.Key))) events.Add(row.Event);
             }
         }
         return rowCount - (events.Count - countBefore);
+    }
+
+    private static UInt128 LastPast(FileUsage file)
+    {
+        UInt128 last = 0;
+        foreach (ref readonly UsageRow row in file.Rows)
+        {
+            if (row.Flags == PastFlag) last = row.Key;
+        }
+        return last;
     }
 
     private static HashSet<NameId> RolledUpWorkspaces(IReadOnlyList<FileUsage> files)

@@ -18,8 +18,9 @@ internal sealed class MuxRecount : IRecount
             JsonElement document = RecountJson.OfFile(file.Path);
             totals.Add((file.FolderName, document, TotalsOf(file, document)));
         }
-        HashSet<string> rolledUp = [.. totals.SelectMany(found => found.Totals.Member("rolledUpFrom").Fields())
-            .Select(field => field.Name)];
+        HashSet<string> rolledUp = [.. totals.SelectMany(found => found.Totals.Member("rolledUpFrom").Fields()
+            .Where(child => (child.Value.IsObject() || child.Value.IsTrue()) && child.Name != found.Workspace)
+            .Select(child => child.Name))];
         var calls = new List<RecountedCall>();
         foreach (var same in totals.GroupBy(found => found.Workspace))
         {
@@ -34,42 +35,58 @@ internal sealed class MuxRecount : IRecount
     }
 
     private static List<RecountedCall> TotalsOf(SourceFile file, JsonElement totals) =>
-        [.. totals.Member("byModel").Fields().Select(model =>
+        [.. totals.Member("byModel").Fields().Select(model => BucketsOf(model.Value) with
         {
-            long Of(string bucket) => model.Value.Member(bucket).Loose("tokens");
-            decimal?[] costs = [.. s_buckets.Select(bucket => model.Value.Member(bucket).Member("cost_usd").Money())];
-            return new RecountedCall
-            {
-                File = file.Path,
-                TimeMs = totals.Member("lastRequest").Time("timestamp") ?? file.ModifiedMs,
-                Model = WithoutProvider(model.Name),
-                Session = file.FolderName,
-                CostUsd = costs.All(cost => cost is null) ? null : costs.Sum(),
-                Tokens = new TokenCounts(Of("input"), Of("output"), Of("cached"), Of("cacheCreate"), 0, Of("reasoning")),
-            };
+            File = file.Path,
+            TimeMs = totals.Member("lastRequest").Time("timestamp") ?? file.ModifiedMs,
+            Model = WithoutProvider(model.Name),
+            Session = file.FolderName,
         }).Where(call => call.IsUsage)];
+
+    private static RecountedCall BucketsOf(JsonElement buckets)
+    {
+        long Of(string bucket) => buckets.Member(bucket).Loose("tokens");
+        decimal?[] costs = [.. s_buckets.Select(bucket => buckets.Member(bucket).Member("cost_usd").LooseMoney())];
+        return new RecountedCall
+        {
+            File = "",
+            TimeMs = 0,
+            CostUsd = costs.All(cost => cost is null) ? null : costs.Sum(),
+            Tokens = new TokenCounts(Of("input"), Of("output"), Of("cached"), Of("cacheCreate"), 0, Of("reasoning")),
+        };
+    }
 
     private static IEnumerable<(string? Key, RecountedCall Call)> ChatIn(SourceFile file)
     {
         string[] parts = file.Path.Replace('\\', '/').Split('/');
         int sessions = Array.LastIndexOf(parts, "sessions");
         string workspace = sessions >= 0 && sessions + 1 < parts.Length ? parts[sessions + 1] : file.FolderName;
+        (string? Key, RecountedCall Call)? past = null;
         foreach (JsonElement message in RecountFile.Objects(file.Path))
         {
-            JsonElement meta = message.Member("metadata"), usage = meta.Member("usage");
-            if (!message.Member("role").Is("assistant") || !usage.IsObject()) continue;
-            yield return (message.Text("id"), new()
+            JsonElement meta = message.Member("metadata"), usage = meta.Member("usage"), history = meta.Member("historicalUsage");
+            if (!message.Member("role").Is("assistant")) continue;
+            string? id = message.Text("id"), model = meta.Text("model");
+            long timeMs = meta.Time("timestamp") ?? file.ModifiedMs;
+            RecountedCall before = BucketsOf(history) with { File = file.Path, TimeMs = timeMs, Model = WithoutProvider(model), Session = workspace };
+            if (before.IsUsage) past = (id is null ? null : $"past {id}", before);
+            bool isAnthropic = model?.StartsWith("anthropic:", StringComparison.Ordinal) ?? false;
+            long read = usage.Loose("cachedInputTokens");
+            JsonElement anthropic = meta.Member("providerMetadata").Member("anthropic");
+            long written = anthropic.Loose("cacheCreationInputTokens"), output = usage.Loose("outputTokens");
+            long inside = isAnthropic || anthropic.IsObject() || read + written > usage.Loose("inputTokens") ? 0 : read + written;
+            long reasoning = Math.Min(output, usage.Loose("reasoningTokens"));
+            yield return (id, new()
             {
                 File = file.Path,
-                TimeMs = meta.Time("timestamp") ?? file.ModifiedMs,
-                Model = WithoutProvider(meta.Text("model")),
+                TimeMs = timeMs,
+                Model = WithoutProvider(model),
                 Session = workspace,
-                Tokens = RecountTokens.Inclusive(
-                    usage.Loose("inputTokens"), usage.Loose("outputTokens"), usage.Loose("cachedInputTokens"),
-                    meta.Member("providerMetadata").Member("anthropic").Loose("cacheCreationInputTokens"),
-                        Math.Min(usage.Loose("outputTokens"), usage.Loose("reasoningTokens"))),
+                Tokens = new TokenCounts(usage.Loose("inputTokens") - inside, output - reasoning, read, written, 0, reasoning),
             });
         }
+        // A chat that was compacted says what it had used before; the last summary has it all.
+        if (past is { } last) yield return last;
     }
 
     private static string? WithoutProvider(string? model) => model?[(model.IndexOf(':') + 1)..];

@@ -1,6 +1,7 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Json;
 using Tokscale.Core.Recounting;
+using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.QuickDesk;
@@ -8,7 +9,7 @@ namespace Tokscale.Core.Sources.QuickDesk;
 /// <summary>Quick Desktop: one file of metrics a day and profile. See FORMAT.md.</summary>
 public sealed class QuickDeskSource : IUsageSource
 {
-    private const string Home = ".quickwork", HomeVariable = "QUICKWORK_HOME", Metrics = "metrics";
+    private const string Home = ".quickwork", HomeVariable = "QUICKWORK_HOME", Metrics = "metrics", ProfileList = "profiles.json";
 
     public string Id => "quickdesk";
 
@@ -16,15 +17,15 @@ public sealed class QuickDeskSource : IUsageSource
 
     public IRecount Recount { get; } = new QuickDeskRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, $"{Home}/{Metrics}")];
+    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, $"{Home}/{Metrics}"), new(RootPlace.Home, $"{Home}/{ProfileList}")];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, [Metrics])];
+    public IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, [Metrics, ProfileList])];
 
     public bool BillsByLoggedCost => true;
 
     public bool IsLog(ReadOnlySpan<char> relativePath) =>
-        !relativePath.Contains('/')
-        && relativePath.StartsWith("metrics-", StringComparison.Ordinal)
+        relativePath is ProfileList
+        || !relativePath.Contains('/') && relativePath.StartsWith("metrics-", StringComparison.Ordinal)
         && relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
 
     public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
@@ -33,7 +34,7 @@ public sealed class QuickDeskSource : IUsageSource
     public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
     {
         string root = home.PathsOf(HomeVariable).FirstOrDefault() ?? Path.Join(home.Path, Home);
-        string list = Path.Join(root, "profiles.json");
+        string list = Path.Join(root, ProfileList);
         if (FileStatus.Of(list).Kind != FileStatus.FileKind.Regular) return [];
         try
         {
@@ -42,12 +43,22 @@ public sealed class QuickDeskSource : IUsageSource
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return []; // Then there is only the usual place.
+            return []; // Then there is only the usual place; the list is read as a log too, and reported there.
         }
     }
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) =>
-        JsonLines.Read(reader.OpenLines(file), new QuickDeskParser(file, sink), sink);
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        if (file.Name != ProfileList) JsonLines.Read(reader.OpenLines(file), new QuickDeskParser(file, sink), sink);
+        else CheckProfiles(reader.ReadDocument(file), sink);
+    }
+
+    private static void CheckProfiles(ReadOnlySpan<byte> document, UsageSink sink)
+    {
+        var json = new JsonCursor(document);
+        json.SkipValue();
+        if (!json.IsAtEnd) sink.Report(ProblemKind.MalformedFile);
+    }
 
     private static List<string> ProfilesIn(ReadOnlySpan<byte> document)
     {

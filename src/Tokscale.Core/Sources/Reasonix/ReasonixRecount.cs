@@ -18,7 +18,7 @@ internal sealed class ReasonixRecount : IRecount
             TimeMs = row.Time("ts") ?? RecountTime.Of(file.Stem + "T12:00:00Z") ?? file.ModifiedMs,
             Model = row.Text("model") is { } name ? name[(name.IndexOf('/') + 1)..] : null,
             Session = file.Stem,
-            Messages = (int)(row.Member("requests").LooseOrNull() ?? 1),
+            Messages = (int)Math.Clamp(row.Member("requests").LooseOrNull() ?? 1, 1, int.MaxValue),
             Tokens = RecountTokens.Inclusive(input, output, read, 0, Math.Min(output, row.Loose("reasoning"))),
         };
     });

@@ -7,31 +7,29 @@ namespace Tokscale.Core.Sources.Shared;
 /// For agents that moved from files to a database and left the files behind: a session that a database has counts from there
 /// only. Otherwise the first of rows with one key counts.
 /// </summary>
-public sealed class DatabaseFirstRule : DuplicateRule
+/// <param name="databases">The rule for several databases.</param>
+public sealed class DatabaseFirstRule(DuplicateRule databases) : DuplicateRule
 {
     /// <summary>Flag of rows that come from a database.</summary>
     public const int FromDatabase = 1;
 
     public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
+        int dropped = databases.Resolve([.. files.Where(IsDatabase)], events);
         var keys = new HashSet<UInt128>(files.Sum(file => file.Rows.Length));
         var sessions = new HashSet<NameId>();
-        int dropped = 0;
-        foreach (FileUsage file in files)
+        foreach (FileUsage file in files.Where(IsDatabase))
         {
             foreach (ref readonly UsageRow row in file.Rows)
             {
-                if ((row.Flags & FromDatabase) == 0) continue;
                 sessions.Add(row.Event.Session);
-                if (row.Key == 0 || keys.Add(row.Key)) events.Add(row.Event);
-                else dropped++;
+                keys.Add(row.Key);
             }
         }
-        foreach (FileUsage file in files)
+        foreach (FileUsage file in files.Where(file => !IsDatabase(file)))
         {
             foreach (ref readonly UsageRow row in file.Rows)
             {
-                if ((row.Flags & FromDatabase) != 0) continue;
                 bool isCopy = sessions.Contains(row.Event.Session) || row.Key != 0 && !keys.Add(row.Key);
                 if (isCopy) dropped++;
                 else events.Add(row.Event);
@@ -39,4 +37,6 @@ public sealed class DatabaseFirstRule : DuplicateRule
         }
         return dropped;
     }
+
+    private static bool IsDatabase(FileUsage file) => !file.Rows.IsEmpty && (file.Rows.First.Flags & FromDatabase) != 0;
 }

@@ -7,24 +7,42 @@ namespace Tokscale.Core.Sources.Shared;
 /// <summary>Counters under the names of the API that answered, for second readers.</summary>
 internal static class LooseCounts
 {
-    public static TokenCounts TokensOf(JsonElement usage)
+    public static TokenCounts TokensOf(JsonElement usage) => TokensOf([usage]);
+
+    /// <param name="blocks">Input and output are the first one's; of the rest each is the first that is stated.</param>
+    public static TokenCounts TokensOf(params JsonElement[] blocks)
     {
-        bool isOpenName = usage.AnyOf("prompt_tokens", "promptTokens").Exists();
-        long input = Count(usage, "input_tokens", "inputTokens", "prompt_tokens", "promptTokens");
-        long output = Count(usage, "output_tokens", "outputTokens", "completion_tokens", "completionTokens");
-        long read = Count(usage, "cache_read_input_tokens", "cacheReadInputTokens", "prompt_cache_hit_tokens");
-        if (read == 0) read = Count(usage.AnyOf("prompt_tokens_details", "promptTokensDetails"), "cached_tokens", "cachedTokens");
-        long written = Count(usage, "cache_creation_input_tokens", "cacheCreationInputTokens", "prompt_cache_write_tokens");
-        long reasoning = Count(usage, "completion_thinking_tokens");
-        if (reasoning == 0) reasoning = Count(usage.AnyOf("completion_tokens_details", "completionTokensDetails"), "reasoning_tokens",
-            "reasoningTokens");
-        long total = Count(usage, "total_tokens", "totalTokens");
-        // A total that fits neither way tells nothing; then the names decide.
-        bool isInside = total == input + output || (total != input + output + read + written && isOpenName);
-        if (total == 0) isInside = isOpenName;
-        reasoning = Math.Min(reasoning, output);
-        return new(isInside ? Math.Max(0, input - read - written) : input, output - reasoning, read, written, 0, reasoning);
+        JsonElement usage = blocks[0];
+        long input = Count(usage, "input_tokens", "inputTokens", "prompt_tokens", "promptTokens") ?? 0;
+        long output = Count(usage, "output_tokens", "outputTokens", "completion_tokens", "completionTokens") ?? 0;
+        long? read = blocks.Select(CacheRead).FirstOrDefault(count => count is not null);
+        long? written = blocks.Select(CacheWrite).FirstOrDefault(count => count is not null);
+        long? total = blocks.Select(block => Count(block, "total_tokens", "totalTokens")).FirstOrDefault(count => count is not null);
+        long reasoning = blocks.Select(Thinking).FirstOrDefault(count => count is not null) ?? 0, caches = (read ?? 0) + (written ?? 0);
+        // A total that fits neither way tells nothing; then the names decide, of the block that has the caches.
+        JsonElement cached = blocks.FirstOrDefault(block => CacheRead(block) is not null || CacheWrite(block) is not null);
+        bool isInside = total == input + output || (total != input + output + caches && HoldsCaches(cached));
+        bool isThinkingBeside = reasoning > 0 && total == input + output + reasoning;
+        if (!isThinkingBeside) reasoning = Math.Min(reasoning, output);
+        return new(isInside ? Math.Max(0, input - caches) : input, isThinkingBeside ? output : output - reasoning, read ?? 0, written ?? 0, 0, reasoning);
     }
 
-    private static long Count(JsonElement usage, params ReadOnlySpan<string> names) => usage.AnyOf(names).LooseOrNull() ?? 0;
+    /// <summary>OpenAI's prompts hold the caches, and so does an input with details of it that tell them.</summary>
+    private static bool HoldsCaches(JsonElement block) =>
+        Count(block, "input_tokens", "inputTokens") is null || (NamedCacheRead(block) is null && Detail(block) is not null);
+
+    private static long? CacheRead(JsonElement block) => NamedCacheRead(block) ?? Detail(block);
+
+    private static long? NamedCacheRead(JsonElement block) => Count(block, "cache_read_input_tokens", "cacheReadInputTokens", "prompt_cache_hit_tokens");
+
+    private static long? Detail(JsonElement block) => Count(block.AnyOf("prompt_tokens_details", "promptTokensDetails"), "cached_tokens", "cachedTokens");
+
+    private static long? CacheWrite(JsonElement block) =>
+        Count(block, "cache_creation_input_tokens", "cacheCreationInputTokens", "prompt_cache_write_tokens");
+
+    private static long? Thinking(JsonElement block) =>
+        Count(block, "completion_thinking_tokens")
+        ?? Count(block.AnyOf("completion_tokens_details", "completionTokensDetails"), "reasoning_tokens", "reasoningTokens");
+
+    private static long? Count(JsonElement usage, params ReadOnlySpan<string> names) => usage.AnyOf(names).LooseOrNull();
 }

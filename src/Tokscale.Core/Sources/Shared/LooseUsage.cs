@@ -10,7 +10,7 @@ namespace Tokscale.Core.Sources.Shared;
 public struct LooseUsage
 {
     private long? _input, _prompt, _output, _cacheRead, _cacheWrite, _thinking, _total;
-    private bool _isCacheDetail;
+    private bool _isCacheInside;
 
     /// <summary>There is nothing to count.</summary>
     public readonly bool IsEmpty => ToTokens().IsZero;
@@ -27,6 +27,8 @@ public struct LooseUsage
     /// <summary>Takes the parts and the total that this block lacks from another one about the same call.</summary>
     public void Complete(in LooseUsage other)
     {
+        // Caches are counted as the block counts them that they are taken from.
+        if (_cacheRead is null && _cacheWrite is null) _isCacheInside = other.NamesHoldCaches;
         _cacheRead ??= other._cacheRead;
         _cacheWrite ??= other._cacheWrite;
         _thinking ??= other._thinking;
@@ -34,22 +36,30 @@ public struct LooseUsage
     }
 
     /// <summary>The counts as disjoint classes.</summary>
-    public readonly TokenCounts ToTokens()
+    public readonly TokenCounts ToTokens() =>
+        ToTokens(HoldsCaches(_input ?? _prompt ?? 0, _output ?? 0, (_cacheRead ?? 0) + (_cacheWrite ?? 0)));
+
+    /// <summary>As <see cref="ToTokens()"/>, for an API of which it is known.</summary>
+    /// <param name="holdsCaches">The prompt is counted with the caches.</param>
+    public readonly TokenCounts ToTokens(bool holdsCaches)
     {
         long input = _input ?? _prompt ?? 0, output = _output ?? 0;
         long cacheRead = _cacheRead ?? 0, cacheWrite = _cacheWrite ?? 0, thinking = _thinking ?? 0;
-        if (HoldsCaches(input, output, cacheRead + cacheWrite)) input = Math.Max(0, input - cacheRead - cacheWrite);
+        if (holdsCaches) input = Math.Max(0, input - cacheRead - cacheWrite);
         // Every API counts thinking as output; only a total can show that an agent has taken it out.
         bool isThinkingBeside = _total is { } total && thinking > 0 && total == (_input ?? _prompt ?? 0) + output + thinking;
         long reasoning = isThinkingBeside ? thinking : Math.Min(thinking, output);
         return new TokenCounts(input, isThinkingBeside ? output : output - reasoning, cacheRead, cacheWrite, 0, reasoning);
     }
 
+    /// <summary>OpenAI's names mean a prompt with the caches in it, Anthropic's one without.</summary>
+    private readonly bool NamesHoldCaches => _input is null || _isCacheInside;
+
     private readonly bool HoldsCaches(long input, long output, long caches)
     {
         if (_total == input + output) return true;
         if (_total == input + output + caches) return false;
-        return _input is null || _isCacheDetail;
+        return NamesHoldCaches;
     }
 
     private void ReadField(scoped in JsonText name, ref JsonCursor json)
@@ -86,7 +96,7 @@ public struct LooseUsage
                 continue;
             }
             long? cached = json.ReadLooseCount();
-            _isCacheDetail = cached is not null && _cacheRead is null;
+            _isCacheInside = cached is not null && _cacheRead is null;
             _cacheRead ??= cached;
         }
     }

@@ -19,6 +19,9 @@ public struct SessionTotals
     /// <summary>The log does not tell the classes of tokens apart.</summary>
     public bool IsEstimated;
 
+    /// <summary>Meaning is the source's own.</summary>
+    public int Flags;
+
     /// <summary>
     /// Adds the session as one event. Of several files of one session <see cref="WholeFileRule"/> takes the one with more tokens.
     /// </summary>
@@ -29,6 +32,7 @@ public struct SessionTotals
         bool isAdded = sink.Add(new UsageRow
         {
             Rank = Tokens.Total,
+            Flags = Flags,
             Event = new UsageEvent
             {
                 TimestampMs = TimestampMs ?? file.ModifiedMs,

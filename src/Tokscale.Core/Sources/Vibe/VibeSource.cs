@@ -19,7 +19,7 @@ public sealed class VibeSource : IUsageSource
 
     public IReadOnlyList<RootVariable> Variables { get; } = [new("VIBE_HOME", ["logs/session"])];
 
-    public DuplicateRule Duplicates { get; } = new WholeFileRule();
+    public DuplicateRule Duplicates { get; } = new WholeFileRule(VibeParser.GoesOn);
 
     public bool BillsByLoggedCost => true;
 

@@ -12,7 +12,11 @@ internal sealed class WorkBuddyCopies : DuplicateRule
     public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         FileUsage[] transcripts = [.. files.Where(file => !IsDatabase(file))];
-        HashSet<NameId> told = [.. transcripts.Where(file => file.Session.IsKnown).Select(file => file.Session)];
+        HashSet<NameId> told = [.. transcripts.Select(file => file.Session)];
+        foreach (FileUsage transcript in transcripts)
+        {
+            foreach (ref readonly UsageRow row in transcript.Rows) told.Add(row.Event.Session);
+        }
         int dropped = HighestRank.Resolve(transcripts, events);
         foreach (FileUsage database in files.Where(IsDatabase))
         {

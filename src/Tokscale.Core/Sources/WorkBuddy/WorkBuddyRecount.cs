@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared.CallLines;
 using Tokscale.Core.Usage;
@@ -11,7 +12,7 @@ internal sealed class WorkBuddyRecount : IRecount
     {
         SourceFile[] transcripts = [.. input.Files.Where(file => !IsDatabase(file))];
         List<RecountedCall> calls = [.. new CallLineRecount().Count(transcripts)];
-        HashSet<string?> told = [.. calls.Select(call => call.Session)];
+        HashSet<string?> told = [.. calls.Select(call => call.Session), .. transcripts.Select(LastSessionOf)];
         foreach (SourceFile file in input.Files.Where(IsDatabase))
         {
             using var database = RecountDatabase.Open(file.Path);
@@ -31,6 +32,13 @@ internal sealed class WorkBuddyRecount : IRecount
             }
         }
         return calls;
+    }
+
+    /// <summary>A transcript tells of a session also where it has no counts; null where it has no lines.</summary>
+    private static string? LastSessionOf(SourceFile transcript)
+    {
+        JsonElement[] lines = [.. RecountFile.Objects(transcript.Path)];
+        return lines.Length == 0 ? null : lines.Select(line => line.Text("sessionId")).LastOrDefault(session => session is not null) ?? transcript.Stem;
     }
 
     private static bool IsDatabase(SourceFile file) => file.Path.EndsWith(".db", StringComparison.Ordinal);

@@ -28,8 +28,7 @@ internal sealed class ZedParser(SourceFile file, UsageSink sink) : IDisposable
         }
         ZedThread thread = ZedThread.Read(text);
         if (!thread.IsValid) row.ReportMalformed();
-        // A thread that somebody shared was paid by them.
-        else if (!thread.IsImported && !thread.Model.IsEmpty) Add(thread, row);
+        else if (!thread.Model.IsEmpty) Add(thread, row);
     }
 
     private void Add(in ZedThread thread, in SqliteRow row)
@@ -41,6 +40,7 @@ internal sealed class ZedParser(SourceFile file, UsageSink sink) : IDisposable
         bool isAdded = sink.Add(new UsageRow
         {
             Key = RowKey.Of(row.Text(0)),
+            Link = LargestSessionRule.LinkOf(RowKey.Of(row.Text(0))),
             Event = new UsageEvent
             {
                 TimestampMs = timestampMs ?? file.ModifiedMs,

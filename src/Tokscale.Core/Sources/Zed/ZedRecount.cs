@@ -10,7 +10,7 @@ internal sealed partial class ZedRecount : IRecount
 {
     private const int ThreadBytesMax = 32 << 20;
 
-    public IEnumerable<RecountedCall> Count(RecountInput input) => RecountCopies.First(input.Files.SelectMany(ThreadsIn));
+    public IEnumerable<RecountedCall> Count(RecountInput input) => RecountCopies.Largest(input.Files.SelectMany(ThreadsIn));
 
     private static IEnumerable<(string? Key, RecountedCall Call)> ThreadsIn(SourceFile file)
     {
@@ -24,7 +24,7 @@ internal sealed partial class ZedRecount : IRecount
                 _ => default,
             };
             string? model = thread.Member("model").Text("model");
-            if (!thread.IsObject() || thread.Member("imported").IsTrue() || model is null) continue;
+            if (!thread.IsObject() || model is null) continue;
             JsonElement map = thread.Member("request_token_usage");
             TokenCounts[] requests = [.. map.Items().Concat(map.Fields().Select(field => field.Value)).Select(TokensOf)];
             TokenCounts sum = requests.Aggregate(default(TokenCounts), (total, next) => total + next);

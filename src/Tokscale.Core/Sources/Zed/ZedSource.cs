@@ -1,5 +1,6 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Recounting;
+using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Zed;
@@ -21,6 +22,9 @@ public sealed class ZedSource : IUsageSource
         new(RootPlace.Home, ".var/app/dev.zed.Zed/data/zed/threads/" + DatabaseName, RootSystems.Linux),
         new(RootPlace.AppData, "Zed/threads/" + DatabaseName, RootSystems.MacOS | RootSystems.Windows),
     ];
+
+    /// <summary>The database may lie in two places when the editor was installed anew.</summary>
+    public DuplicateRule Duplicates { get; } = new LargestSessionRule();
 
     public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.SequenceEqual(DatabaseName);
 

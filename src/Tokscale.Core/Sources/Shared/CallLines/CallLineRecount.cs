@@ -26,7 +26,7 @@ internal sealed class CallLineRecount : IRecount
                     TimeMs = timeMs,
                     Model = provider.Text("model") ?? provider.Text("requestModelId"),
                     Session = line.Text("sessionId") ?? file.Stem,
-                    Tokens = UsagesOf(line, provider).Select(LooseCounts.TokensOf).FirstOrDefault(tokens => !tokens.IsZero),
+                    Tokens = TokensOf([line.Member("message").Member("usage"), provider.Member("rawUsage"), provider.Member("usage")]),
                 };
                 if (!call.IsUsage) continue;
                 string key = provider.Text("messageId") ?? line.Text("id") ?? $"none {calls.Count}";
@@ -37,6 +37,10 @@ internal sealed class CallLineRecount : IRecount
         return calls.Values;
     }
 
-    private static IEnumerable<JsonElement> UsagesOf(JsonElement line, JsonElement provider) =>
-        [line.Member("message").Member("usage"), provider.Member("rawUsage"), provider.Member("usage")];
+    /// <summary>The first block with counts tells; what it says nothing of, caches, thinking and total, the others may.</summary>
+    private static TokenCounts TokensOf(JsonElement[] blocks)
+    {
+        JsonElement first = blocks.FirstOrDefault(block => !LooseCounts.TokensOf(block).IsZero);
+        return LooseCounts.TokensOf([first, blocks[1], blocks[2]]);
+    }
 }
