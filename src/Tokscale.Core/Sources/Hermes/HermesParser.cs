@@ -77,7 +77,14 @@ internal sealed class HermesParser
     private void AddRest(in SqliteRow row, NameId id, HermesSession session)
     {
         HermesSums rest = SumsOf(row, first: 6, CostOf(actual: row.Money(12), estimated: row.Money(11), row.Text(3))).Beyond(session.InSession);
-        if (rest.Tokens.IsZero && rest.CostUsd is null or 0) return;
+        // A cost alone beside rows is what they were estimated at, another time.
+        if (rest.Tokens.IsZero && (session.Rows.Count > 0 || rest.CostUsd is null or 0)) return;
+        if (row.Text(1).IsEmpty)
+        {
+            // No model was asked yet: such a session is filled in later.
+            if (!rest.Tokens.IsZero) row.ReportMalformed();
+            return;
+        }
         UsageEvent usage = MakeEvent(id, rest, model: row.Text(1), provider: row.Text(2));
         session.Rows.Add(new UsageRow { Key = RowKey.Of(row.Text(0)), Link = LinkOf(row), Event = usage });
     }

@@ -34,7 +34,9 @@ internal sealed class HermesRecount : IRecount
             RecountRow[] rows = [.. byModel[session.Text("id")]];
             RecountRow[] told = [.. rows.Where(row => row.Text("task") is null or "voice_chat")];
             IEnumerable<RecountedCall> parts = rows.Select(row => CallOf(row, session, file));
-            found.Add(Shared(parts.Append(RestOf(session, told, file)), session.CountOrNull("message_count") ?? 1));
+            RecountedCall rest = RestOf(session, told, file);
+            if (rest.Model is not null && (rows.Length == 0 || !rest.Tokens.IsZero)) parts = parts.Append(rest);
+            found.Add(Shared(parts, session.CountOrNull("message_count") ?? 1));
         }
         // What was used stays used, also where the session is gone.
         foreach (IGrouping<string?, RecountRow> orphans in byModel.Where(group => sessions.All(session => session.Text("id") != group.Key)))
