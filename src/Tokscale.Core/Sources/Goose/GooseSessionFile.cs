@@ -50,16 +50,20 @@ internal static class GooseSessionFile
 
     private static long? ReadCreated(ReadOnlySpan<byte> line)
     {
-        long? createdMs = null;
         var json = new JsonCursor(line);
         if (!json.TryBeginObject()) return null;
         while (json.TryReadName(out JsonText name))
         {
-            if (name.Is("created"u8)) createdMs = json.ReadTime();
-            else json.SkipValue();
+            if (!name.Is("created"u8))
+            {
+                json.SkipValue();
+                continue;
+            }
+            long? createdMs = json.ReadTime();
             // A number at the end of a torn line may lack digits.
-            if (json.Position == line.Length) return null;
+            ReadOnlySpan<byte> rest = line[json.Position..].TrimStart(" \t"u8);
+            return !rest.IsEmpty && rest[0] is (byte)',' or (byte)'}' ? createdMs : null;
         }
-        return createdMs;
+        return null;
     }
 }

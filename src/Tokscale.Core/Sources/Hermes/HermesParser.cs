@@ -45,7 +45,7 @@ internal sealed class HermesParser
             UsageEvent usage = MakeEvent(id, sums, model: row.Text(1), provider: row.Text(2));
             usage.TimestampMs = row.TimeMs(13) ?? 0;
             usage.Agent = _sink.Name(row.Text(5));
-            session.Rows.Add(new UsageRow { Key = key, Link = LinkOf(row), Event = usage });
+            session.Rows.Add(new UsageRow { Key = key, Link = LinkOf(id), Event = usage });
             if (IsInSession(task: row.Text(5))) session.InSession += sums;
         }
         return sessions;
@@ -86,7 +86,7 @@ internal sealed class HermesParser
             return;
         }
         UsageEvent usage = MakeEvent(id, rest, model: row.Text(1), provider: row.Text(2));
-        session.Rows.Add(new UsageRow { Key = RowKey.Of(row.Text(0)), Link = LinkOf(row), Event = usage });
+        session.Rows.Add(new UsageRow { Key = RowKey.Of(row.Text(0)), Link = LinkOf(id), Event = usage });
     }
 
     private void Add(HermesSession session, long? startedMs, int messages, long? rowNumber)
@@ -117,7 +117,7 @@ internal sealed class HermesParser
     }
 
     /// <summary>Ids are made of the time and chance, so they tell a session in every profile that it was copied to.</summary>
-    private static ulong LinkOf(in SqliteRow row) => row.Text(0).IsEmpty ? 0 : LargestSessionRule.LinkOf(RowKey.Of(row.Text(0)));
+    private ulong LinkOf(NameId session) => session.IsKnown ? LargestSessionRule.LinkOf(RowKey.Of(_sink.NameOf(session))) : 0;
 
     private static HermesSums SumsOf(in SqliteRow row, int first, decimal? costUsd) => new(
         row.Count(first) ?? 0, row.Count(first + 1) ?? 0, row.Count(first + 2) ?? 0, row.Count(first + 3) ?? 0, row.Count(first + 4) ?? 0, costUsd);

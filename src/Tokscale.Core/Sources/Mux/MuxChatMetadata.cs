@@ -8,7 +8,7 @@ namespace Tokscale.Core.Sources.Mux;
 internal ref struct MuxChatMetadata
 {
     private long _input, _output, _cacheRead, _cacheWrite, _reasoning;
-    private bool _isAnthropic;
+    private bool _hasUsage, _isAnthropic;
 
     /// <summary>What the messages used that were taken out of the chat when it was compacted; all zero for none.</summary>
     public MuxTotals Past;
@@ -35,6 +35,7 @@ internal ref struct MuxChatMetadata
     /// <summary>Anthropic counts the caches beside the input, others inside; where they do not fit in they are beside it in any case.</summary>
     public readonly TokenCounts ToTokens()
     {
+        if (!_hasUsage) return default;
         long reasoning = Math.Min(_reasoning, _output), caches = _cacheRead + _cacheWrite;
         bool isBeside = _isAnthropic || Model.Utf8.StartsWith("anthropic:"u8) || caches > _input;
         return new TokenCounts(isBeside ? _input : _input - caches, _output - reasoning, _cacheRead, _cacheWrite, 0, reasoning);
@@ -43,6 +44,7 @@ internal ref struct MuxChatMetadata
     private void ReadUsage(ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return;
+        _hasUsage = true;
         while (json.TryReadName(out JsonText name))
         {
             if (name.Is("inputTokens"u8)) _input = json.ReadLooseCount() ?? 0;

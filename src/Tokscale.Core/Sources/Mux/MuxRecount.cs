@@ -70,6 +70,7 @@ internal sealed class MuxRecount : IRecount
             long timeMs = meta.Time("timestamp") ?? file.ModifiedMs;
             RecountedCall before = BucketsOf(history) with { File = file.Path, TimeMs = timeMs, Model = WithoutProvider(model), Session = workspace };
             if (before.IsUsage) past = (id is null ? null : $"past {id}", before);
+            if (!usage.IsObject()) continue;
             bool isAnthropic = model?.StartsWith("anthropic:", StringComparison.Ordinal) ?? false;
             long read = usage.Loose("cachedInputTokens");
             JsonElement anthropic = meta.Member("providerMetadata").Member("anthropic");

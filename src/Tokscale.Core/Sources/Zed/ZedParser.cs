@@ -36,18 +36,18 @@ internal sealed class ZedParser(SourceFile file, UsageSink sink) : IDisposable
         if (thread.HasRefused) sink.Report(ProblemKind.RefusedNumber, row.Number);
         long? timestampMs = row.TimeMs(3) ?? row.TimeMs(4) ?? LogTime.Parse(thread.UpdatedAt.Utf8);
         string model = DisplayNames.ToModelId(thread.Model.ToString());
-        NameId provider = sink.Name(thread.Provider.Utf8);
+        NameId provider = sink.Name(thread.Provider.Utf8), session = sink.Name(row.Text(0));
         bool isAdded = sink.Add(new UsageRow
         {
             Key = RowKey.Of(row.Text(0)),
-            Link = LargestSessionRule.LinkOf(RowKey.Of(row.Text(0))),
+            Link = LargestSessionRule.LinkOf(RowKey.Of(sink.NameOf(session))),
             Event = new UsageEvent
             {
                 TimestampMs = timestampMs ?? file.ModifiedMs,
                 Tokens = thread.Tokens(),
                 Model = sink.Name(model),
                 Provider = provider.IsKnown ? provider : sink.Name(ModelProvider.Of(model)),
-                Session = sink.Name(row.Text(0)),
+                Session = session,
                 Project = ProjectOf(row),
                 Class = new PriceClass { IsAggregate = true },
                 LoggedCostUsd = thread.IsLocal ? 0 : null,

@@ -15,17 +15,19 @@ internal sealed class CallLineRecount : IRecount
         foreach (SourceFile file in files)
         {
             long timeMs = file.ModifiedMs;
+            string session = file.Stem;
             foreach (JsonElement line in RecountFile.Objects(file.Path))
             {
                 JsonElement provider = line.Member("providerData");
                 timeMs = line.Time("timestamp") ?? timeMs;
+                session = line.Text("sessionId") ?? session;
                 if (line.Member("status").Is("incomplete")) continue;
                 var call = new RecountedCall
                 {
                     File = file.Path,
                     TimeMs = timeMs,
                     Model = provider.Text("model") ?? provider.Text("requestModelId"),
-                    Session = line.Text("sessionId") ?? file.Stem,
+                    Session = session,
                     Tokens = TokensOf([line.Member("message").Member("usage"), provider.Member("rawUsage"), provider.Member("usage")]),
                 };
                 if (!call.IsUsage) continue;
