@@ -6,7 +6,7 @@ using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Goose;
 
-/// <summary>Reads one database: a row for each request in the ledger, and one for what each session used beyond it.</summary>
+/// <summary>Reads one database: a row for each request where there is a ledger, else one for each session.</summary>
 internal sealed class GooseDatabase
 {
     private readonly SqliteReader _database;
@@ -28,8 +28,12 @@ internal sealed class GooseDatabase
         if (database is null || !database.Requires("sessions", "id")) return;
         var parser = new GooseDatabase(database, file, sink);
         parser.ReadSessions();
-        parser.ReadLedger();
-        foreach (GooseSession session in parser._sessions) parser.AddRest(session);
+        HashSet<NameId> inLedger = parser.ReadLedger();
+        foreach (GooseSession session in parser._sessions)
+        {
+            // What a session adds up is the same spending as its requests in the ledger.
+            if (!inLedger.Contains(session.Id)) parser.Add(session);
+        }
     }
 
     private void ReadSessions()
@@ -43,7 +47,7 @@ internal sealed class GooseDatabase
         foreach (SqliteRow row in _database.Select("sessions", columns))
         {
             // Without sums over the whole session the counts of its last request are all there is.
-            bool hasSums = row.Count(6) > 0 || row.Count(7) > 0 || row.Count(10) > 0;
+            int first = row.Count(6) > 0 || row.Count(7) > 0 || row.Count(10) > 0 ? 6 : 11;
             var session = new GooseSession
             {
                 Id = _sink.Name(row.Text(0)),
@@ -52,8 +56,7 @@ internal sealed class GooseDatabase
                 Provider = _sink.Name(row.Text(3)),
                 Model = ModelOf(row.Text(4)),
                 IsChild = !row.Text(5).IsEmpty,
-                HasSums = hasSums,
-                Sums = SumsOf(row, first: hasSums ? 6 : 11),
+                Tokens = TokensOf(row, first),
                 CostUsd = row.Money(15),
                 Row = row.Number,
             };
@@ -62,9 +65,11 @@ internal sealed class GooseDatabase
         }
     }
 
-    private void ReadLedger()
+    /// <returns>The sessions that have requests there.</returns>
+    private HashSet<NameId> ReadLedger()
     {
-        if (!_database.HasColumn("usage_ledger", "session_id")) return;
+        var sessions = new HashSet<NameId>();
+        if (!_database.HasColumn("usage_ledger", "session_id")) return sessions;
         ReadOnlySpan<string> columns =
         [
             "id", "session_id", "created_timestamp", "model", "input_tokens", "output_tokens", "cache_read_tokens", "cache_write_tokens", "cost",
@@ -73,33 +78,26 @@ internal sealed class GooseDatabase
         foreach (SqliteRow row in _database.Select("usage_ledger", columns))
         {
             NameId id = _sink.Name(row.Text(1)), model = _sink.Name(row.Text(3));
+            sessions.Add(id);
             GooseSession? session = _sessionById.GetValueOrDefault(id);
             // What was used before there was a ledger, in one row.
             bool isCarried = row.Text(9).SequenceEqual("carried_forward"u8);
             long? timestampMs = isCarried ? session?.CreatedMs ?? row.TimeMs(2) : row.TimeMs(2) ?? session?.CreatedMs;
-            GooseSums sums = SumsOf(row, first: 4);
-            if (session is not null) session.InLedger = (session.InLedger ?? default) + sums;
-            if (session is not null) session.LedgerUsd += row.Money(8) ?? 0;
             UsageEvent usage = MakeEvent(id, session, model.IsKnown ? model : session?.Model ?? default, timestampMs);
-            usage.Tokens = sums.Tokens;
+            usage.Tokens = TokensOf(row, first: 4);
             usage.LoggedCostUsd = row.Money(8);
             usage.Class = new PriceClass { IsAggregate = isCarried };
-            UInt128 key = RowKey.Join(RowKey.Of(row.Text(1), row.Text(0)), RowKey.Of([usage.TimestampMs, sums.Tokens.Input, sums.Tokens.Output]));
+            UInt128 key = RowKey.Join(RowKey.Of(row.Text(1), row.Text(0)), RowKey.Of([usage.TimestampMs, usage.Tokens.Input, usage.Tokens.Output]));
             Add(usage, row.IsNull(0) ? 0 : key, session, row.Number, isDated: timestampMs is not null);
         }
+        return sessions;
     }
 
-    /// <summary>
-    /// Adds what the session's own sums have beyond its requests in the ledger: all, where it has none there; else what an older build
-    /// that knows no ledger has added since.
-    /// </summary>
-    private void AddRest(GooseSession session)
+    private void Add(GooseSession session)
     {
-        TokenCounts tokens = session.InLedger is { } told ? session.Sums.Beyond(told).Tokens : session.Sums.Tokens;
-        if (session.InLedger is not null && (tokens.IsZero || !session.HasSums)) return;
         UsageEvent usage = MakeEvent(session.Id, session, session.Model, session.CreatedMs);
-        usage.Tokens = tokens;
-        usage.LoggedCostUsd = session.RestUsd;
+        usage.Tokens = session.Tokens;
+        usage.LoggedCostUsd = session.CostUsd;
         usage.Class = new PriceClass { IsAggregate = true };
         UInt128 key = RowKey.Join(RowKey.Of(_sink.NameOf(session.Id)), RowKey.Of([usage.TimestampMs, usage.Tokens.Input, usage.Tokens.Output]));
         Add(usage, key, session, session.Row, session.CreatedMs is not null);
@@ -113,8 +111,8 @@ internal sealed class GooseDatabase
         if (isAdded && !isDated) _sink.Report(ProblemKind.Undated, rowNumber);
     }
 
-    private static GooseSums SumsOf(in SqliteRow row, int first) =>
-        new(row.Count(first) ?? 0, row.Count(first + 1) ?? 0, row.Count(first + 2) ?? 0, row.Count(first + 3) ?? 0);
+    private static TokenCounts TokensOf(in SqliteRow row, int first) => InclusiveTokens.Split(
+        row.Count(first) ?? 0, row.Count(first + 2) ?? 0, row.Count(first + 3) ?? 0, row.Count(first + 1) ?? 0, reasoning: 0);
 
     private UsageEvent MakeEvent(NameId id, GooseSession? session, NameId model, long? timestampMs)
     {

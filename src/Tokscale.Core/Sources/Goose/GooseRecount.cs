@@ -32,7 +32,8 @@ internal sealed partial class GooseRecount : IRecount
         {
             string? id = session.Text("id");
             RecountRow[] told = [.. ledger[id]];
-            List<RecountedCall> calls = [.. told.Select(row => CallOf(row, session, file)).Append(RestOf(session, told, file)).Where(call => call.IsUsage)];
+            IEnumerable<RecountedCall> all = told.Length > 0 ? told.Select(row => CallOf(row, session, file)) : [SumsOf(session, file)];
+            List<RecountedCall> calls = [.. all.Where(call => call.IsUsage)];
             if (calls.Count > 0) found.Add((id is null ? null : $"{id} {session.Time("created_at")}", calls));
         }
         foreach (var orphans in ledger.Where(group => sessions.All(session => session.Text("id") != group.Key)))
@@ -58,24 +59,17 @@ internal sealed partial class GooseRecount : IRecount
         };
     }
 
-    /// <summary>A session's sums count as far as the ledger does not have them.</summary>
-    private static RecountedCall RestOf(RecountRow session, RecountRow[] told, SourceFile file)
+    private static RecountedCall SumsOf(RecountRow session, SourceFile file)
     {
         bool hasSums = ((string[])["input", "output", "total"]).Any(part => session.Count($"accumulated_{part}_tokens") > 0);
-        decimal? cost = session.Money("accumulated_cost"), rest = cost - told.Sum(row => row.Money("cost") ?? 0);
-        long Rest(string name) => Math.Max(0, session.Count($"accumulated_{name}_tokens") - told.Sum(row => row.Count(name + "_tokens")));
-        // Caches are a part of the input, also of what is left of it.
-        long input = Rest("input"), read = Math.Min(input, Rest("cache_read")), written = Math.Min(input - read, Rest("cache_write"));
-        TokenCounts tokens = told.Length == 0 ? TokensOf(name => session.Count(hasSums ? "accumulated_" + name : name))
-            : hasSums ? new TokenCounts(input - read - written, Rest("output"), read, written, 0, 0) : default;
         return new()
         {
             File = file.Path,
             TimeMs = session.Time("created_at") ?? file.ModifiedMs,
             Model = ModelOf(session),
             Session = session.Text("id"),
-            CostUsd = told.Length == 0 ? cost : rest > 0 && !tokens.IsZero ? rest : null,
-            Tokens = tokens,
+            CostUsd = session.Money("accumulated_cost"),
+            Tokens = TokensOf(name => session.Count(hasSums ? "accumulated_" + name : name)),
         };
     }
 

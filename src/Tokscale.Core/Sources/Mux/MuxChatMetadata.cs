@@ -8,7 +8,7 @@ namespace Tokscale.Core.Sources.Mux;
 internal ref struct MuxChatMetadata
 {
     private long _input, _output, _cacheRead, _cacheWrite, _reasoning;
-    private bool _hasUsage, _isAnthropic;
+    private bool _hasUsage;
 
     /// <summary>What the messages used that were taken out of the chat when it was compacted; all zero for none.</summary>
     public MuxTotals Past;
@@ -32,13 +32,12 @@ internal ref struct MuxChatMetadata
         return metadata;
     }
 
-    /// <summary>Anthropic counts the caches beside the input, others inside; where they do not fit in they are beside it in any case.</summary>
+    /// <summary>The input holds the caches, unless they do not fit in.</summary>
     public readonly TokenCounts ToTokens()
     {
         if (!_hasUsage) return default;
         long reasoning = Math.Min(_reasoning, _output), caches = _cacheRead + _cacheWrite;
-        bool isBeside = _isAnthropic || Model.Utf8.StartsWith("anthropic:"u8) || caches > _input;
-        return new TokenCounts(isBeside ? _input : _input - caches, _output - reasoning, _cacheRead, _cacheWrite, 0, reasoning);
+        return new TokenCounts(caches > _input ? _input : _input - caches, _output - reasoning, _cacheRead, _cacheWrite, 0, reasoning);
     }
 
     private void ReadUsage(ref JsonCursor json)
@@ -63,7 +62,6 @@ internal ref struct MuxChatMetadata
             if (!name.Is("anthropic"u8)) json.SkipValue();
             else if (json.TryBeginObject())
             {
-                _isAnthropic = true;
                 while (json.TryReadName(out JsonText field))
                 {
                     if (field.Is("cacheCreationInputTokens"u8)) _cacheWrite = json.ReadLooseCount() ?? 0;

@@ -71,11 +71,10 @@ internal sealed class MuxRecount : IRecount
             RecountedCall before = BucketsOf(history) with { File = file.Path, TimeMs = timeMs, Model = WithoutProvider(model), Session = workspace };
             if (before.IsUsage) past = (id is null ? null : $"past {id}", before);
             if (!usage.IsObject()) continue;
-            bool isAnthropic = model?.StartsWith("anthropic:", StringComparison.Ordinal) ?? false;
             long read = usage.Loose("cachedInputTokens");
             JsonElement anthropic = meta.Member("providerMetadata").Member("anthropic");
             long written = anthropic.Loose("cacheCreationInputTokens"), output = usage.Loose("outputTokens");
-            long inside = isAnthropic || anthropic.IsObject() || read + written > usage.Loose("inputTokens") ? 0 : read + written;
+            long inside = read + written > usage.Loose("inputTokens") ? 0 : read + written;
             long reasoning = Math.Min(output, usage.Loose("reasoningTokens"));
             yield return (id, new()
             {

@@ -28,7 +28,8 @@ internal sealed class ZedParser(SourceFile file, UsageSink sink) : IDisposable
         }
         ZedThread thread = ZedThread.Read(text);
         if (!thread.IsValid) row.ReportMalformed();
-        else if (!thread.Model.IsEmpty) Add(thread, row);
+        // A thread that somebody shared was paid by them.
+        else if (!thread.IsImported && !thread.Model.IsEmpty) Add(thread, row);
     }
 
     private void Add(in ZedThread thread, in SqliteRow row)

@@ -24,7 +24,7 @@ internal sealed partial class ZedRecount : IRecount
                 _ => default,
             };
             string? model = thread.Member("model").Text("model");
-            if (!thread.IsObject() || model is null) continue;
+            if (!thread.IsObject() || thread.Member("imported").IsTrue() || model is null) continue;
             JsonElement map = thread.Member("request_token_usage");
             TokenCounts[] requests = [.. map.Items().Concat(map.Fields().Select(field => field.Value)).Select(TokensOf)];
             TokenCounts sum = requests.Aggregate(default(TokenCounts), (total, next) => total + next);

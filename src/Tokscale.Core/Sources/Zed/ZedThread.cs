@@ -8,6 +8,7 @@ namespace Tokscale.Core.Sources.Zed;
 internal ref struct ZedThread
 {
     public JsonText Model, Provider, UpdatedAt;
+    public bool IsImported;
 
     /// <summary>Requests that used tokens.</summary>
     public int RequestCount;
@@ -46,6 +47,7 @@ internal ref struct ZedThread
         else if (name.Is("cumulative_token_usage"u8)) _cumulative = ReadUsage(ref json);
         else if (name.Is("request_token_usage"u8)) ReadRequests(ref json);
         else if (name.Is("updated_at"u8)) UpdatedAt = json.ReadText();
+        else if (name.Is("imported"u8)) IsImported = json.ReadBool() ?? false;
         else json.SkipValue();
     }
 
