@@ -104,7 +104,7 @@ internal sealed class TranscriptParser : IResumableParser
         };
         // A response may have used nothing but what it called on the side.
         _sink.AddFree(row);
-        AddSideCalls(row);
+        if (_sideCalls.Count > 0) AddSideCalls(row);
     }
 
     /// <summary>Calls that one response made on the side are billed but not in its own sums.</summary>
