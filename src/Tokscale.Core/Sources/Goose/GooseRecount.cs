@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Tokscale.Core.Recounting;
@@ -78,21 +79,24 @@ internal sealed partial class GooseRecount : IRecount
     private static TokenCounts TokensOf(Func<string, long> count) =>
         RecountTokens.Inclusive(count("input_tokens"), count("output_tokens"), count("cache_read_tokens"), count("cache_write_tokens"));
 
-    /// <summary>The header has no time, but messages have.</summary>
-    [GeneratedRegex("""\n.*?"created"\s*:\s*(\d+)\s*[,}]""")]
-    private static partial Regex Created();
+    /// <summary>A number that nothing follows may lack digits.</summary>
+    [GeneratedRegex("""[\d.]\s*$""")]
+    private static partial Regex EndsInNumber();
 
     private static RecountedCall InOldFile(SourceFile file)
     {
-        JsonElement header = RecountFile.Lines(file.Path).Where(line => line.AsSpan().ContainsAnyExcept(" \t\r\n\0"u8))
-            .Select(line => RecountJson.Parse(line)).FirstOrDefault();
+        byte[][] lines = [.. RecountFile.Lines(file.Path).Where(line => line.AsSpan().ContainsAnyExcept(" \t\r\n\0"u8)).Take(2)];
+        JsonElement header = lines.Length > 0 ? RecountJson.Parse(lines[0]) : default;
         long input = header.Loose("accumulated_input_tokens"), output = header.Loose("accumulated_output_tokens");
         bool hasSums = (input | output) != 0;
+        // The header has no time, but the first message has.
+        byte[] message = lines.Length > 1 ? lines[1] : [];
+        JsonElement created = RecountJson.UntilCut(message).Member("created");
+        bool isTorn = EndsInNumber().IsMatch(Encoding.UTF8.GetString(message));
         return new()
         {
             File = file.Path,
-            TimeMs = RecountTime.Of(RecountText.Number(Created().Match(RecountFile.Text(file.Path) ?? "").Groups[1].Value))
-                ?? file.ModifiedMs,
+            TimeMs = (isTorn ? null : created.Time()) ?? file.ModifiedMs,
             Session = file.Stem,
             Tokens = new TokenCounts(hasSums ? input : header.Loose("input_tokens"), hasSums ? output : header.Loose("output_tokens"), 0,
                 0, 0, 0),

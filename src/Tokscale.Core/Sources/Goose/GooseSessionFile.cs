@@ -61,8 +61,7 @@ internal static class GooseSessionFile
             }
             long? createdMs = json.ReadTime();
             // A number at the end of a torn line may lack digits.
-            ReadOnlySpan<byte> rest = line[json.Position..].TrimStart(" \t"u8);
-            return !rest.IsEmpty && rest[0] is (byte)',' or (byte)'}' ? createdMs : null;
+            return line[json.Position..] is [(byte)',' or (byte)'}' or (byte)' ' or (byte)'\t', ..] ? createdMs : null;
         }
         return null;
     }
