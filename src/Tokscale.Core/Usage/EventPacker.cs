@@ -18,7 +18,7 @@ public sealed class EventPacker
     private const int BlockBytesMin = 4 << 10, BlockBytesMax = 128 << 10;
 
     /// <summary>Numbers pieces, those of all packers: an enumerator may be handed to several.</summary>
-    private static int s_pieceCount;
+    private static int _pieceCount;
 
     private readonly List<PackedPiece> _full = [];
     private byte[] _block = [];
@@ -117,7 +117,7 @@ public sealed class EventPacker
             _block = GC.AllocateUninitializedArray<byte>(Math.Clamp(2 * _block.Length, BlockBytesMin, BlockBytesMax));
             (_start, _used) = (0, 0);
         }
-        _pieceNumber = Interlocked.Increment(ref s_pieceCount);
+        _pieceNumber = Interlocked.Increment(ref _pieceCount);
         _base = EventCodec.BaseOf(usage);
         var writer = new PackWriter(_block.AsSpan(_used));
         EventCodec.Write(ref writer, _base, default);
