@@ -1,3 +1,4 @@
+using System.Globalization;
 using Tokscale.Bench.Corpus;
 
 namespace Tokscale.Bench.Compare;
@@ -20,6 +21,8 @@ public sealed record Workload(string Title, string Home, Contender Ours, Contend
     /// <param name="rust">A peer; null: not there.</param>
     public static IEnumerable<Workload> All(string home, string? smallFiles, string ours, string? wide, string? ccusage, string? rust)
     {
+        string live = Path.Join(home, ".claude/projects/live/live.jsonl");
+        File.Delete(live); // A run that was stopped may have left it.
         string size = $"{CorpusFacts.Of(home, CorpusTruth.Load(home)).Bytes / 1e6:F0} MB";
         if (ccusage is not null) yield return new($"{size}, no cache", home, Contender.Ours(ours, home), Contender.Ccusage(ccusage));
         if (rust is not null) yield return new($"{size}, no cache", home, Contender.Ours(ours, home), Contender.TokscaleInRust(rust, home));
@@ -34,7 +37,23 @@ public sealed record Workload(string Title, string Home, Contender Ours, Contend
             yield return new(
                 "20,000 small files, no cache", smallFiles, Contender.Ours(ours, smallFiles), rust is null ? null : Contender.TokscaleInRust(rust, smallFiles));
         yield return new("prompt, nothing changed", home, Contender.Statusline(ours, home), null);
+        Directory.CreateDirectory(Path.GetDirectoryName(live)!);
+        yield return new("prompt, a session is being written", home, Contender.Statusline(ours, home) with { Prepare = _ => AddCall(live) }, null);
+        Directory.Delete(Path.GetDirectoryName(live)!, recursive: true);
         yield return new("start", home, Contender.VersionOf(ours), null);
+    }
+
+    /// <summary>A call of now, as an agent logs it.</summary>
+    private static void AddCall(string log)
+    {
+        string id = Guid.NewGuid().ToString("N"), time = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture);
+        string message = $$$"""
+            {"id":"msg_{{{id}}}","type":"message","role":"assistant","model":"claude-sonnet-4-5","usage":{"input_tokens":10,"output_tokens":20}}
+            """;
+        File.AppendAllText(log, $$$"""
+            {"sessionId":"live","cwd":"/work/app","type":"assistant","timestamp":"{{{time}}}","requestId":"req_{{{id}}}","message":{{{message}}}}
+
+            """);
     }
 
     /// <summary>1 MB more in a log of 50 MB, against our own reading of all of it.</summary>

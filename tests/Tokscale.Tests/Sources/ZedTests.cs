@@ -14,7 +14,7 @@ public class ZedTests
     {
         using var scan = FixtureScan.Of("zed/threads");
         Assert.Equal(
-            ["t1 zed.dev /w/zoo 12:00:00 ", "t2 anthropic /w/zoo 13:00:00 ", "t3 ollama  12:00:00 0", "t4 zed.dev /w/zoo 12:00:00 "],
+            ["t1 zed.dev /w/zoo 12:00:00 ", "t2 anthropic /w/zoo 13:00:00 ", "t3 ollama  12:00:00 0"],
             scan.Events.Select(usage => $"{scan.Name(usage.Session)} {scan.Name(usage.Provider)} {scan.Name(usage.Project)} {FixtureScan.Time(usage)[11..]} {usage.LoggedCostUsd}"));
         Assert.Equal([(ProblemKind.MalformedRow, 2, (long?)6)], scan.Source.Problems.Select(problem => (problem.Kind, problem.Count, problem.FirstLine)));
     }
