@@ -21,8 +21,8 @@ public sealed record Workload(string Title, string Home, Contender Ours, Contend
     /// <param name="rust">A peer; null: not there.</param>
     public static IEnumerable<Workload> All(string home, string? smallFiles, string ours, string? wide, string? ccusage, string? rust)
     {
-        string live = Path.Join(home, ".claude/projects/live/live.jsonl");
-        File.Delete(live); // A run that was stopped may have left it.
+        string live = Path.Join(home, ".claude/projects/live");
+        if (Directory.Exists(live)) Directory.Delete(live, recursive: true); // A run that was stopped may have left it.
         string size = $"{CorpusFacts.Of(home, CorpusTruth.Load(home)).Bytes / 1e6:F0} MB";
         if (ccusage is not null) yield return new($"{size}, no cache", home, Contender.Ours(ours, home), Contender.Ccusage(ccusage));
         if (rust is not null) yield return new($"{size}, no cache", home, Contender.Ours(ours, home), Contender.TokscaleInRust(rust, home));
@@ -37,9 +37,10 @@ public sealed record Workload(string Title, string Home, Contender Ours, Contend
             yield return new(
                 "20,000 small files, no cache", smallFiles, Contender.Ours(ours, smallFiles), rust is null ? null : Contender.TokscaleInRust(rust, smallFiles));
         yield return new("prompt, nothing changed", home, Contender.Statusline(ours, home), null);
-        Directory.CreateDirectory(Path.GetDirectoryName(live)!);
-        yield return new("prompt, a session is being written", home, Contender.Statusline(ours, home) with { Prepare = _ => AddCall(live) }, null);
-        Directory.Delete(Path.GetDirectoryName(live)!, recursive: true);
+        Directory.CreateDirectory(live);
+        void AddLiveCall(string _) => AddCall(Path.Join(live, "live.jsonl"));
+        yield return new("prompt, a session is being written", home, Contender.Statusline(ours, home) with { Prepare = AddLiveCall }, null);
+        Directory.Delete(live, recursive: true);
         yield return new("start", home, Contender.VersionOf(ours), null);
     }
 
