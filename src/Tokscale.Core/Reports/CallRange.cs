@@ -44,5 +44,5 @@ internal sealed record CallRange(IReadOnlyList<(int Source, IReadOnlyList<UsageE
     }
 
     private static IReadOnlyList<UsageEvent> Around(IReadOnlyList<UsageEvent> calls, EventFilter filter) =>
-        calls is PackedEvents packed ? packed.In(Array.FindAll(packed.Pieces.ToArray(), filter.MayAccept)) : calls;
+        calls is PackedEvents packed ? packed.Where(filter.MayAccept) : calls;
 }

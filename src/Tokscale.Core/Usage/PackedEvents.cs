@@ -32,6 +32,9 @@ public sealed class PackedEvents : IReadOnlyList<UsageEvent>
     internal IEnumerable<NameId> Sessions =>
         _pieces.SelectMany(piece => piece.Span.Session is { } session ? [session] : In([piece]).Select(call => call.Session));
 
+    /// <summary>The calls of the pieces that are wanted.</summary>
+    internal PackedEvents Where(Predicate<PackedPiece> isWanted) => new(Array.FindAll(_pieces, isWanted), _nameCount);
+
     /// <summary>The calls of some of the pieces.</summary>
     internal PackedEvents In(PackedPiece[] pieces) => new(pieces, _nameCount);
 

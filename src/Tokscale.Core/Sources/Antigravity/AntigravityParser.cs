@@ -94,5 +94,6 @@ internal sealed class AntigravityParser(SourceFile file, UsageSink sink) : ILine
         string id = model.ToString().Trim();
         return sink.Name(NumberedModels.OfPlaceholder(id) ?? id);
     }
+
     private readonly record struct SessionFacts(NameId Session, NameId Model, NameId Provider, NameId Project);
 }

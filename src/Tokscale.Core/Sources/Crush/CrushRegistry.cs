@@ -1,6 +1,5 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Json;
-using Tokscale.Core.Scanning;
 
 namespace Tokscale.Core.Sources.Crush;
 
@@ -32,14 +31,6 @@ internal static class CrushRegistry
             // The databases it lists cannot be found without it; it is read as a log too, and reported there.
         }
         return folders;
-    }
-
-    /// <summary>Says where the registry is damaged: databases that it lists behind that are not found.</summary>
-    public static void Check(ReadOnlySpan<byte> document, UsageSink sink)
-    {
-        var json = new JsonCursor(document);
-        json.SkipValue();
-        if (!json.IsAtEnd) sink.Report(ProblemKind.MalformedFile);
     }
 
     private static void ReadValue(ref JsonCursor json, List<string> folders, int nesting)

@@ -1,5 +1,6 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Recounting;
+using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Crush;
@@ -39,7 +40,7 @@ public sealed class CrushSource : IUsageSource
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
-        if (file.Name == CrushRegistry.FileName) CrushRegistry.Check(reader.ReadDocument(file), sink);
+        if (file.Name == CrushRegistry.FileName) ListedPlaces.Check(reader.ReadDocument(file), sink);
         else CrushParser.Read(file, sink);
     }
 }

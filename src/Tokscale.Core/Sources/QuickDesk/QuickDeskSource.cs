@@ -1,7 +1,6 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Json;
 using Tokscale.Core.Recounting;
-using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.QuickDesk;
@@ -50,14 +49,7 @@ public sealed class QuickDeskSource : IUsageSource
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         if (file.Name != ProfileList) JsonLines.Read(reader.OpenLines(file), new QuickDeskParser(file, sink), sink);
-        else CheckProfiles(reader.ReadDocument(file), sink);
-    }
-
-    private static void CheckProfiles(ReadOnlySpan<byte> document, UsageSink sink)
-    {
-        var json = new JsonCursor(document);
-        json.SkipValue();
-        if (!json.IsAtEnd) sink.Report(ProblemKind.MalformedFile);
+        else ListedPlaces.Check(reader.ReadDocument(file), sink);
     }
 
     private static List<string> ProfilesIn(ReadOnlySpan<byte> document)

@@ -27,7 +27,7 @@ public static class EditorSettings
     {
         try
         {
-            return FindText(File.ReadAllBytes(path), System.Text.Encoding.UTF8.GetBytes($"\"{setting}\""));
+            return FindText(JsonComments.Blank(File.ReadAllBytes(path)), System.Text.Encoding.UTF8.GetBytes($"\"{setting}\""));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -35,11 +35,10 @@ public static class EditorSettings
         }
     }
 
-    /// <summary>The text behind a name. Settings may have comments and trailing commas, so they are searched, not parsed.</summary>
+    /// <summary>The text behind a name. Settings may have trailing commas, so they are searched, not parsed.</summary>
     private static string? FindText(ReadOnlySpan<byte> settings, ReadOnlySpan<byte> name)
     {
         int found = settings.LastIndexOf(name);
-        while (found >= 0 && IsComment(settings[..found])) found = settings[..found].LastIndexOf(name);
         if (found < 0) return null;
         ReadOnlySpan<byte> rest = settings[(found + name.Length)..].TrimStart(" \t\r\n"u8);
         if (rest.IsEmpty || rest[0] != ':') return null;
@@ -47,7 +46,4 @@ public static class EditorSettings
         string text = json.ReadText().ToString();
         return string.IsNullOrWhiteSpace(text) ? null : text;
     }
-
-    /// <summary>Says whether what follows stands in a line that is commented out.</summary>
-    private static bool IsComment(ReadOnlySpan<byte> before) => before[(before.LastIndexOf((byte)'\n') + 1)..].TrimStart(" \t"u8).StartsWith("//"u8);
 }
