@@ -9,7 +9,7 @@ namespace Tokscale.Core.Archiving;
 /// </summary>
 internal static class OutgrownLogs
 {
-    /// <summary>Leaves out logs whose every call has the key of one in a longer and later file of the same session.</summary>
+    /// <summary>Leaves out logs whose every call has the key of one in a longer file of the same session that is not older.</summary>
     /// <param name="archived">Logs from the archive that are not on this disk.</param>
     /// <param name="live">Files that are.</param>
     public static List<GoneLog> LeftOut(List<GoneLog> archived, IReadOnlyList<FileUsage> live)
@@ -21,7 +21,8 @@ internal static class OutgrownLogs
 
     private static bool Outgrows(FileUsage other, FileUsage file)
     {
-        if (other.Rows.Length <= file.Rows.Length || other.File.ModifiedMs <= file.File.ModifiedMs) return false;
+        // Clocks of file systems tick coarsely: what was written later may have the same time.
+        if (other.Rows.Length <= file.Rows.Length || other.File.ModifiedMs < file.File.ModifiedMs) return false;
         var keys = new HashSet<UInt128>(other.Rows.Length);
         foreach (ref readonly UsageRow row in other.Rows) keys.Add(row.Key);
         foreach (ref readonly UsageRow row in file.Rows)

@@ -131,15 +131,19 @@ public sealed class ChangedLogTests : IDisposable
         Assert.Equal(2, home.Calls().Length);
     }
 
-    [Fact]
-    public void A_session_that_was_moved_after_it_went_on_counts_whole()
+    [Theory]
+    [InlineData(0)] // Within one tick of the file system's clock.
+    [InlineData(60)]
+    public void A_session_that_was_moved_after_it_went_on_counts_whole(int secondsLater)
     {
+        DateTime archived = DateTime.UtcNow.AddHours(-1);
         using Fixture fixture = Fixture.Lay("codex/normal");
         using var home = new ArchivedHome(fixture.Home, "codex");
         string[] whole = home.Calls();
         string log = home.Logs().MaxBy(path => new FileInfo(path).Length)!, text = File.ReadAllText(log);
         string[] lines = text.Split('\n');
         File.WriteAllText(log, string.Join('\n', lines[..(lines.Length * 2 / 3)]) + "\n");
+        File.SetLastWriteTimeUtc(log, archived);
         home.Update();
         int part = home.Calls().Length;
 
@@ -147,6 +151,7 @@ public sealed class ChangedLogTests : IDisposable
         Directory.CreateDirectory(Path.GetDirectoryName(moved)!);
         File.Delete(log);
         File.WriteAllText(moved, text);
+        File.SetLastWriteTimeUtc(moved, archived.AddSeconds(secondsLater));
 
         Assert.InRange(part, 1, whole.Length - 1);
         Assert.Equal(whole, home.Calls());
