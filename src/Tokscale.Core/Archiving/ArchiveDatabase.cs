@@ -90,6 +90,17 @@ internal sealed class ArchiveDatabase : IDisposable
         if (lostRows is { } newLost) WriteRows("lost_rows", id, newLost);
     }
 
+    /// <summary>Removes a log with its rows.</summary>
+    public void Remove(ArchivedLog log)
+    {
+        foreach (string delete in (string[])
+            ["DELETE FROM log WHERE id = ?", "DELETE FROM log_rows WHERE log = ?", "DELETE FROM lost_rows WHERE log = ?"])
+        {
+            using ArchiveStatement statement = _connection.Prepare(delete);
+            statement.Bind(log.Id).Run();
+        }
+    }
+
     /// <summary>The machines, the archive's own first.</summary>
     public List<ArchiveMachine> ReadMachines()
     {

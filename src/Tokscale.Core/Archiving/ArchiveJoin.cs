@@ -41,22 +41,36 @@ internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
         var files = new Dictionary<string, FileUsage>(live.Count, StringComparer.Ordinal);
         foreach (FileUsage usage in live) files[usage.File.Path] = usage;
         var gone = new List<GoneLog>();
+        var readAtMs = new Dictionary<string, long>(StringComparer.Ordinal);
         foreach (ArchivedLog log in _logs.Value[source.Id])
         {
             bool isHere = log.Machine == archive.Machine && files.ContainsKey(log.Path);
-            if (!isHere) gone.Add(new GoneLog(Restore(log.ToFile(source), log), log.IsDatabase));
-            else files[log.Path] = Complete(files[log.Path], log, isWhole);
+            if (isHere)
+            {
+                files[log.Path] = Complete(files[log.Path], log, isWhole);
+                readAtMs[log.Path] = log.ReadAtMs;
+            }
+            else if (!IsReadElsewhere(source, log))
+                gone.Add(new GoneLog(Restore(log.ToFile(source), log), log.IsDatabase, log.ReadAtMs));
         }
         if (gone.Count == 0 && live.All(usage => files[usage.File.Path] == usage)) return live;
         FileUsage[] present = [.. live.Select(usage => files[usage.File.Path])];
         // A stable sort: of files with the same path, that of this machine comes first.
-        List<FileUsage> added = MovedLogs.LeftOut(OutgrownLogs.LeftOut(gone, present), present, isWhole);
+        List<FileUsage> added = MovedLogs.LeftOut(OutgrownLogs.LeftOut(gone, present, readAtMs), present, isWhole);
         return [.. present.Concat(added).OrderBy(usage => usage.File.Path, StringComparer.Ordinal)];
     }
 
     /// <summary>The logs of this machine that the archive has of a source, by path.</summary>
     public Dictionary<string, ArchivedLog> OwnLogs(IUsageSource source) =>
         _logs.Value[source.Id].Where(log => log.Machine == archive.Machine).ToDictionary(log => log.Path, StringComparer.Ordinal);
+
+    /// <summary>
+    /// True for a file of this machine that another build read as a log and this one does not: it is still there, and this build finds
+    /// what it says in other files. A place that is a file itself needs no name.
+    /// </summary>
+    public bool IsReadElsewhere(IUsageSource source, ArchivedLog log) =>
+        log.Machine == archive.Machine && log.RelativePath.Length > 0 && !source.IsLog(log.RelativePath)
+        && FileStatus.Of(log.Path).Kind == FileStatus.FileKind.Regular;
 
     /// <summary>What a log that is still there had once, and has no more.</summary>
     /// <exception cref="ArchiveException">The archive cannot be read.</exception>

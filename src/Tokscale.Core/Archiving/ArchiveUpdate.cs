@@ -52,6 +52,13 @@ public sealed class ArchiveUpdate
             if (!known.TryGetValue(usage.File.Path, out ArchivedLog? log)) SaveNew(usage);
             else if (!LogState.IsIncomplete(usage)) SaveChanged(log, usage);
         }
+        foreach (ArchivedLog log in known.Values.Where(log => _join.IsReadElsewhere(logs.Source, log))) Remove(log);
+    }
+
+    private void Remove(ArchivedLog log)
+    {
+        _archive.Remove(log);
+        _tally.CountChanged(log.SourceId);
     }
 
     private void SaveNew(FileUsage usage)

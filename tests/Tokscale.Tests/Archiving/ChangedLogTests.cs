@@ -195,6 +195,29 @@ public sealed class ChangedLogTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_is_no_log_for_this_build_counts_no_more_while_it_is_there()
+    {
+        using ArchivedHome home = Home("claude");
+        const string OtherFile = ".claude/projects/p/s1.meta.json";
+        _folder.Write(Log, Lines(3));
+        home.Update();
+        using (SqliteConnection archive = DatabaseFile.Open(home.Archive))
+        {
+            DatabaseFile.Run(archive, "UPDATE log SET path = replace(path, '.jsonl', '.meta.json'), relative_path = 'p/s1.meta.json'");
+        }
+        _folder.Write(Log, Lines(2));
+
+        Assert.Equal(5, home.Calls().Length);
+        _folder.Write(OtherFile, "{}");
+        Assert.Equal(2, home.Calls().Length);
+        ArchiveSourceChange change = Assert.Single(home.Update());
+        Assert.Equal((1, 1, 2L), (change.NewLogs, change.ChangedLogs, change.After.Calls));
+        File.Delete(PathOf(OtherFile));
+        File.Delete(PathOf(Log));
+        Assert.Equal(2, home.Calls().Length);
+    }
+
+    [Fact]
     public void A_document_that_is_rewritten_whole_counts_as_it_is_now()
     {
         using Fixture fixture = Fixture.Lay("zerostack/sessions");
