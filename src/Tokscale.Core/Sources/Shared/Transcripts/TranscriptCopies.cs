@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Shared.Transcripts;
@@ -44,6 +45,17 @@ internal static class TranscriptCopies
     public static void MergeLargest(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events) => Merge(copies, events, takesLargest: true);
 
     private static void Merge(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events, bool takesLargest)
+    {
+        if (!SharedIds.IsShared(copies, IterationFlag | SidechainFlag))
+        {
+            MergeResponse(copies, events, takesLargest);
+            return;
+        }
+        foreach (List<UsageRow> response in SharedIds.ByResponse(copies))
+            MergeResponse(CollectionsMarshal.AsSpan(response), events, takesLargest);
+    }
+
+    private static void MergeResponse(ReadOnlySpan<UsageRow> copies, List<UsageEvent> events, bool takesLargest)
     {
         // A side file may replay a response of the main one under a new request with other counters; that is not billed again.
         int dropped = HasMainRow(copies) ? SidechainFlag : 0;

@@ -25,7 +25,15 @@ internal sealed class TranscriptRecount(bool needsRequestId = false, bool takesL
                 group.Add(line);
             }
         }
-        return groups.Values.SelectMany(CallsOf);
+        return groups.Values.SelectMany(lines => Responses(lines).SelectMany(CallsOf));
+    }
+
+    /// <summary>The lines under one id, apart where a gateway gave the id to every response: then the prompts are many.</summary>
+    private static IEnumerable<List<Line>> Responses(List<Line> lines)
+    {
+        int promptsOfMain = lines.Where(line => !line.IsSide && line.HasPrompt).DistinctBy(line => line.Prompt).Count();
+        if (promptsOfMain <= SharedIds.PromptsOfResponseMax) return [lines];
+        return lines.Where(line => line.HasPrompt).GroupBy(line => line.Prompt).Select(same => same.ToList());
     }
 
     private IEnumerable<Line> LinesOf(SourceFile file)
@@ -155,6 +163,11 @@ internal sealed class TranscriptRecount(bool needsRequestId = false, bool takesL
         public decimal? CostUsd { get; init; }
 
         public bool HasSearches => Usage.Member("server_tool_use").Count("web_search_requests") > 0;
+
+        public bool HasPrompt => SingleTokens(this) is not { Input: 0, CacheRead: 0, CacheWrite: 0 };
+
+        public (string?, long, long, long) Prompt =>
+            (Model, SingleTokens(this).Input, SingleTokens(this).CacheRead, SingleTokens(this).CacheWrite);
 
         /// <summary>Which line of a call is the bill: the highest, of equals the later.</summary>
         public (long, bool, bool) Rank => (Usage.Count("output_tokens"), HasCaches, IsFinished);
