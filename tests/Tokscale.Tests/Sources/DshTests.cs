@@ -56,9 +56,55 @@ public class DshTests
     public void A_compressed_log_is_known_by_its_first_bytes_and_an_unknown_version_is_told()
     {
         using var plain = FixtureScan.OfFiles(
-            "dsh", (".dsh/sessions/a/s/session.jsonl.zstd", Header.Replace("\"version\":0", "\"version\":3") + "\n" + s_first));
+            "dsh", (".dsh/sessions/a/s/session.jsonl.zstd", Header.Replace("\"version\":0", "\"version\":5") + "\n" + s_first));
         Assert.Single(plain.Events);
         Assert.Equal("DoubtfulFile", Assert.Single(plain.Source.Problems).Kind.ToString());
+    }
+
+    [Theory]
+    [InlineData("session.v3.jsonl")]
+    [InlineData("session.v4.jsonl.zstd")]
+    public void A_session_that_was_written_anew_in_a_newer_format_counts_once(string newer)
+    {
+        const string Folder = ".dsh/sessions/a/s/";
+        string older = Header + "\n" + s_first + "\n" + Message(2, 5) + "\n";
+        string rewritten = older.Replace("\"seq\":3", "\"seq\":2") + Message(3, 7) + "\n";
+        using var both = FixtureScan.OfFiles("dsh", (Folder + "session.jsonl", older), (Folder + newer, rewritten));
+        Assert.Equal([100L, 5, 7], both.Events.Select(usage => usage.Tokens.Input));
+        using var begun = FixtureScan.OfFiles("dsh", (Folder + "session.jsonl", older), (Folder + newer, Header + "\n"));
+        Assert.Equal([100L, 5], begun.Events.Select(usage => usage.Tokens.Input));
+        using var other = FixtureScan.OfFiles("dsh", (Folder + "session.jsonl", older), (".dsh/sessions/a/t/" + newer, Header + "\n" + Message(1, 9)));
+        Assert.Equal([100L, 5, 9], other.Events.Select(usage => usage.Tokens.Input));
+    }
+
+    [Theory]
+    [InlineData("session.v0.jsonl")]
+    [InlineData("session.v03.jsonl")]
+    [InlineData("session.vX.jsonl")]
+    [InlineData("session.v3.jsonl.tmp")]
+    [InlineData("my-session.jsonl")]
+    public void Other_names_are_no_logs(string name)
+    {
+        using var scan = FixtureScan.OfFiles("dsh", (".dsh/sessions/a/s/" + name, Header + "\n" + s_first));
+        Assert.Empty(scan.Events);
+    }
+
+    [Fact]
+    public void What_was_copied_from_another_session_ends_with_the_last_mark_of_it()
+    {
+        string seed = """{"type":"session/end-seed","seq":4,"time":1773144001600,"data":{"inherited":true}}""";
+        string start = """{"type":"session/end-seed","seq":9,"time":1773144001700,"data":{}}""";
+        Assert.Equal([7L], InputsOf(s_first, seed, Message(2, 5), seed, Message(2, 7), start));
+    }
+
+    [Fact]
+    public void An_attempt_without_an_answer_counts_what_its_stream_told()
+    {
+        string chunk = """{"type":"assistant/chunk","seq":2,"time":1773144001000,"data":{"turn":1,"step":1,"chunk":{"type":"usage","usage":{"inputTokens":90}}}}""";
+        string text = """{"type":"assistant/chunk","seq":2,"time":1773144001000,"data":{"turn":1,"step":1,"chunk":{"type":"text-delta","text":"x"}}}""";
+        string retry = """{"type":"llm/retry-started","seq":3,"time":1773144001100,"data":{"turn":1,"step":1}}""";
+        Assert.Equal([100L], InputsOf(text, chunk, s_first));
+        Assert.Equal([90L, 100], InputsOf(text, chunk, retry, s_first));
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal ref struct DshEvent
 
     public long? Turn, Step;
 
+    /// <summary>The event ends what was copied from another session.</summary>
+    public bool IsInherited;
+
     /// <summary>Who answered, or who will: by the event itself, or by the settings it tells.</summary>
     public JsonText Provider;
 
@@ -38,6 +41,8 @@ internal ref struct DshEvent
         else if (name.Is("message"u8)) ReadMessage(ref json);
         else if (name.Is("usage"u8)) _usage = DshUsage.Read(ref json);
         else if (name.Is("stream"u8)) ReadStream(ref json);
+        else if (name.Is("chunk"u8)) _streamUsage = DshUsage.ReadChunk(ref json);
+        else if (name.Is("inherited"u8)) IsInherited = json.ReadBool() ?? false;
         else if (name.Is("compactionId"u8)) _compactionId = json.ReadText();
         else if (name.Is("attemptId"u8)) _attemptId = json.ReadText();
         else if (name.Is("retryId"u8)) _retryId = json.ReadText();

@@ -40,6 +40,7 @@ internal sealed class DshParser(SourceFile file, UsageSink sink) : ILineParser
         var dataJson = new JsonCursor(data);
         DshEvent details = DshEvent.Read(ref dataJson);
         if (type.Is("request/header"u8) || type.Is("request/context"u8)) SetModel(details);
+        if (type.Is("session/end-seed"u8) && details.IsInherited) LeaveOutSeed();
         if (number < _seedLength) return LineOutcome.NoUsage; // Copied from the session that this one was forked from.
         if (type.Is("llm/retry-started"u8) && StepOf(details) == _pendingStep) AddPending();
         if (details.Usage is not { Tokens: { IsZero: false } tokens }) return LineOutcome.NoUsage;
@@ -59,8 +60,16 @@ internal sealed class DshParser(SourceFile file, UsageSink sink) : ILineParser
     }
 
     private static bool IsOfInterest(in JsonText type) =>
-        type.Is("assistant/message"u8) || type.Is("assistant/attempt"u8) || type.Is("compaction/summary"u8)
-        || type.Is("llm/retry-started"u8) || type.Is("request/header"u8) || type.Is("request/context"u8);
+        type.Is("assistant/message"u8) || type.Is("assistant/attempt"u8) || type.Is("assistant/chunk"u8) || type.Is("compaction/summary"u8)
+        || type.Is("llm/retry-started"u8) || type.Is("request/header"u8) || type.Is("request/context"u8) || type.Is("session/end-seed"u8);
+
+    /// <summary>All before this event was copied from the session that this one was forked from.</summary>
+    private void LeaveOutSeed()
+    {
+        AddPending();
+        sink.Usage.CopiesLeftOut += sink.Usage.RowsInReading.Count;
+        sink.Usage.RowsInReading.Clear();
+    }
 
     private static (long Turn, long Step)? StepOf(in DshEvent details) =>
         details.Turn is { } turn && details.Step is { } step ? (turn, step) : null;
@@ -89,7 +98,8 @@ internal sealed class DshParser(SourceFile file, UsageSink sink) : ILineParser
 
     private void CheckVersion(long? version)
     {
-        if (version > 0) sink.Report(ProblemKind.DoubtfulFile, detail: $"its format is version {version}, newer than the one known here");
+        if (version > DshGeneration.Newest)
+            sink.Report(ProblemKind.DoubtfulFile, detail: $"its format is version {version}, newer than {DshGeneration.Newest}, which is known here");
     }
 
     private void SetModel(in DshEvent details)

@@ -1,6 +1,7 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Recounting;
 using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Dsh;
 
@@ -17,8 +18,9 @@ public sealed class DshSource : IUsageSource
 
     public IReadOnlyList<RootVariable> Variables { get; } = [new("DSH_HOME", ["sessions"])];
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) =>
-        relativePath[(relativePath.LastIndexOf('/') + 1)..] is "session.jsonl.zstd" or "session.jsonl";
+    public DuplicateRule Duplicates { get; } = new DshRule();
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) => DshGeneration.Of(relativePath) is not null;
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
