@@ -46,8 +46,7 @@ public sealed record ArchiveStatus(
 
     private static long CallsOf(IUsageSource source, IReadOnlyList<FileUsage> files)
     {
-        var calls = new EventPacker();
-        source.Duplicates.Resolve(files, calls);
+        source.Duplicates.Resolve(files, out EventPacker calls, out _);
         return calls.Count;
     }
 }

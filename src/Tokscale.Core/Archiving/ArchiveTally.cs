@@ -26,9 +26,9 @@ internal sealed class ArchiveTally(ArchiveDatabase archive, NameTable names)
             // Without the agent's rule for copies, calls cannot be counted; a newer version will.
             if (newLogs + changedLogs > 0 && SourceRegistry.Find(id) is { } source)
             {
-                var calls = new EventPacker();
-                source.Duplicates.Resolve(join.Files(source, []), calls);
-                archive.WriteTotal(id, after = ArchiveTotal.Of(calls.Packed));
+                source.Duplicates.Resolve(join.Files(source, []), out EventPacker calls, out Exception? failure);
+                // The rows are saved all the same; a version without the mistake will count them.
+                if (failure is null) archive.WriteTotal(id, after = ArchiveTotal.Of(calls.Packed));
             }
             changes.Add(new ArchiveSourceChange(id, newLogs, changedLogs, before, after));
         }

@@ -9,5 +9,5 @@ namespace Tokscale.Core.Scanning;
 internal sealed record LogScan(NameTable Names, IReadOnlyList<SourceLogs> Sources, long StartedNs)
 {
     /// <summary>What could not be read, without calls.</summary>
-    public ScanResult WithoutCalls() => new(Names, [.. Sources.Select(logs => logs.Conclude([], Names))]);
+    public ScanResult WithoutCalls() => new(Names, [.. Sources.Select(logs => logs.Conclude([], Names, out _))]);
 }

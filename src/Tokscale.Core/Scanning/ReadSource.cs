@@ -8,5 +8,6 @@ namespace Tokscale.Core.Scanning;
 /// <param name="Folders">Where they were found.</param>
 /// <param name="HasHistory">The archive added something to the files.</param>
 /// <param name="ArchiveState">See <see cref="Archiving.ArchiveHistory.State"/>.</param>
+/// <param name="HasFailed">The rule for copies failed: the files may be remembered, what they came to may not.</param>
 internal readonly record struct ReadSource(
-    SourceScan Scan, IReadOnlyList<FileUsage> Usages, IReadOnlyList<FolderListing> Folders, bool HasHistory, long ArchiveState);
+    SourceScan Scan, IReadOnlyList<FileUsage> Usages, IReadOnlyList<FolderListing> Folders, bool HasHistory, long ArchiveState, bool HasFailed);

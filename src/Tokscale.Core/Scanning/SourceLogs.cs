@@ -13,10 +13,18 @@ internal sealed record SourceLogs(IUsageSource Source, FoundFiles Found, IReadOn
     /// <summary>Makes billed calls of rows.</summary>
     /// <param name="counted">The files to count: those of the logs, and perhaps more.</param>
     /// <param name="names">The names of the rows.</param>
-    public SourceScan Conclude(IReadOnlyList<FileUsage> counted, NameTable names)
+    /// <param name="hasFailed">The rule for copies failed, which is told: no call counts, and the result must not be remembered.</param>
+    public SourceScan Conclude(IReadOnlyList<FileUsage> counted, NameTable names, out bool hasFailed)
     {
-        var events = new EventPacker();
-        int dropped = Source.Duplicates.Resolve(counted, events) + counted.Sum(usage => usage.CopiesLeftOut);
-        return SourceScan.Of(Source, Found, events.PackedWith(names.Count - 1), dropped, Files.SelectMany(usage => usage.Problems));
+        int dropped = Source.Duplicates.Resolve(counted, out EventPacker events, out Exception? failure);
+        dropped += counted.Sum(usage => usage.CopiesLeftOut);
+        hasFailed = failure is not null;
+        IEnumerable<Problem> problems = Files.SelectMany(usage => usage.Problems);
+        if (failure is not null) problems = problems.Append(FailedRule(counted[0].File.Root, failure));
+        return SourceScan.Of(Source, Found, events.PackedWith(names.Count - 1), dropped, problems);
     }
+
+    private Problem FailedRule(string place, Exception failure) => new(
+        place, ProblemKind.MalformedFile, 1, null,
+        $"copies of calls could not be told, so nothing of {Source.Name} counts: its rule failed with {failure.GetType().Name}; please report it");
 }

@@ -75,9 +75,10 @@ public static class UsageScan
         var read = new ReadSource[changed.Length];
         Workers.ForEach(ConcludingWorkers(joined, request), changed.Length, index =>
         {
-            SourceScan scan = logs[index].Conclude(joined[index].Files, names);
+            SourceScan scan = logs[index].Conclude(joined[index].Files, names, out bool hasFailed);
             scans[changed[index]] = scan;
-            read[index] = new ReadSource(scan, logs[index].Files, logs[index].Found.Folders, joined[index].HasHistory, joined[index].ArchiveState);
+            read[index] = new ReadSource(
+                scan, logs[index].Files, logs[index].Found.Folders, joined[index].HasHistory, joined[index].ArchiveState, hasFailed);
             // Nothing needs the rows any more, unless they are to be remembered.
             if (cache is null) foreach (FileUsage usage in logs[index].Files) usage.ForgetRows();
         });

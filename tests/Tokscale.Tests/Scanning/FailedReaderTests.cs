@@ -30,10 +30,40 @@ public class FailedReaderTests
         Assert.Contains(nameof(KeyNotFoundException), problem.Detail);
     }
 
-    /// <summary>Its reader trips over one file after it read a call of it.</summary>
-    private sealed class OddSource : IUsageSource
+    [Fact]
+    public void A_rule_for_copies_that_throws_costs_its_source_only_and_is_told_each_time()
     {
-        public string Id => "odd";
+        using var folder = new TemporaryFolder();
+        folder.Write("home/logs/a.log", "sound");
+        var request = new ScanRequest(HomeDirectory.At(Path.Join(folder.Path, "home")), [new OddSource(), new OddSource("other", new OddRule())])
+        {
+            CacheFolder = Path.Join(folder.Path, "cache"),
+        };
+        Thread.Sleep(2_100); // So that the second scan finds the first one's result, had it been kept.
+        for (int run = 0; run < 2; run++)
+        {
+            ScanResult scan = UsageScan.Run(request);
+            Assert.Equal([1, 0], scan.Sources.Select(source => source.Events.Count));
+            Assert.Contains("its rule failed with InvalidOperationException", Assert.Single(scan.Sources[1].Problems).Detail);
+            Assert.Empty(scan.Sources[0].Problems);
+        }
+    }
+
+    private sealed class OddRule : DuplicateRule
+    {
+        public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
+        {
+            events.Add(files[0].Rows);
+            throw new InvalidOperationException();
+        }
+    }
+
+    /// <summary>Its reader trips over one file after it read a call of it.</summary>
+    private sealed class OddSource(string id = "odd", DuplicateRule? rule = null) : IUsageSource
+    {
+        public string Id => id;
+
+        public DuplicateRule Duplicates => rule ?? DuplicateRule.EarliestCopy;
 
         public string Name => "Odd";
 

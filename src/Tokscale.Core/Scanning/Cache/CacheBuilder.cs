@@ -38,7 +38,8 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
     /// <summary>Adds a source that was scanned.</summary>
     public void Add(ReadSource source)
     {
-        (SourceScan scan, IReadOnlyList<FileUsage> usages, IReadOnlyList<FolderListing> folders, bool hasHistory, long archiveState) = source;
+        (SourceScan scan, IReadOnlyList<FileUsage> usages, IReadOnlyList<FolderListing> folders, bool hasHistory, long archiveState, bool hasFailed) =
+            source;
         bool isUncertain = archiveState == ArchiveHistory.UncertainState;
         stream.Position = _offset;
         int fileCountBefore = _files.Count;
@@ -55,7 +56,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
             DuplicatesDropped = scan.DuplicatesDropped,
             ArchiveState = isUncertain ? 0 : archiveState,
             HasHistory = hasHistory ? 1 : 0,
-            IsComplete = kept.Length == usages.Count && !(hasHistory && isUncertain) ? 1 : 0,
+            IsComplete = kept.Length == usages.Count && !hasFailed && !(hasHistory && isUncertain) ? 1 : 0,
         });
     }
 
