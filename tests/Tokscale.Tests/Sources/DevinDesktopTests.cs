@@ -44,6 +44,26 @@ public class DevinDesktopTests
         Assert.Equal(("s1", "cognition"), (scan.Name(usage.Session), scan.Name(usage.Provider)));
     }
 
+    [Fact]
+    public void A_call_counts_at_its_own_time_and_keeps_the_model_that_its_log_tells()
+    {
+        using var scan = FixtureScan.OfHome("devin-desktop", home =>
+        {
+            home.WriteDatabase(
+                Database, "CREATE TABLE sessions(id, title, working_directory, model)", "INSERT INTO sessions VALUES('c1','Fix it','/w/app','glm-5')");
+            home.Write(Events + "u1.ndjson", """
+                {"notification":{"sessionUpdate":"session_info_update","title":"Fix it","created_at":"2026-03-10T12:00:00Z"}}
+                {"notification":{"sessionUpdate":"usage_update","_meta":{"cognition.ai/inputTokens":9}}}
+                {"notification":{"sessionUpdate":"usage_update","timestamp":"2026-03-11T12:00:00Z","_meta":{"cognition.ai/inputTokens":9,"cognition.ai/model":"gpt-5"}}}
+                """);
+        });
+        Assert.Equal(
+            ["u1 glm-5 zai /w/app 2026-03-10T12:00:00", "u1 gpt-5 openai /w/app 2026-03-11T12:00:00"],
+            scan.Events.Select(usage =>
+                $"{scan.Name(usage.Session)} {scan.Name(usage.Model)} {scan.Name(usage.Provider)} {scan.Name(usage.Project)} {FixtureScan.Time(usage)}"));
+        Assert.All(scan.Events, usage => Assert.False(usage.Class.IsAggregate));
+    }
+
     private static FixtureScan Scan(params string[] inserts) => FixtureScan.OfHome("devin-desktop", home =>
     {
         home.WriteDatabase(

@@ -1,3 +1,4 @@
+using Tokscale.Core.Usage;
 using Xunit;
 
 namespace Tokscale.Tests.Sources;
@@ -29,5 +30,18 @@ public class ReasonixTests
         using var scan = FixtureScan.OfFiles(
             "reasonix", variables, ("state/stats/state.jsonl", Row), ("general/stats/general.jsonl", Row), (".reasonix/stats/home.jsonl", Row));
         Assert.Equal(expected, scan.Name(Assert.Single(scan.Events).Session));
+    }
+
+    [Fact]
+    public void The_ledger_of_the_first_versions_lies_in_the_home_whatever_the_variables_say()
+    {
+        var variables = new Dictionary<string, string> { ["REASONIX_STATE_HOME"] = "{HOME}/state" };
+        using var scan = FixtureScan.OfFiles("reasonix", variables, ("state/stats/state.jsonl", Row), (".reasonix/usage.jsonl", """
+            {"ts":1773144000000,"session":"code-app","workspace":"/w/app","model":"deepseek-v4-pro","promptTokens":2,"cacheHitTokens":1,"kind":"subagent","costUsd":0.5}
+            """));
+        UsageEvent usage = Assert.Single(scan.Events, usage => scan.Name(usage.Session) == "code-app");
+        Assert.Equal(2, scan.Events.Count);
+        Assert.Equal((new TokenCounts(1, 0, 1, 0, 0, 0), 0.5m, true), (usage.Tokens, usage.LoggedCostUsd, usage.Class.IsAggregate));
+        Assert.Equal(("/w/app", "deepseek"), (scan.Name(usage.Project), scan.Name(usage.Provider)));
     }
 }

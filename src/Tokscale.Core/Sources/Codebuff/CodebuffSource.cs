@@ -26,7 +26,7 @@ public sealed class CodebuffSource : IUsageSource
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
-        ChatDocument chat = ChatDocument.Read(file, reader.ReadDocument(file), sink);
+        ChatDocument chat = ChatDocument.Read(file, reader, sink);
         // Chats of the free edition have a source of their own.
         if (chat.FreeAgent is not null)
         {

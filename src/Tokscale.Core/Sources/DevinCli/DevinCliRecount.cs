@@ -10,10 +10,9 @@ internal sealed class DevinCliRecount : IRecount
     public IEnumerable<RecountedCall> Count(RecountInput input)
     {
         ILookup<bool, SourceFile> byKind = input.Files.ToLookup(file => file.Path.EndsWith(".db", StringComparison.Ordinal));
-        List<RecountedCall> nodes = [.. RecountCopies.First(byKind[true].SelectMany(NodesIn))];
-        HashSet<string?> sessions = [.. nodes.Select(call => call.Session)];
-        IEnumerable<(string? Key, RecountedCall Call)> steps = byKind[false].SelectMany(StepsIn);
-        return nodes.Concat(RecountCopies.First(steps.Where(step => !sessions.Contains(step.Call.Session))));
+        List<(string? Key, RecountedCall Call)> nodes = [.. byKind[true].SelectMany(NodesIn)];
+        HashSet<string?> sessions = [.. nodes.Select(node => node.Call.Session)];
+        return RecountCopies.First(nodes.Concat(byKind[false].SelectMany(StepsIn).Where(step => !sessions.Contains(step.Call.Session))));
     }
 
     private static List<(string? Key, RecountedCall Call)> NodesIn(SourceFile file)
@@ -27,10 +26,11 @@ internal sealed class DevinCliRecount : IRecount
             JsonElement message = row.Json("chat_message"), meta = message.Member("metadata");
             if (!message.Member("role").Is("assistant")) continue;
             string? session = row.Text("session_id");
-            calls.Add((row.IsNull("node_id") ? null : $"{session} {row.Text("node_id")}", new()
+            string? node = row.IsNull("node_id") ? null : $"node {session} {row.Text("node_id")}";
+            calls.Add((RequestOf(meta) ?? (message.Text("message_id") is { } id ? $"message {session} {id}" : node), new()
             {
                 File = file.Path,
-                TimeMs = row.Time("created_at") ?? file.ModifiedMs,
+                TimeMs = meta.Time("created_at") ?? row.Time("created_at") ?? file.ModifiedMs,
                 Model = RealModel(meta.Text("generation_model"))
                     ?? RealModel(sessions.FirstOrDefault(known => known.Text("id") == session)?.Text("model")),
                 Session = session,
@@ -53,7 +53,7 @@ internal sealed class DevinCliRecount : IRecount
             TokenCounts tokens = Inclusive(metrics) is { IsZero: false } counts ? counts : Plain(meta.Member("metrics"));
             if (tokens.IsZero) continue;
             string? id = step.Member("step_id").Exists() ? step.Member("step_id").GetRawText() : null;
-            yield return (id is null ? null : $"{session} {id}", new()
+            yield return (RequestOf(meta) ?? (id is null ? null : $"step {session} {id}"), new()
             {
                 File = file.Path,
                 TimeMs = meta.Time("created_at") ?? step.Time("timestamp") ?? file.ModifiedMs,
@@ -64,6 +64,9 @@ internal sealed class DevinCliRecount : IRecount
             });
         }
     }
+
+    /// <summary>Copies of a call, be it in another session, have its id.</summary>
+    private static string? RequestOf(JsonElement meta) => meta.Text("request_id") is { } id ? $"request {id}" : null;
 
     /// <summary>A word for "choose one for me" is no model.</summary>
     private static string? RealModel(string? model) => "adaptive".Equals(model, StringComparison.OrdinalIgnoreCase) ? null : model;

@@ -5,7 +5,10 @@ using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.DevinCli;
 
-/// <summary>Reads the nodes of all conversations. A conversation is a tree: branches that were left were paid too.</summary>
+/// <summary>
+/// Reads the nodes of all conversations. A conversation is a tree: branches that were left were paid too, and nodes that were
+/// written again, beside the first or in a fork, are copies.
+/// </summary>
 internal static class DevinDatabase
 {
     public static void Read(SourceFile file, UsageSink sink)
@@ -27,7 +30,7 @@ internal static class DevinDatabase
         if (node.HasRefused) sink.Report(ProblemKind.RefusedNumber, row.Number);
         NameId id = sink.Name(row.Text(0));
         (NameId Project, NameId Model) session = sessions.GetValueOrDefault(id);
-        long? timestampMs = row.TimeMs(3) ?? node.CreatedMs;
+        long? timestampMs = node.CreatedMs ?? row.TimeMs(3);
         if (timestampMs is null) sink.Report(ProblemKind.Undated, row.Number);
         var usage = new UsageEvent
         {
@@ -40,8 +43,14 @@ internal static class DevinDatabase
             Messages = 1,
         };
         DevinNames.SetModel(ref usage, [sink.Name(node.GenerationModel.Utf8), session.Model], sink);
-        UInt128 key = row.IsNull(1) ? 0 : RowKey.Of(row.Text(0), row.Text(1));
-        sink.Add(new UsageRow { Key = key, Flags = DatabaseFirstRule.FromDatabase, Event = usage });
+        sink.Add(new UsageRow { Key = KeyOf(node, row), Flags = DatabaseFirstRule.FromDatabase, Event = usage });
+    }
+
+    private static UInt128 KeyOf(in DevinNode node, in SqliteRow row)
+    {
+        if (node.RequestKey is var request && request != 0) return request;
+        if (!node.MessageId.IsEmpty) return RowKey.Join(RowKey.Of(row.Text(0)), RowKey.Of("message"u8, node.MessageId.Utf8));
+        return row.IsNull(1) ? 0 : RowKey.Of(row.Text(0), row.Text(1));
     }
 
     private static Dictionary<NameId, (NameId Project, NameId Model)> ReadSessions(SqliteReader database, UsageSink sink)

@@ -8,6 +8,10 @@ namespace Tokscale.Core.Sources.DevinCli;
 internal ref struct DevinNode
 {
     public JsonText Role, GenerationModel;
+
+    /// <summary>Identity of the call and of the message; empty where it is not logged.</summary>
+    public JsonText RequestId, MessageId;
+
     public decimal? ComputeUnits;
     public bool IsUserInput;
     public int DurationMs;
@@ -24,6 +28,9 @@ internal ref struct DevinNode
     /// <summary>The text is one JSON object.</summary>
     public bool IsValid;
 
+    /// <summary>The key of the call, wherever its message was copied to; 0 where it has no id.</summary>
+    public readonly UInt128 RequestKey => RequestId.IsEmpty ? 0 : RowKey.Of("request"u8, RequestId.Utf8);
+
     /// <summary>Reads a message of the database.</summary>
     public static DevinNode Read(ReadOnlySpan<byte> text)
     {
@@ -33,6 +40,7 @@ internal ref struct DevinNode
         while (json.TryReadName(out JsonText name))
         {
             if (name.Is("role"u8)) node.Role = json.ReadText();
+            else if (name.Is("message_id"u8)) node.MessageId = json.ReadText();
             else if (name.Is("metadata"u8)) node.ReadMetadata(ref json);
             else json.SkipValue();
         }
@@ -46,7 +54,8 @@ internal ref struct DevinNode
         if (!json.TryBeginObject()) return;
         while (json.TryReadName(out JsonText name))
         {
-            if (name.Is("generation_model"u8)) GenerationModel = json.ReadText();
+            if (name.Is("request_id"u8)) RequestId = json.ReadText();
+            else if (name.Is("generation_model"u8)) GenerationModel = json.ReadText();
             else if (name.Is("metrics"u8)) ReadMetrics(ref json);
             else if (name.Is("committed_acu_cost"u8)) ComputeUnits = json.ReadLooseMoney();
             else if (name.Is("created_at"u8)) CreatedMs = json.ReadTime();

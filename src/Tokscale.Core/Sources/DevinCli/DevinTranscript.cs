@@ -64,9 +64,14 @@ internal static class DevinTranscript
                 Messages = 1,
             };
             DevinNames.SetModel(ref usage, [sink.Name(step.Node.GenerationModel.Utf8), sink.Name(step.Model.Utf8), agentModel], sink);
-            UInt128 key = RowKey.Join(RowKey.Of(sink.NameOf(session)), step.Id.IsEmpty ? RowKey.Of([number]) : RowKey.Of(step.Id));
-            sink.Add(new UsageRow { Key = key, Event = usage });
+            sink.Add(new UsageRow { Key = KeyOf(step, number, sink.NameOf(session)), Event = usage });
         }
         if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber);
+    }
+
+    private static UInt128 KeyOf(in DevinStep step, long number, string? session)
+    {
+        if (step.Node.RequestKey is var request && request != 0) return request;
+        return RowKey.Join(RowKey.Of(session), step.Id.IsEmpty ? RowKey.Of([number]) : RowKey.Of(step.Id));
     }
 }

@@ -17,6 +17,9 @@ internal sealed class DevinDesktopRule : DuplicateRule
     /// <summary>That session's usage is in its own log.</summary>
     public const int CountedFlag = 2;
 
+    /// <summary>The log tells the model.</summary>
+    public const int ModelFlag = 4;
+
     /// <summary>The two programs share nothing but titles. 0: there is none.</summary>
     public static ulong LinkOf(string? title)
     {
@@ -27,7 +30,7 @@ internal sealed class DevinDesktopRule : DuplicateRule
     public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         var sessions = new Dictionary<ulong, UsageRow>();
-        var latest = new Dictionary<UInt128, UsageRow>();
+        var latest = new Dictionary<NameId, (FileUsage File, long Rank)>();
         int usageCount = 0;
         foreach (FileUsage file in files)
         {
@@ -39,22 +42,30 @@ internal sealed class DevinDesktopRule : DuplicateRule
                     continue;
                 }
                 usageCount++;
-                if (!latest.TryGetValue(row.Key, out UsageRow other) || row.Rank > other.Rank) latest[row.Key] = row;
+                if (!latest.TryGetValue(row.Event.Session, out (FileUsage File, long Rank) other) || row.Rank > other.Rank)
+                {
+                    latest[row.Event.Session] = (file, row.Rank);
+                }
             }
         }
         int countBefore = events.Count;
-        foreach (UsageRow row in latest.Values)
+        foreach ((FileUsage file, _) in latest.Values)
         {
-            if (!sessions.TryGetValue(row.Link, out UsageRow session)) events.Add(row.Event);
-            else if ((session.Flags & CountedFlag) == 0) events.Add(WithFacts(row.Event, session.Event));
+            foreach (UsageRow row in file.Rows)
+            {
+                if (!sessions.TryGetValue(row.Link, out UsageRow session)) events.Add(row.Event);
+                else if ((session.Flags & CountedFlag) == 0) events.Add(WithFacts(row, session.Event));
+            }
         }
         return usageCount - (events.Count - countBefore);
     }
 
-    private static UsageEvent WithFacts(UsageEvent usage, in UsageEvent session)
+    private static UsageEvent WithFacts(in UsageRow row, in UsageEvent session)
     {
-        if (session.Model.IsKnown) usage.Model = session.Model;
-        if (session.Provider.IsKnown) usage.Provider = session.Provider;
+        UsageEvent usage = row.Event;
+        bool isToldByLog = (row.Flags & ModelFlag) != 0;
+        if (session.Model.IsKnown && !isToldByLog) usage.Model = session.Model;
+        if (session.Provider.IsKnown && !isToldByLog) usage.Provider = session.Provider;
         usage.Project = session.Project;
         return usage;
     }

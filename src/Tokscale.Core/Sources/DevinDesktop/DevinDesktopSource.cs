@@ -40,6 +40,6 @@ public sealed class DevinDesktopSource : IUsageSource
         }
         var parser = new DevinDesktopParser(file, sink);
         JsonLines.Read(reader.OpenLines(file), parser, sink);
-        parser.AddRow();
+        parser.AddRows();
     }
 }

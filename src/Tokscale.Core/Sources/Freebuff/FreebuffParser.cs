@@ -13,12 +13,12 @@ internal static class FreebuffParser
 
     /// <summary>Adds a row for each answer.</summary>
     /// <param name="chat">The chat.</param>
-    /// <param name="agent">The kind of agent that led it.</param>
+    /// <param name="agent">The agent that led it.</param>
     /// <param name="reader">Reads the settings.</param>
     /// <param name="sink">Where rows go.</param>
-    public static void AddRows(ChatDocument chat, string agent, FileReader reader, UsageSink sink)
+    public static void AddRows(ChatDocument chat, FreeAgent agent, FileReader reader, UsageSink sink)
     {
-        string model = ReadModel(chat.Place.ChannelFolder, reader, sink) ?? ModelOf(agent);
+        string model = ReadModel(chat.Place.ChannelFolder, reader, sink) ?? agent.Model ?? "freebuff-unknown";
         long promptLength = 0;
         foreach (ChatDocumentMessage message in chat.Messages)
         {
@@ -42,12 +42,6 @@ internal static class FreebuffParser
     }
 
     private static long TokensIn(long characterCount) => (characterCount + CharactersPerToken - 1) / CharactersPerToken;
-
-    private static string ModelOf(string agent)
-    {
-        string model = agent[ChatDocument.FreeAgentPrefix.Length..].TrimStart('-');
-        return model.Length > 0 ? model : "freebuff-unknown";
-    }
 
     /// <summary>The model that the user chose.</summary>
     private static string? ReadModel(string channelFolder, FileReader reader, UsageSink sink)

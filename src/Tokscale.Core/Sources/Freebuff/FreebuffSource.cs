@@ -24,7 +24,7 @@ public sealed class FreebuffSource : IUsageSource
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
-        ChatDocument chat = ChatDocument.Read(file, reader.ReadDocument(file), sink);
+        ChatDocument chat = ChatDocument.Read(file, reader, sink);
         // Other chats have a source of their own.
         if (chat.FreeAgent is { } agent) FreebuffParser.AddRows(chat, agent, reader, sink);
         else sink.Clear();

@@ -15,6 +15,9 @@ internal struct JcodeMessage
     private long? _timestampMs;
     private long _input, _output, _cacheRead, _cacheWrite, _reasoning;
 
+    /// <summary>The whole prompt, caches and all; null in messages of before October 2026.</summary>
+    private long? _prompt;
+
     private readonly bool IsZero => (_input | _output | _cacheRead | _cacheWrite | _reasoning) == 0;
 
     /// <summary>Reads one element of <c>messages</c> or <c>append_messages</c>.</summary>
@@ -61,8 +64,8 @@ internal struct JcodeMessage
     }
 
     /// <summary>
-    /// Some providers count cached tokens beside the input, others inside; the log keeps either as it came. Writes to a cache,
-    /// or more read from it than the input holds, tell the first kind.
+    /// Some providers count cached tokens beside the input, others inside; the log keeps either as it came. The whole prompt
+    /// tells which; without it, writes to a cache, or more read from it than the input holds, tell the first kind.
     /// </summary>
     private readonly TokenCounts TokensFor(string? provider)
     {
@@ -70,6 +73,7 @@ internal struct JcodeMessage
             || provider is not null && (provider.Contains("anthropic", StringComparison.OrdinalIgnoreCase)
                 || provider.Contains("claude", StringComparison.OrdinalIgnoreCase));
         long input = isBeside ? _input : _input - _cacheRead;
+        if (_prompt is { } prompt && prompt >= _input) input = Math.Max(0, prompt - _cacheRead - _cacheWrite);
         return new TokenCounts(input, Math.Max(0, _output - _reasoning), _cacheRead, _cacheWrite, CacheWrite1h: 0, _reasoning);
     }
 
@@ -79,6 +83,7 @@ internal struct JcodeMessage
         while (json.TryReadName(out JsonText name))
         {
             if (name.Is("input_tokens"u8)) _input = json.ReadLooseCount() ?? 0;
+            else if (name.Is("prompt_tokens"u8)) _prompt = json.ReadLooseCount();
             else if (name.Is("output_tokens"u8)) _output = json.ReadLooseCount() ?? 0;
             else if (name.Is("cache_read_input_tokens"u8)) _cacheRead = json.ReadLooseCount() ?? 0;
             else if (name.Is("cache_creation_input_tokens"u8)) _cacheWrite = json.ReadLooseCount() ?? 0;

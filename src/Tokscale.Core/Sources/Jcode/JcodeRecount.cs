@@ -64,6 +64,8 @@ internal sealed class JcodeRecount : IRecount
         long read = usage.Loose("cache_read_input_tokens"), written = usage.Loose("cache_creation_input_tokens");
         bool isAnthropic = ((string[])["anthropic", "claude"]).Any(name => provider?.Contains(name, StringComparison.OrdinalIgnoreCase) ?? false);
         bool isBeside = isAnthropic || written > 0 || read > input;
+        long fresh = isBeside ? input : input - read, prompt = usage.Member("prompt_tokens").LooseOrNull() ?? -1;
+        if (prompt >= input) fresh = Math.Max(0, prompt - read - written);
         long reasoning = usage.Loose("reasoning_output_tokens");
         // Without a time, messages of other sessions could have the same id.
         string? id = message.Text("id") is { } name ? $"{name} {message.Time("timestamp")?.ToString() ?? session}" : null;
@@ -73,7 +75,7 @@ internal sealed class JcodeRecount : IRecount
             TimeMs = message.Time("timestamp") ?? file.ModifiedMs,
             Model = model,
             Session = session,
-            Tokens = new TokenCounts(isBeside ? input : input - read, Math.Max(0, output - reasoning), read, written, 0, reasoning),
+            Tokens = new TokenCounts(fresh, Math.Max(0, output - reasoning), read, written, 0, reasoning),
         });
     }
 }

@@ -7,7 +7,10 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Mux;
 
 /// <summary>Reads a chat of a workspace, for those without totals; an assistant's line is one call.</summary>
-internal sealed class MuxChatParser(SourceFile file, UsageSink sink) : ILineParser
+/// <param name="file">The log.</param>
+/// <param name="isHeadless">Its lines are calls that no message tells of: each is what a message has as its metadata.</param>
+/// <param name="sink">Where rows go.</param>
+internal sealed class MuxChatParser(SourceFile file, bool isHeadless, UsageSink sink) : ILineParser
 {
     /// <summary>Stands in every line with counts: <c>usage</c> or <c>historicalUsage</c>.</summary>
     public static readonly LineMarker Marker = new("sage\""u8);
@@ -19,15 +22,18 @@ internal sealed class MuxChatParser(SourceFile file, UsageSink sink) : ILinePars
         if (!line.HasMarker) return JsonLines.Glance(line.Bytes);
         var json = new JsonCursor(line.Bytes);
         JsonText id = default;
-        bool isAssistant = false;
+        bool isAssistant = isHeadless;
         scoped MuxChatMetadata metadata = default;
-        if (!json.TryBeginObject()) return LineOutcome.Malformed;
-        while (json.TryReadName(out JsonText name))
+        if (isHeadless) metadata = MuxChatMetadata.Read(ref json);
+        else if (json.TryBeginObject())
         {
-            if (name.Is("id"u8)) id = json.ReadText();
-            else if (name.Is("role"u8)) isAssistant = json.ReadText().Is("assistant"u8);
-            else if (name.Is("metadata"u8)) metadata = MuxChatMetadata.Read(ref json);
-            else json.SkipValue();
+            while (json.TryReadName(out JsonText name))
+            {
+                if (name.Is("id"u8)) id = json.ReadText();
+                else if (name.Is("role"u8)) isAssistant = json.ReadText().Is("assistant"u8);
+                else if (name.Is("metadata"u8)) metadata = MuxChatMetadata.Read(ref json);
+                else json.SkipValue();
+            }
         }
         if (!json.IsAtEnd) return LineOutcome.Malformed;
         if (!isAssistant) return LineOutcome.NoUsage;

@@ -28,7 +28,7 @@ internal sealed class MuxRecount : IRecount
             if (!rolledUp.Contains(same.Key)) calls.AddRange(same.MaxBy(found => found.Calls.Sum(call => call.Tokens.Total)).Calls);
         }
         HashSet<string> told = [.. totals.Where(found => found.Calls.Count > 0).Select(found => found.Workspace)];
-        IEnumerable<(string? Key, RecountedCall Call)> chats = byKind[false].Where(file => Path.GetFileName(file.Path) == "chat.jsonl")
+        IEnumerable<(string? Key, RecountedCall Call)> chats = byKind[false].Where(file => file.Path.EndsWith(".jsonl", StringComparison.Ordinal))
             .SelectMany(ChatIn);
         return calls.Concat(RecountCopies.First(chats
             .Where(found => !told.Contains(found.Call.Session!) && !rolledUp.Contains(found.Call.Session!))));
@@ -64,9 +64,10 @@ internal sealed class MuxRecount : IRecount
         (string? Key, RecountedCall Call)? past = null;
         foreach (JsonElement message in RecountFile.Objects(file.Path))
         {
-            JsonElement meta = message.Member("metadata"), usage = meta.Member("usage"), history = meta.Member("historicalUsage");
-            if (!message.Member("role").Is("assistant")) continue;
-            string? id = message.Text("id"), model = meta.Text("model");
+            bool isHeadless = Path.GetFileName(file.Path) == "headless-usage.jsonl";
+            JsonElement meta = isHeadless ? message : message.Member("metadata"), usage = meta.Member("usage"), history = meta.Member("historicalUsage");
+            if (!isHeadless && !message.Member("role").Is("assistant")) continue;
+            string? id = isHeadless ? null : message.Text("id"), model = meta.Text("model");
             long timeMs = meta.Time("timestamp") ?? file.ModifiedMs;
             RecountedCall before = BucketsOf(history) with { File = file.Path, TimeMs = timeMs, Model = WithoutProvider(model), Session = workspace };
             if (before.IsUsage) past = (id is null ? null : $"past {id}", before);

@@ -8,7 +8,8 @@ namespace Tokscale.Core.Sources.Mux;
 /// <summary>Coder's Mux, newly Xum: totals of each workspace, and its chats. See FORMAT.md.</summary>
 public sealed class MuxSource : IUsageSource
 {
-    private const string TotalsFile = "session-usage.json", ChatFile = "chat.jsonl", ConfigFile = "config.json";
+    private const string TotalsFile = "session-usage.json", ChatFile = "chat.jsonl", ArchiveFile = "chat-archive.jsonl";
+    private const string HeadlessFile = "headless-usage.jsonl", ConfigFile = "config.json";
 
     public string Id => "mux";
 
@@ -31,7 +32,7 @@ public sealed class MuxSource : IUsageSource
     {
         if (relativePath.SequenceEqual(ConfigFile)) return true;
         ReadOnlySpan<char> name = relativePath[(relativePath.LastIndexOf('/') + 1)..];
-        return name is TotalsFile or ChatFile && relativePath.StartsWith("sessions/", StringComparison.Ordinal);
+        return name is TotalsFile or ChatFile or ArchiveFile or HeadlessFile && relativePath.StartsWith("sessions/", StringComparison.Ordinal);
     }
 
     public bool IsSearched(ReadOnlySpan<char> relativeFolder)
@@ -51,8 +52,9 @@ public sealed class MuxSource : IUsageSource
             case TotalsFile:
                 new MuxTotalsParser(file, sink).Read(reader.ReadDocument(file));
                 break;
-            default:
-                JsonLines.Read(reader.OpenLines(file, MuxChatParser.Marker), new MuxChatParser(file, sink), sink);
+            case var name:
+                var parser = new MuxChatParser(file, isHeadless: name == HeadlessFile, sink);
+                JsonLines.Read(reader.OpenLines(file, MuxChatParser.Marker), parser, sink);
                 break;
         }
     }

@@ -1,12 +1,28 @@
 using System.Text.Json;
 using Tokscale.Core.Recounting;
+using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Reasonix;
 
-/// <summary>Second reader of Reasonix' days.</summary>
+/// <summary>Second reader of Reasonix' days and of its older ledger.</summary>
 internal sealed class ReasonixRecount : IRecount
 {
-    public IEnumerable<RecountedCall> Count(RecountInput input) => input.Files.SelectMany(RowsIn).Where(call => call.IsUsage);
+    public IEnumerable<RecountedCall> Count(RecountInput input) =>
+        input.Files.SelectMany(file => Path.GetFileName(file.Path) == "usage.jsonl" ? LedgerIn(file) : RowsIn(file)).Where(call => call.IsUsage);
+
+    private static IEnumerable<RecountedCall> LedgerIn(SourceFile file) => RecountFile.Objects(file.Path).Select(row =>
+    {
+        long read = row.Loose("cacheHitTokens"), missed = row.Member("cacheMissTokens").LooseOrNull() ?? Math.Max(0, row.Loose("promptTokens") - read);
+        return new RecountedCall
+        {
+            File = file.Path,
+            TimeMs = row.Time("ts") ?? file.ModifiedMs,
+            Model = row.Text("model") is { } name ? name[(name.IndexOf('/') + 1)..] : null,
+            Session = row.Text("session"),
+            CostUsd = row.Member("costUsd").LooseMoney(),
+            Tokens = new TokenCounts(missed, row.Loose("completionTokens"), read, 0, 0, 0),
+        };
+    });
 
     private static IEnumerable<RecountedCall> RowsIn(SourceFile file) => RecountFile.Objects(file.Path).Select(row =>
     {

@@ -4,10 +4,11 @@ using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.Reasonix;
 
-/// <summary>Reasonix: statistics of its calls, a file a day. See FORMAT.md.</summary>
+/// <summary>Reasonix: statistics of its calls, a file a day; before, one ledger of all. See FORMAT.md.</summary>
 public sealed class ReasonixSource : IUsageSource
 {
     private const string StateVariable = "REASONIX_STATE_HOME", HomeVariable = "REASONIX_HOME", StatsFolder = "stats";
+    private const string LedgerFile = "usage.jsonl", LedgerPath = ".reasonix/" + LedgerFile;
 
     public string Id => "reasonix";
 
@@ -19,18 +20,26 @@ public sealed class ReasonixSource : IUsageSource
     [
         new(RootPlace.Home, ".reasonix/stats", RootSystems.Linux | RootSystems.MacOS, UnlessSet: HomeVariable),
         new(RootPlace.AppConfig, "reasonix/stats", RootSystems.Windows, UnlessSet: HomeVariable),
+        new(RootPlace.Home, LedgerPath),
     ];
 
     public IReadOnlyList<RootVariable> Variables { get; } = [new(StateVariable, [StatsFolder])];
 
-    /// <summary>The general variable counts only where the special one is not set.</summary>
-    public IEnumerable<string> FindFurtherRoots(HomeDirectory home) =>
-        home.Variable(StateVariable) is null ? home.PathsOf(HomeVariable).Select(path => Path.Join(path, StatsFolder)) : [];
+    /// <summary>The general variable counts only where the special one is not set; the ledger lay in one place always.</summary>
+    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    {
+        yield return Path.Join(home.Place(RootPlace.Home), LedgerPath);
+        if (home.Variable(StateVariable) is not null) yield break;
+        foreach (string path in home.PathsOf(HomeVariable)) yield return Path.Join(path, StatsFolder);
+    }
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
+    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.IsEmpty || relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
 
     public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) =>
-        JsonLines.Read(reader.OpenLines(file), new ReasonixParser(file, sink), sink);
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        bool isLedger = Path.GetFileName(file.Path) == LedgerFile;
+        JsonLines.Read(reader.OpenLines(file), isLedger ? new ReasonixLedger(file, sink) : new ReasonixParser(file, sink), sink);
+    }
 }

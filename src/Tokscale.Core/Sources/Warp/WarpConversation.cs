@@ -37,7 +37,7 @@ internal static class WarpConversation
             string model = IsRouting(entry.Model) ? mainModel ?? entry.Model : entry.Model;
             int known = merged.FindIndex(other => other.Model == model);
             if (known < 0) merged.Add(entry with { Model = model });
-            else merged[known] = new WarpModelTokens(model, merged[known].Warp + entry.Warp, merged[known].OwnKey + entry.OwnKey);
+            else merged[known] = new WarpModelTokens(model, merged[known].Warp + entry.Warp, merged[known].Own + entry.Own);
         }
         return merged;
     }
@@ -58,15 +58,15 @@ internal static class WarpConversation
     private static void ReadModel(ref JsonCursor json, List<WarpModelTokens> models)
     {
         string model = string.Empty;
-        long warp = 0, ownKey = 0;
+        long warp = 0, own = 0;
         if (!json.TryBeginObject()) return;
         while (json.TryReadName(out JsonText name))
         {
             if (name.Is("model_id"u8)) model = DisplayNames.ToModelId(json.ReadText().ToString());
             else if (name.Is("warp_tokens"u8)) warp = json.ReadLooseCount() ?? 0;
-            else if (name.Is("byok_tokens"u8)) ownKey = json.ReadLooseCount() ?? 0;
+            else if (name.Is("byok_tokens"u8) || name.Is("custom_endpoint_tokens"u8)) own += json.ReadLooseCount() ?? 0;
             else json.SkipValue();
         }
-        if (warp > 0 || ownKey > 0) models.Add(new WarpModelTokens(model.Length > 0 ? model : "unknown", warp, ownKey));
+        if (warp > 0 || own > 0) models.Add(new WarpModelTokens(model.Length > 0 ? model : "unknown", warp, own));
     }
 }

@@ -46,7 +46,7 @@ internal sealed class WarpDatabase
         for (int index = 0; index < merged.Count; index++)
         {
             WarpModelTokens tokens = merged[index];
-            bool isOwnKey = tokens.Warp == 0;
+            bool isOwn = tokens.Warp == 0;
             _sink.Add(new UsageRow
             {
                 Key = RowKey.Join(RowKey.Of(row.Text(0)), RowKey.Of(tokens.Model)),
@@ -56,7 +56,7 @@ internal sealed class WarpDatabase
                     TimestampMs = timestampMs ?? _file.ModifiedMs,
                     Tokens = new TokenCounts(tokens.Total, 0, 0, 0, 0, 0),
                     Model = _sink.Name(tokens.Model),
-                    Provider = _sink.Name(isOwnKey ? ModelProvider.Of(tokens.Model) : "warp"),
+                    Provider = _sink.Name(isOwn ? ModelProvider.Of(tokens.Model) : "warp"),
                     Session = conversation,
                     Project = exchanges?.Project ?? default,
                     Class = new PriceClass { IsAggregate = true },

@@ -82,7 +82,7 @@ internal sealed class WarpRecount : IRecount
     {
         List<(string Model, long Tokens)> models = [.. usage.Items()
             .Select(part => (Model: DisplayNames.ToModelId(part.Text("model_id") ?? "unknown"),
-                Tokens: part.Loose("warp_tokens") + part.Loose("byok_tokens")))
+                Tokens: part.Loose("warp_tokens") + part.Loose("byok_tokens") + part.Loose("custom_endpoint_tokens")))
             .Where(part => part.Tokens > 0)];
         // A word for "choose one for me" stands for what the conversation was mostly with.
         string? main = models.Where(part => !IsChosen(part.Model)).OrderByDescending(part => part.Tokens).FirstOrDefault().Model

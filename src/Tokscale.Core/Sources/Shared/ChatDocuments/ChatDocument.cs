@@ -1,3 +1,4 @@
+using Tokscale.Core.Files;
 using Tokscale.Core.Json;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
@@ -14,29 +15,38 @@ internal sealed class ChatDocument
 
     public List<ChatDocumentMessage> Messages { get; } = [];
 
-    /// <summary>Starts the kinds of the free edition's agents; the model may follow after a dash.</summary>
-    public const string FreeAgentPrefix = "base2-free";
-
     /// <summary>The kind of the first agent of the free edition; null when none led the chat.</summary>
-    public string? FreeAgent { get; private set; }
+    public FreeAgent? FreeAgent { get; private set; }
 
     /// <summary>Reads a chat. A cut one gives the messages before the cut, and is reported.</summary>
-    public static ChatDocument Read(SourceFile file, ReadOnlySpan<byte> document, UsageSink sink)
+    public static ChatDocument Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         var chat = new ChatDocument(new ChatDocumentPlace(file));
-        var json = new JsonCursor(document);
+        bool namesAgent = false;
+        var json = new JsonCursor(reader.ReadDocument(file));
         bool isArray = json.TryBeginArray();
         while (isArray && json.TryMoveToElement())
         {
             ChatDocumentRecord record = ChatDocumentRecord.Read(ref json);
             if (json.HasFailed) break;
             chat.Messages.Add(record.ToMessage(sink));
-            string agent = record.AgentType.ToString();
-            if (agent.StartsWith(FreeAgentPrefix, StringComparison.Ordinal)) chat.FreeAgent ??= agent;
+            namesAgent |= !record.AgentType.IsEmpty;
+            chat.FreeAgent ??= FreeAgent.Of(record.AgentType.ToString());
         }
         if (!json.IsAtEnd) sink.Report(ProblemKind.MalformedFile);
         if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber);
+        if (!namesAgent) chat.FreeAgent = ReadStateBeside(file, reader, sink);
         return chat;
+    }
+
+    /// <summary>The state of a chat whose messages hold none; newer programs keep it in a file of its own.</summary>
+    private static FreeAgent? ReadStateBeside(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        string path = Path.Join(Path.GetDirectoryName(file.Path), "run-state.json");
+        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return null;
+        var json = new JsonCursor(reader.ReadDocument(path));
+        ChatDocumentRecord record = ChatDocumentRecord.ReadState(ref json);
+        return json.IsAtEnd ? FreeAgent.Of(record.AgentType.ToString()) : null;
     }
 
     /// <summary>Adds an answer; what it lacks comes from the chat.</summary>

@@ -23,6 +23,14 @@ internal ref struct ChatDocumentRecord
         return record;
     }
 
+    /// <summary>Reads a <c>runState</c> that stands alone.</summary>
+    public static ChatDocumentRecord ReadState(ref JsonCursor json)
+    {
+        var record = default(ChatDocumentRecord);
+        record.ReadState(ref json, "sessionState"u8);
+        return record;
+    }
+
     public readonly ChatDocumentMessage ToMessage(UsageSink sink) => new()
     {
         IsAnswer = _variant.Is("ai"u8) || _variant.Is("agent"u8) || (_variant.IsEmpty && _role.Is("assistant"u8)),

@@ -9,17 +9,17 @@ namespace Tokscale.Core.Sources.Shared.ChatDocuments;
 /// <param name="isFreeEdition">Chats led by an agent of the free edition, or all others.</param>
 internal sealed partial class ChatDocumentRecount(bool isFreeEdition) : IRecount
 {
-    private const string FreeStart = "base2-free";
-
     public IEnumerable<RecountedCall> Count(RecountInput input) => RecountCopies.First(input.Files.SelectMany(MessagesIn));
 
     private IEnumerable<(string? Key, RecountedCall Call)> MessagesIn(SourceFile file)
     {
         JsonElement[] messages = [.. RecountJson.ItemsOfFile(file.Path)];
-        string? kind = messages.Select(KindOf).FirstOrDefault(found => found?.StartsWith(FreeStart, StringComparison.Ordinal) ?? false);
-        if (kind is not null != isFreeEdition) yield break;
+        string?[] kinds = [.. messages.Select(message => KindOf(message.Member("metadata").Member("runState")))];
+        if (kinds.All(kind => kind is null)) kinds = [KindOf(RecountJson.OfFile(Path.Join(Path.GetDirectoryName(file.Path), "run-state.json")))];
+        Match? free = kinds.Select(kind => FreeKind().Match(kind ?? "")).FirstOrDefault(match => match.Success);
+        if (free is not null != isFreeEdition) yield break;
         string chat = SessionOf(file);
-        string model = isFreeEdition ? FreeModel(file, kind!) : "codebuff-unknown";
+        string model = isFreeEdition ? FreeModel(file, free!.Groups["model"].Value) : "codebuff-unknown";
         long promptCharacters = 0;
         foreach (JsonElement message in messages)
         {
@@ -49,13 +49,13 @@ internal sealed partial class ChatDocumentRecount(bool isFreeEdition) : IRecount
     private static bool IsAnswer(JsonElement message) =>
         message.Text("variant") is "ai" or "agent" || (!message.Member("variant").Exists() && message.Member("role").Is("assistant"));
 
-    private static JsonElement StateOf(JsonElement message) =>
-        message.Member("metadata").Member("runState").Member("sessionState").Member("mainAgentState");
+    private static JsonElement AgentOf(JsonElement runState) => runState.Member("sessionState").Member("mainAgentState");
 
-    private static string? KindOf(JsonElement message) => StateOf(message).Text("agentType");
+    private static string? KindOf(JsonElement runState) => AgentOf(runState).Text("agentType");
 
     /// <summary>The agent's own blocks, the last one first.</summary>
-    private static IEnumerable<JsonElement> HistoryOf(JsonElement message) => StateOf(message).Member("messageHistory").Items()
+    private static IEnumerable<JsonElement> HistoryOf(JsonElement message) =>
+        AgentOf(message.Member("metadata").Member("runState")).Member("messageHistory").Items()
         .Where(entry => entry.Member("role").Is("assistant")).Reverse()
         .SelectMany(entry => entry.Member("providerOptions").Fields().Select(field => field.Value));
 
@@ -88,15 +88,19 @@ internal sealed partial class ChatDocumentRecount(bool isFreeEdition) : IRecount
         return $"{parts[^6]}/{parts[^4]}/{parts[^2]}";
     }
 
-    private static string FreeModel(SourceFile file, string kind)
+    private static string FreeModel(SourceFile file, string model)
     {
         string channel = Path.GetFullPath(Path.Join(Path.GetDirectoryName(file.Path), "..", "..", "..", ".."));
-        string rest = kind.Length > FreeStart.Length + 1 ? kind[(FreeStart.Length + 1)..] : "freebuff-unknown";
+        string rest = model is "" or "catalog" ? "freebuff-unknown" : model;
         return RecountJson.OfFile(Path.Join(channel, "settings.json")).Text("freebuffModel") ?? rest;
     }
 
     /// <summary>A chat is named after the moment it began, with dashes for colons.</summary>
     private static long? TimeOf(string name) => RecountTime.Of(Clock().Replace(name, "$1T$2:$3:$4") + (name.EndsWith('Z') ? "" : "Z"));
+
+    /// <summary>What follows the mark of the free edition is a model.</summary>
+    [GeneratedRegex("^base.*?-free-*(?<model>.*)$", RegexOptions.Singleline)]
+    private static partial Regex FreeKind();
 
     [GeneratedRegex(@"^(\d{4}-\d\d-\d\d)T(\d\d)-(\d\d)-(\d\d)")]
     private static partial Regex Clock();
