@@ -57,6 +57,36 @@ public class DroidTests
         Assert.Equal(expected, scan.Name(Assert.Single(scan.Events).Model));
     }
 
+    [Theory]
+    [InlineData("", ",\"apiProvider\":\"bedrock\"", "bedrock")]
+    [InlineData("openai", ",\"apiProvider\":\"bedrock\"", "openai")]
+    [InlineData("", "", "anthropic")]
+    public void The_pick_of_the_router_names_the_provider_where_none_is_fixed(string providerLock, string pick, string provider)
+    {
+        string router = "\"effectiveFactoryRouterModel\":{\"modelId\":\"claude-opus-5\"" + pick + "}";
+        string session = $$$"""{"model":"auto",{{{router}}},"providerLock":"{{{providerLock}}}","tokenUsage":{"inputTokens":1}}""";
+        using var scan = FixtureScan.OfFiles("droid", (Folder + "s1.settings.json", session));
+        UsageEvent usage = Assert.Single(scan.Events);
+        Assert.Equal(("claude-opus-5", provider), (scan.Name(usage.Model), scan.Name(usage.Provider)));
+    }
+
+    [Theory]
+    [InlineData("""{"customModels":[{"id":"custom:Mine-0","model":"glm-4.7"}]}""", "glm-4.7")]
+    [InlineData("""{"customModels":[{"displayName":"Mine","model":"glm-4.7"},{"displayName":"Mine","model":"glm-4.7"}]}""", "glm-4.7")]
+    [InlineData("""{"customModels":[{"displayName":"Mine","model":"glm-4.7"},{"displayName":"Mine","model":"glm-4.6"}]}""", "mine-0")]
+    [InlineData("""{"customModels":[{"id":"custom:Mine-0"},{"displayName":"Other","model":"glm-4.7"},7]}""", "mine-0")]
+    [InlineData("""{"customModels":[{"id":"custom:Mine-0","model":"glm-4.7"}]""", "mine-0")]
+    [InlineData("""{"customModels":{"id":"custom:Mine-0","model":"glm-4.7"}}""", "mine-0")]
+    public void A_model_under_an_own_key_is_what_the_settings_tell_and_else_its_label(string settings, string expected)
+    {
+        using var scan = FixtureScan.OfFiles(
+            "droid",
+            (".factory/settings.json", settings),
+            (Folder + "-w/s1.settings.json", """{"model":"custom:Mine-0","tokenUsage":{"inputTokens":1}}"""));
+        Assert.Equal(expected, scan.Name(Assert.Single(scan.Events).Model));
+        Assert.Empty(scan.Source.Problems);
+    }
+
     [Fact]
     public void The_label_in_the_transcript_is_looked_for_only_near_its_start()
     {

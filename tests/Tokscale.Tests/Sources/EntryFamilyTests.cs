@@ -86,11 +86,17 @@ public class EntryFamilyTests
     [InlineData("gjc", "GJC_CODING_AGENT_DIR", "~/moved", "moved/sessions/s/x.jsonl")]
     [InlineData("gjc", "GJC_CONFIG_DIR", "~/moved", "moved/agent/sessions/s/x.jsonl")]
     [InlineData("gjc", "PI_CONFIG_DIR", "~/moved", "moved/agent/sessions/s/x.jsonl")]
+    [InlineData("prime-agent", "PRIME_AGENT_CODING_AGENT_DIR", "~/moved", "moved/sessions/s/x.jsonl")]
+    [InlineData("prime-agent", "PRIME_AGENT_CODING_AGENT_DIR", "~/moved", "moved/session-artifacts/s/x.jsonl")]
+    [InlineData("prime-agent", "PRIME_AGENT_SESSION_DIR", "~/moved/here", "moved/here/x.jsonl")]
+    [InlineData("prime-agent", "PRIME_AGENT_SESSION_DIR", "~/moved/here", "moved/session-artifacts/s/x.jsonl")]
+    [InlineData("prime-agent", "PRIME_AGENT_CODING_AGENT_SESSION_DIR", "~/moved/here", "moved/here/x.jsonl")]
     public void A_variable_replaces_the_default(string source, string variable, string value, string path)
     {
         string ownPath = source switch
         {
             "kimchi" => ".config/kimchi/harness/sessions/s/y.jsonl",
+            "prime-agent" => ".prime/agent/sessions/s/y.jsonl",
             _ => $".{source}/agent/sessions/s/y.jsonl",
         };
         using var scan = FixtureScan.OfFiles(
@@ -110,10 +116,24 @@ public class EntryFamilyTests
     }
 
     [Fact]
-    public void The_settings_may_name_another_folder_for_sessions()
+    public void The_folder_for_data_adds_to_the_old_place()
     {
         using var scan = FixtureScan.OfFiles(
-            "pi", (".pi/agent/settings.json", """{"sessionDir":"~/elsewhere"}"""), ("elsewhere/x.jsonl", Call));
+            "omp",
+            new Dictionary<string, string> { ["XDG_DATA_HOME"] = "{HOME}/data" },
+            (".omp/agent/sessions/s/x.jsonl", Call),
+            ("data/omp/sessions/s/y.jsonl", Call.Replace("b1", "b2")),
+            ("data/omp/profiles/work/sessions/s/z.jsonl", Call.Replace("b1", "b3")));
+        Assert.Equal(3, scan.Events.Count);
+    }
+
+    [Theory]
+    [InlineData("pi", ".pi")]
+    [InlineData("prime-agent", ".prime")]
+    public void The_settings_may_name_another_folder_for_sessions(string source, string folder)
+    {
+        using var scan = FixtureScan.OfFiles(
+            source, (folder + "/agent/settings.json", """{"sessionDir":"~/elsewhere"}"""), ("elsewhere/x.jsonl", Call));
         Assert.Single(scan.Events);
     }
 

@@ -114,6 +114,47 @@ public class QwenTests
     }
 
     [Fact]
+    public void What_only_the_ledger_tells_has_its_caller_and_the_project_of_its_session()
+    {
+        using var scan = FixtureScan.Of("qwen/ledger");
+        Assert.Equal(
+            [
+                "main q1 /w/app", "main q1 /w/app", "main q1 /w/app",
+                "side_query q-deleted ", "main q-deleted ",
+            ],
+            scan.Events.Skip(5).Select(usage => $"{scan.Name(usage.Agent)} {scan.Name(usage.Session)} {scan.Name(usage.Project)}"));
+        Assert.Equal(6, scan.Source.DuplicatesDropped);
+    }
+
+    [Fact]
+    public void The_ledger_lies_where_the_chats_lie()
+    {
+        const string Line = """{"id":"e1","timestamp":"2026-07-01T10:00:05.000Z","inputTokens":5}""";
+        using var scan = FixtureScan.OfFiles(
+            "qwen",
+            new Dictionary<string, string> { ["QWEN_RUNTIME_DIR"] = "~/moved" },
+            ("moved/usage/token-usage-2026-07.jsonl", Line),
+            ("moved/usage/usage-events-2026-07.jsonl", Line.Replace("e1", "e2")),
+            (".qwen/usage/token-usage-2026-07.jsonl", Line.Replace("e1", "e3")));
+        UsageEvent usage = Assert.Single(scan.Events);
+        Assert.Equal(("unknown", "main"), (scan.Name(usage.Model), scan.Name(usage.Agent)));
+    }
+
+    [Fact]
+    public void A_damaged_line_of_the_ledger_is_told_and_the_others_count()
+    {
+        using var scan = FixtureScan.OfFiles("qwen", (".qwen/usage/token-usage-2026-07.jsonl", """
+            {"id":"e1","timestamp":"soon","inputTokens":5}
+            {"id":"e2","timestamp":"2026-07-01T10:00:05.000Z","inputTok
+            {"id":"e3","timestamp":"2026-07-01T10:00:05.000Z","inputTokens":"many","outputTokens":1}
+            """));
+        Assert.Equal(2, scan.Events.Count);
+        Assert.Equal(
+            ["MalformedLine", "RefusedNumber", "Undated"],
+            scan.Source.Problems.Select(problem => problem.Kind.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_time_may_be_a_number()
     {
         using var scan = FixtureScan.OfFiles("qwen", (".qwen/" + Log, """{"timestamp":1746093605000,"type":"assistant","usageMetadata":{"promptTokenCount":5}}"""));

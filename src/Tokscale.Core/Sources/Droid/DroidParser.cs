@@ -24,7 +24,9 @@ internal sealed class DroidParser(SourceFile file, UsageSink sink)
         if (hasRefused) sink.Report(ProblemKind.RefusedNumber);
         string transcriptPath = Path.Join(Path.GetDirectoryName(file.Path), _sessionId + ".jsonl");
         DroidTranscript transcript = DroidTranscript.Read(transcriptPath, sink, needsModel: session.Model.Length == 0);
-        string model = DroidModel.IdOf(session.Model, transcript.ModelLabel, session.ProviderLock);
+        bool isCustom = session.Model.StartsWith(DroidModel.CustomPrefix, StringComparison.Ordinal);
+        string model = (isCustom ? DroidCustomModels.Find(session.Model, file, sink) : null)
+            ?? DroidModel.IdOf(session.Model, transcript.ModelLabel, session.ProviderLock);
         sink.Usage.Session = sink.Name(_sessionId);
         sink.Add(new UsageRow
         {
@@ -48,6 +50,7 @@ internal sealed class DroidParser(SourceFile file, UsageSink sink)
     private static string? ProviderOf(in DroidSession session, string model)
     {
         string provider = session.ProviderLock == GenericProvider ? session.ApiProviderLock : session.ProviderLock;
+        if (provider.Length == 0) provider = session.RoutedProvider;
         return provider.Length > 0 ? provider : ModelProvider.Of(model);
     }
 

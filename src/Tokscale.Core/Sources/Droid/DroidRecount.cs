@@ -12,6 +12,8 @@ internal sealed partial class DroidRecount : IRecount
     private const string CustomPrefix = "custom:";
     private const int TranscriptLinesMax = 500;
 
+    private static readonly string[] s_settings = ["settings.local.json", "settings.json", "config.json"];
+
     public IEnumerable<RecountedCall> Count(RecountInput input) => input.Files
         .Select(file => (File: file, Call: CallOf(file)))
         .Where(found => found.Call.IsUsage)
@@ -28,19 +30,21 @@ internal sealed partial class DroidRecount : IRecount
             File = file.Path,
             TimeMs = Math.Max(file.ModifiedMs, settings.Time("providerLockTimestamp") ?? 0),
             Session = session,
-            Model = ModelOf(settings, file.Path[..^FileEnd.Length] + ".jsonl"),
+            Model = ModelOf(settings, file),
             Tokens = new TokenCounts(
                 usage.Count("inputTokens"), usage.Count("outputTokens"), usage.Count("cacheReadTokens"), usage.Count("cacheCreationTokens"),
                 0, usage.Count("thinkingTokens")),
         };
     }
 
-    private static string? ModelOf(JsonElement settings, string transcript)
+    private static string? ModelOf(JsonElement settings, SourceFile file)
     {
         string? model = settings.Text("model");
+        if (model is null or "auto") model = settings.Member("effectiveFactoryRouterModel").Text("modelId") ?? model;
         bool isCustom = model?.StartsWith(CustomPrefix, StringComparison.Ordinal) ?? false;
         if (model is not null && !isCustom) return model;
-        string label = isCustom ? model![CustomPrefix.Length..] : LabelIn(transcript);
+        if (isCustom && ConfiguredModel(model!, file) is { } configured) return configured;
+        string label = isCustom ? model![CustomPrefix.Length..] : LabelIn(file.Path[..^FileEnd.Length] + ".jsonl");
         if (IdOf(label) is { Length: > 0 } id) return id;
         return settings.Text("providerLock") switch
         {
@@ -51,6 +55,24 @@ internal sealed partial class DroidRecount : IRecount
             _ => null,
         };
     }
+
+    /// <summary>The model that the user's settings tell for a session's name of it.</summary>
+    private static string? ConfiguredModel(string custom, SourceFile file)
+    {
+        JsonElement[] entries =
+        [
+            .. s_settings.Select(name => RecountJson.OfFile(Path.Join(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(file.Root)), name)))
+                .SelectMany(settings => settings.Fields().LastOrDefault(field => field.Name is "customModels" or "custom_models").Value.Items())
+                .Where(entry => entry.Text("model") is not null),
+        ];
+        if (entries.FirstOrDefault(entry => entry.Text("id") == custom).Text("model") is { } same) return same;
+        string label = custom[CustomPrefix.Length..];
+        string[] labels = [label, Counter().Replace(label, "")];
+        string?[] models = [.. entries.Where(entry => labels.Contains(NameOf(entry).Replace(' ', '-'))).Select(entry => entry.Text("model")).Distinct()];
+        return models.Length == 1 ? models[0] : null;
+    }
+
+    private static string NameOf(JsonElement entry) => entry.Text("displayName") ?? entry.Text("model_display_name") ?? entry.Text("model")!;
 
     /// <summary>What is followed by a bracket goes before what only looks like a label.</summary>
     private static string LabelIn(string transcript)
@@ -74,6 +96,9 @@ internal sealed partial class DroidRecount : IRecount
 
     [GeneratedRegex(@"\[[^\]]*\]")]
     private static partial Regex Brackets();
+
+    [GeneratedRegex("-[0-9]+$")]
+    private static partial Regex Counter();
 
     [GeneratedRegex("-+")]
     private static partial Regex Dashes();

@@ -32,28 +32,15 @@ internal static class KimiModels
     /// <summary><c>default_model</c> names an entry of <c>models</c>, whose <c>model</c> is the real id.</summary>
     private static string? OfToml(string text)
     {
+        const string Models = "models.";
         var idOfEntry = new Dictionary<string, string>(StringComparer.Ordinal);
-        string table = string.Empty;
         string? entry = null;
-        foreach (string line in text.Split('\n').Select(line => line.Trim()))
+        foreach ((string table, string name, string value) in TomlLines.Read(text))
         {
-            int equals = line.IndexOf('=');
-            if (line.StartsWith('[') && line.IndexOf(']') is > 0 and int end) table = line[1..end].Trim();
-            else if (equals > 0 && table.Length == 0 && line[..equals].Trim() == "default_model") entry = Unquote(line[(equals + 1)..]);
-            else if (equals > 0 && table.StartsWith("models.", StringComparison.Ordinal) && line[..equals].Trim() == "model")
-            {
-                idOfEntry[Unquote(table["models.".Length..])] = Unquote(line[(equals + 1)..]);
-            }
+            if (table.Length == 0 && name == "default_model") entry = value;
+            else if (table.StartsWith(Models, StringComparison.Ordinal) && name == "model") idOfEntry[TomlLines.Unquote(table[Models.Length..])] = value;
         }
         return entry is null ? null : idOfEntry.GetValueOrDefault(entry, entry);
-    }
-
-    /// <summary>The text of a TOML string; a bare word as it is, without a comment after it.</summary>
-    private static string Unquote(string value)
-    {
-        value = value.Trim();
-        if (value.Length > 1 && value[0] is '"' or '\'' && value.IndexOf(value[0], 1) is > 0 and int end) return value[1..end];
-        return value.Split('#')[0].Trim();
     }
 
     private static string? OfJson(ReadOnlySpan<byte> text)

@@ -10,18 +10,20 @@ public sealed class OmpSource : IUsageSource
 {
     private const string OwnFolder = ".omp";
 
-    private static readonly EntryFormat s_format = new();
+    private static readonly EntryFormat s_format = new() { IsBookkeeping = OmpImports.IsImported };
 
     public string Id => "omp";
 
     public string Name => "Oh My Pi";
 
-    public IRecount Recount { get; } = new EntryRecount { IsLaterFork = true };
+    public IRecount Recount { get; } = new OmpRecount();
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [
         new(RootPlace.Home, OwnFolder + "/agent/sessions"),
         new(RootPlace.Home, OwnFolder + "/profiles/*/agent/sessions"),
+        new(RootPlace.XdgData, "omp/sessions", RootSystems.Linux | RootSystems.MacOS),
+        new(RootPlace.XdgData, "omp/profiles/*/sessions", RootSystems.Linux | RootSystems.MacOS),
     ];
 
     public DuplicateRule Duplicates => EntryCopies.Rule;

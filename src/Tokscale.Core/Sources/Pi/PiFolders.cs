@@ -1,5 +1,5 @@
 using Tokscale.Core.Files;
-using Tokscale.Core.Json;
+using Tokscale.Core.Sources.Shared.Entries;
 
 namespace Tokscale.Core.Sources.Pi;
 
@@ -25,7 +25,7 @@ internal static class PiFolders
             if (FileStatus.Of(agent).Kind != FileStatus.FileKind.Folder) continue;
             // One version wrote sessions beside the folder for them.
             foreach (string stray in LogsIn(agent)) yield return stray;
-            if (SessionFolderIn(Path.Join(agent, "settings.json")) is { } folder) yield return home.Expand(folder);
+            if (EntrySettings.SessionFolderIn(Path.Join(agent, "settings.json")) is { } folder) yield return home.Expand(folder);
         }
     }
 
@@ -46,29 +46,6 @@ internal static class PiFolders
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return []; // The sessions' own folder below is a root, and reports what cannot be read.
-        }
-    }
-
-    /// <summary><c>sessionDir</c> of the settings; null when it is not set, relative to a project, or cannot be read.</summary>
-    private static string? SessionFolderIn(string settings)
-    {
-        if (FileStatus.Of(settings).Kind != FileStatus.FileKind.Regular) return null;
-        try
-        {
-            using var reader = new FileReader();
-            var json = new JsonCursor(reader.ReadDocument(settings));
-            string? folder = null;
-            if (!json.TryBeginObject()) return null;
-            while (json.TryReadName(out JsonText name))
-            {
-                if (name.Is("sessionDir"u8)) folder = json.ReadText().ToString();
-                else json.SkipValue();
-            }
-            return folder is not null && (Path.IsPathRooted(folder) || folder.StartsWith('~')) ? folder : null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
         }
     }
 }

@@ -9,6 +9,10 @@ namespace Tokscale.Core.Sources.PrimeAgent;
 /// <summary>Prime Agent: a session a file, as a tree of entries; runs of children have files of their own. See FORMAT.md.</summary>
 public sealed class PrimeAgentSource : IUsageSource
 {
+    private const string Sessions = "sessions", Artifacts = "session-artifacts", AgentVariable = "PRIME_AGENT_CODING_AGENT_DIR";
+
+    private static readonly string[] s_sessionVariables = ["PRIME_AGENT_SESSION_DIR", "PRIME_AGENT_CODING_AGENT_SESSION_DIR"];
+
     public string Id => "prime-agent";
 
     public string Name => "Prime Agent";
@@ -17,8 +21,15 @@ public sealed class PrimeAgentSource : IUsageSource
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [
-        new(RootPlace.Home, ".prime/agent/sessions"),
-        new(RootPlace.Home, ".prime/agent/session-artifacts"),
+        new(RootPlace.Home, ".prime/agent/" + Sessions),
+        new(RootPlace.Home, ".prime/agent/" + Artifacts),
+    ];
+
+    public IReadOnlyList<RootVariable> Variables { get; } =
+    [
+        new(AgentVariable, [Sessions]),
+        new(AgentVariable, [Artifacts]),
+        .. s_sessionVariables.Select(name => new RootVariable(name, [""])),
     ];
 
     public DuplicateRule Duplicates { get; } = new PrimeAgentRule();
@@ -28,6 +39,18 @@ public sealed class PrimeAgentSource : IUsageSource
     /// <summary>The list of children repeats what their files say.</summary>
     public bool IsLog(ReadOnlySpan<char> relativePath) =>
         EntryReader.IsLog(relativePath) && !relativePath.EndsWith("rlm-subagents.jsonl", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>The settings may move the sessions, and runs of children lie beside their folder.</summary>
+    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    {
+        string[] sessions = [.. s_sessionVariables.SelectMany(home.PathsOf)];
+        if (sessions.Length == 0)
+        {
+            IReadOnlyList<string> moved = home.PathsOf(AgentVariable), agents = moved.Count > 0 ? moved : [Path.Join(home.Path, ".prime", "agent")];
+            sessions = [.. agents.Select(agent => EntrySettings.SessionFolderIn(Path.Join(agent, "settings.json"))).OfType<string>().Select(home.Expand)];
+        }
+        return sessions.SelectMany(folder => (string[])[folder, Path.GetFullPath(Path.Join(folder, "..", Artifacts))]);
+    }
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {

@@ -6,10 +6,16 @@ using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Qwen;
 
-/// <summary>Qwen Code: a log of chat records a session; before 0.4 the documents of the agent it was copied from. See FORMAT.md.</summary>
+/// <summary>
+/// Qwen Code: a log of chat records a session, and a ledger of all calls; before 0.4 the documents of the agent it was copied from.
+/// See FORMAT.md.
+/// </summary>
 public sealed class QwenSource : IUsageSource
 {
     private const string Subagents = "subagents";
+
+    /// <summary>What lies in the agent's folder: logs of today, of its first versions, and the ledger.</summary>
+    private static readonly string[] s_folders = ["projects", "tmp", "usage"];
 
     /// <summary>Holds the counts; inside text the quotes would be escaped.</summary>
     private static readonly LineMarker s_marker = new("\"usageMetadata\""u8);
@@ -22,21 +28,21 @@ public sealed class QwenSource : IUsageSource
 
     public IRecount Recount { get; } = new QwenRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".qwen/projects"), new(RootPlace.Home, ".qwen/tmp")];
+    public IReadOnlyList<SourceRoot> Roots { get; } = [.. s_folders.Select(folder => new SourceRoot(RootPlace.Home, ".qwen/" + folder))];
 
     public IReadOnlyList<RootVariable> Variables { get; } =
     [
         .. from name in (string[])["QWEN_RUNTIME_DIR", "QWEN_HOME", "QWEN_DATA_DIR"]
-           from folder in (string[])["projects", "tmp"]
+           from folder in s_folders
            select new RootVariable(name, [folder]),
     ];
 
-    public DuplicateRule Duplicates { get; } = new KeyedDuplicateRule(QwenCopies.Merge);
+    public DuplicateRule Duplicates { get; } = new QwenRule();
 
     public bool IsSearched(ReadOnlySpan<char> relativeFolder) =>
         ChatPaths.IsSearched(relativeFolder) || ChatPaths.IsBelow(relativeFolder, Subagents);
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => ChatPaths.IsLog(relativePath) || IsSubagentLog(relativePath);
+    public bool IsLog(ReadOnlySpan<char> relativePath) => ChatPaths.IsLog(relativePath) || IsSubagentLog(relativePath) || IsLedger(relativePath);
 
     /// <summary>The settings may move the logs.</summary>
     public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
@@ -45,7 +51,7 @@ public sealed class QwenSource : IUsageSource
         string settings = Path.Join(own, "settings.json");
         if (FileStatus.Of(settings).Kind != FileStatus.FileKind.Regular) return [];
         string? folder = QwenSettings.OutputFolderIn(settings, home);
-        return folder is null ? [] : [Path.Join(home.Expand(folder), "projects"), Path.Join(home.Expand(folder), "tmp")];
+        return folder is null ? [] : s_folders.Select(name => Path.Join(home.Expand(folder), name));
     }
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
@@ -55,6 +61,11 @@ public sealed class QwenSource : IUsageSource
             ChatReader.Read(file, reader, sink, s_documents, sink.Name(Path.GetFileName(ChatPaths.ProjectFolderOf(file))), "subagent");
             return;
         }
+        if (IsLedger(file.RelativePath))
+        {
+            JsonLines.Read(reader.OpenLines(file), new QwenLedgerParser(file, sink), sink);
+            return;
+        }
         bool isSubagent = IsSubagentLog(file.RelativePath);
         var parser = new QwenParser(file, isSubagent ? QwenAgent.Of(file, reader, sink) : null, isSubagent, sink);
         JsonLines.Read(reader.OpenLines(file, s_marker), parser, sink);
@@ -62,4 +73,12 @@ public sealed class QwenSource : IUsageSource
 
     private static bool IsSubagentLog(ReadOnlySpan<char> relativePath) =>
         relativePath.EndsWith(".jsonl", StringComparison.Ordinal) && relativePath.Contains($"/{Subagents}/", StringComparison.Ordinal);
+
+    /// <summary>A month of the ledger, below the folder that is its root or <c>usage</c> below the agent's own.</summary>
+    private static bool IsLedger(ReadOnlySpan<char> relativePath)
+    {
+        const string Folder = "usage/";
+        ReadOnlySpan<char> name = relativePath.StartsWith(Folder, StringComparison.Ordinal) ? relativePath[Folder.Length..] : relativePath;
+        return name.StartsWith("token-usage-", StringComparison.Ordinal) && name.EndsWith(".jsonl", StringComparison.Ordinal) && !name.Contains('/');
+    }
 }

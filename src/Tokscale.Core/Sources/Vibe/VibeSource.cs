@@ -7,7 +7,7 @@ namespace Tokscale.Core.Sources.Vibe;
 /// <summary>Mistral Vibe: a folder a session with its sums in one document. See FORMAT.md.</summary>
 public sealed class VibeSource : IUsageSource
 {
-    private const string FolderStart = "session_", FileName = "meta.json";
+    private const string FolderStart = "session_", FileName = "meta.json", HomeVariable = "VIBE_HOME";
 
     public string Id => "vibe";
 
@@ -17,7 +17,7 @@ public sealed class VibeSource : IUsageSource
 
     public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".vibe/logs/session")];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new("VIBE_HOME", ["logs/session"])];
+    public IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, ["logs/session"])];
 
     public DuplicateRule Duplicates { get; } = new WholeFileRule(VibeParser.GoesOn);
 
@@ -28,6 +28,13 @@ public sealed class VibeSource : IUsageSource
         int slash = relativePath.LastIndexOf('/');
         if (slash >= 0) return relativePath[(slash + 1)..].SequenceEqual(FileName);
         return relativePath.StartsWith(FolderStart, StringComparison.Ordinal) && relativePath.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>The settings may move the sessions.</summary>
+    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    {
+        IReadOnlyList<string> moved = home.PathsOf(HomeVariable), own = moved.Count > 0 ? moved : [Path.Join(home.Path, ".vibe")];
+        return own.Select(folder => VibeSettings.SessionFolderIn(Path.Join(folder, "config.toml"))).OfType<string>().Select(home.Expand);
     }
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink) => new VibeParser(file, sink).Read(reader.ReadDocument(file));

@@ -1,0 +1,31 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Json;
+
+namespace Tokscale.Core.Sources.Shared.Entries;
+
+/// <summary>The user's settings of an agent of this family, of which only the place of the sessions matters.</summary>
+internal static class EntrySettings
+{
+    /// <summary><c>sessionDir</c>; null when it is not set, relative to a project, or cannot be read.</summary>
+    public static string? SessionFolderIn(string settings)
+    {
+        if (FileStatus.Of(settings).Kind != FileStatus.FileKind.Regular) return null;
+        try
+        {
+            using var reader = new FileReader();
+            var json = new JsonCursor(reader.ReadDocument(settings));
+            string? folder = null;
+            if (!json.TryBeginObject()) return null;
+            while (json.TryReadName(out JsonText name))
+            {
+                if (name.Is("sessionDir"u8)) folder = json.ReadText().ToString();
+                else json.SkipValue();
+            }
+            return folder is not null && (Path.IsPathRooted(folder) || folder.StartsWith('~')) ? folder : null;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}
