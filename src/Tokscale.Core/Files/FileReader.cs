@@ -79,7 +79,17 @@ public sealed class FileReader : IDisposable
 
     private LineReader OpenZstdLines(SourceFile file, LineMarker? marker, bool mayEndInFrame)
     {
-        _lines.Open(new ZstdLogStream(Open(file.Path), mayEndInFrame), marker);
+        _lines.Open(new ZstdLogStream(new FileStream(Open(file.Path), FileAccess.Read, bufferSize: 0), mayEndInFrame), marker);
+        return _lines;
+    }
+
+    /// <summary>Opens a log that stands in a database, as plain text or as zstd frames.</summary>
+    /// <param name="log">The log's bytes; they are not copied.</param>
+    /// <param name="marker">See <see cref="OpenLines(SourceFile, LineMarker?, ResumePoint?)"/>.</param>
+    public LineReader OpenPlainOrZstdLines(byte[] log, LineMarker? marker = null)
+    {
+        var text = new MemoryStream(log, writable: false);
+        _lines.Open(ZstdValue.BeginsLikeOne(log) ? new ZstdLogStream(text) : text, marker);
         return _lines;
     }
 
@@ -190,8 +200,8 @@ public sealed class FileReader : IDisposable
     private static bool BeginsLikeZstd(string path)
     {
         using var file = new OpenFile(path);
-        Span<byte> start = stackalloc byte[4];
-        return file.Read(start, 0) == start.Length && start.SequenceEqual<byte>([0x28, 0xB5, 0x2F, 0xFD]);
+        Span<byte> start = stackalloc byte[ZstdValue.MagicBytes];
+        return ZstdValue.BeginsLikeOne(start[..file.Read(start, 0)]);
     }
 
     /// <summary>As <see cref="OpenFile"/>, for users that need a handle of .NET's.</summary>

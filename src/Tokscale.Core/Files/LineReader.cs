@@ -25,7 +25,7 @@ public sealed class LineReader : IDisposable
     private readonly int _blockBytes;
     private byte[] _buffer;
     private OpenFile? _file;
-    private ZstdLogStream? _stream;
+    private Stream? _stream;
     private LinesAhead? _ahead;
     private LineMarker? _marker;
     private readonly Dictionary<LineMarker, LineHeads> _headsByMarker = [];
@@ -58,7 +58,7 @@ public sealed class LineReader : IDisposable
     public int NulLineCount { get; private set; }
 
     /// <summary>Why a compressed file ended before its end; null when it did not. Complete after the last line was read.</summary>
-    public string? Damage => _stream?.Damage;
+    public string? Damage => (_stream as ZstdLogStream)?.Damage;
 
     /// <param name="file">Is closed by <see cref="Dispose"/>.</param>
     /// <param name="bytes">How much of it is read.</param>
@@ -77,7 +77,7 @@ public sealed class LineReader : IDisposable
         _lineNumber = CompleteLineCount = lineNumber;
     }
 
-    internal void Open(ZstdLogStream stream, LineMarker? marker)
+    internal void Open(Stream stream, LineMarker? marker)
     {
         Reset(marker);
         _stream = stream;

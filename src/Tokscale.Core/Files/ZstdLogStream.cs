@@ -1,4 +1,3 @@
-using Microsoft.Win32.SafeHandles;
 using ZstdSharp;
 
 namespace Tokscale.Core.Files;
@@ -26,11 +25,11 @@ internal sealed class ZstdLogStream : Stream
     private readonly bool _mayEndInFrame;
     private bool _isAtEnd;
 
-    /// <param name="file">Closed with this.</param>
+    /// <param name="frames">Closed with this.</param>
     /// <param name="mayEndInFrame">The file grows by a frame at a time, so that the last one may still be written: that is no damage.</param>
-    public ZstdLogStream(SafeFileHandle file, bool mayEndInFrame = false)
+    public ZstdLogStream(Stream frames, bool mayEndInFrame = false)
     {
-        _frames = new DecompressionStream(new FileStream(file, FileAccess.Read, bufferSize: 0), leaveOpen: false);
+        _frames = new DecompressionStream(frames, leaveOpen: false);
         _mayEndInFrame = mayEndInFrame;
     }
 

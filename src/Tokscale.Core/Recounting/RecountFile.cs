@@ -41,7 +41,14 @@ public static partial class RecountFile
     public static IEnumerable<byte[]> Lines(string path, bool isCompressed)
     {
         if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) return [];
-        return LinesOf(isCompressed ? Decoded(path) : Blocks(path)).SelectMany(RecordsOf);
+        return LinesOf(isCompressed ? Decoded(Open(path)) : Blocks(path)).SelectMany(RecordsOf);
+    }
+
+    /// <summary>As <see cref="Objects(string)"/>, of a log that stands in a database, plain or compressed.</summary>
+    public static IEnumerable<JsonElement> Objects(byte[] log)
+    {
+        IEnumerable<ReadOnlyMemory<byte>> text = log is [0x28, 0xB5, 0x2F, 0xFD, ..] ? Decoded(new MemoryStream(log)) : [log];
+        return LinesOf(text).SelectMany(RecordsOf).Select(line => RecountJson.Parse(line)).Where(element => element.IsObject());
     }
 
     /// <summary>
@@ -85,10 +92,10 @@ public static partial class RecountFile
     [GeneratedRegex("""^(\u00EF\u00BB\u00BF)?[ \t\r\0]*(?<opening>\{[ \t]*"[^"\\]*"[ \t]*:)""")]
     private static partial Regex Opening();
 
-    /// <summary>The decoded content of a compressed file, as far as it decodes.</summary>
-    private static IEnumerable<ReadOnlyMemory<byte>> Decoded(string path)
+    /// <summary>The decoded content of a compressed log, as far as it decodes.</summary>
+    private static IEnumerable<ReadOnlyMemory<byte>> Decoded(Stream frames)
     {
-        using var text = new ZstdLogStream(FileReader.Open(path));
+        using var text = new ZstdLogStream(frames);
         byte[] block = new byte[BlockBytes];
         for (int count = text.Read(block); count > 0; count = text.Read(block)) yield return block.AsMemory(0, count);
     }

@@ -1,3 +1,5 @@
+using Tokscale.Core.Sources;
+using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Usage;
 using Xunit;
 
@@ -172,6 +174,26 @@ public class ClaudeTests
             ("own/projects/-w/s4.jsonl", Line("msg_4", 5, "") + "\n" + Line("msg_1", 1, "") + "\n"),
             (".claude/projects/-w/s5.jsonl", Line("msg_5", 6, "") + "\n"));
         Assert.Equal([1L, 3L, 5L], scan.Events.Select(usage => usage.Tokens.Output).Order());
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("agent/")]
+    public void Sessions_of_the_desktop_app_with_models_of_a_third_party_are_read(string folder)
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The app's folder is elsewhere.");
+        string path = $".config/Claude-3p/local-agent-mode-sessions/4ae39506/00000000/{folder}local_1/.claude/projects/-w/s1.jsonl";
+        using var scan = FixtureScan.OfFiles("claude", (path, Line("msg_1", 1, "") + "\n"));
+        Assert.Single(scan.Events);
+    }
+
+    [Fact]
+    public void The_desktop_apps_folders_of_Windows_are_roots()
+    {
+        IEnumerable<string> roots = new ClaudeSource().Roots
+            .Where(root => root.Place == RootPlace.AppData && root.Systems == RootSystems.Windows && !root.Path.Contains("/agent/"))
+            .Select(root => root.Path[..root.Path.IndexOf("/local-agent", StringComparison.Ordinal)]);
+        Assert.Equal(["Claude-3p", "Packages/Claude_*/LocalCache/Roaming/Claude", "Packages/Claude_*/LocalCache/Local/Claude-3p"], roots);
     }
 
     [Fact]

@@ -265,6 +265,23 @@ public class CodexTests
         Assert.Equal([1L, 2L], scan.Events.Select(usage => usage.Tokens.Input));
     }
 
+    [Fact]
+    public void Homes_of_a_program_that_starts_this_one_are_read_beside_the_own_and_links_between_them_count_once()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "The program's folder is elsewhere.");
+        var variables = new Dictionary<string, string> { ["CODEX_HOME"] = "~/one" };
+        string linked = Counters("10:00:01.000", 1, 1);
+        using var scan = FixtureScan.OfFiles(
+            "codex",
+            variables,
+            ("one/sessions/2026/05/01/rollout-a.jsonl", linked),
+            (".config/orca/codex-runtime-home/home/sessions/2026/05/01/rollout-a.jsonl", linked),
+            (".config/orca/codex-runtime-home/home/archived_sessions/rollout-b.jsonl", Counters("10:00:02.000", 2, 2)),
+            (".config/orca/codex-accounts/account-1/home/sessions/2026/05/01/rollout-a.jsonl", linked),
+            (".config/orca/codex-accounts/account-1/home/sessions/2026/05/01/rollout-c.jsonl", Counters("10:00:03.000", 4, 4)));
+        Assert.Equal([1L, 2L, 4L], scan.Events.Select(usage => usage.Tokens.Input).Order());
+    }
+
     private static FixtureScan Scan(params string[] lines) => FixtureScan.OfFiles("codex", (Folder + "rollout-a.jsonl", Lines(lines)));
 
     private static string WithOrdinal(int ordinal, string line) => "{\"ordinal\":" + ordinal + "," + line[1..];

@@ -1,5 +1,7 @@
+using System.Text;
 using Tokscale.Core.Usage;
 using Xunit;
+using ZstdSharp;
 
 namespace Tokscale.Tests.Sources;
 
@@ -43,6 +45,9 @@ public class OpenClawTests
     [InlineData("sessions/s1.checkpoint.5f0c.jsonl", false)]
     [InlineData("sessions/s1.jsonl.lock", false)]
     [InlineData("sessions/s1.json", false)]
+    [InlineData("session-sqlite-import-archive/agent_main.s1.jsonl.imported-2026-09-01", true)]
+    [InlineData("session-sqlite-import-archive/s1.checkpoint.5f0c.jsonl.imported-2026-09-01", false)]
+    [InlineData("agent/cli-auth/codex/work/sessions/history.jsonl", false)]
     [InlineData("sessions/s1.json.migrated", false)]
     [InlineData("agent/notes.jsonl", false)]
     [InlineData("agent/codex-home/history.jsonl", false)]
@@ -63,6 +68,44 @@ public class OpenClawTests
             "openclaw", variables, (path, Event), (".clawdbot/agents/b/sessions/s2.jsonl", Event.Replace("e1", "e2")));
         UsageEvent usage = Assert.Single(scan.Events);
         Assert.Equal("a", scan.Name(usage.Agent));
+    }
+
+    [Fact]
+    public void Archived_calls_have_the_session_of_their_header_or_store()
+    {
+        using var scan = FixtureScan.Of("openclaw/archives");
+        Assert.Equal(
+            ["1 s1", "16 s4", "2 s2", "32 s5", "4 s3", "64 s6", "8 s3"],
+            scan.Events.Select(usage => $"{usage.Tokens.Input} {scan.Name(usage.Session)}").Order(StringComparer.Ordinal));
+        Assert.Empty(scan.Source.Problems);
+    }
+
+    [Fact]
+    public void A_compressed_event_that_is_cut_off_is_told_and_ends_nothing()
+    {
+        using var compressor = new Compressor();
+        byte[] whole = compressor.Wrap(Encoding.UTF8.GetBytes(Event)).ToArray();
+        using var scan = FixtureScan.OfHome("openclaw", home => home.WriteDatabase(
+            ".openclaw/agents/main/agent/openclaw-agent.sqlite",
+            "CREATE TABLE transcript_events(session_id, seq, event_json, event_zstd, created_at)",
+            $"INSERT INTO transcript_events VALUES('s1', 1, NULL, X'{Convert.ToHexString(whole[..^8])}', 0), ('s1', 2, NULL, NULL, 0)",
+            $"INSERT INTO transcript_events VALUES('s1', 3, NULL, X'{Convert.ToHexString(whole)}', 0)"));
+        Assert.Single(scan.Events);
+        Assert.Equal(["MalformedRow 1"], scan.Source.Problems.Select(problem => $"{problem.Kind} {problem.Count}"));
+    }
+
+    [Fact]
+    public void A_session_in_cold_storage_is_dated_by_its_rows_and_what_is_no_entry_in_it_is_told()
+    {
+        string undated = Event.Replace("\"timestamp\":\"2026-03-10T12:00:05.000Z\",", "").Replace("\"", "\\\"");
+        using var scan = FixtureScan.OfFiles("openclaw", (".openclaw/agents/main/sessions/cold/0.jsonl", string.Join('\n',
+            "{\"kind\":\"header\",\"sessionId\":\"s1\"}",
+            "{\"kind\":\"event\",\"row\":{\"seq\":0,\"event_json\":\"" + undated + "\",\"created_at\":1773144000000}}",
+            "{\"kind\":\"event\",\"row\":{\"seq\":1,\"event_json\":\"{\"}}",
+            "{\"kind\":\"event\",\"row\":{\"seq\":2}}\n")));
+        UsageEvent usage = Assert.Single(scan.Events);
+        Assert.Equal(("s1", "2026-03-10T12:00:00"), (scan.Name(usage.Session), FixtureScan.Time(usage)));
+        Assert.Equal(["MalformedLine 2"], scan.Source.Problems.Select(problem => $"{problem.Kind} {problem.Count}"));
     }
 
     [Fact]

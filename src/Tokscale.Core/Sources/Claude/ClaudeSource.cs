@@ -10,10 +10,11 @@ public sealed class ClaudeSource : IUsageSource
 {
     private const string HomeVariable = "CLAUDE_CONFIG_DIR";
 
-    /// <summary>Where the desktop app keeps the sessions that it runs the program for, each under a configuration folder of its own.</summary>
-    private const string DesktopSessions = "Claude/local-agent-mode-sessions/*/*/";
+    /// <summary>The folder of the desktop app, and that of the same app where it calls models of a third party.</summary>
+    private const string Desktop = "Claude/", DesktopOfThirdParty = "Claude-3p/";
 
-    private const string ProjectsOfSession = "local_*/.claude/projects";
+    /// <summary>What Windows keeps apart for the app that comes from its store.</summary>
+    private const string StorePackage = "Packages/Claude_*/LocalCache/";
 
     private static readonly TranscriptFormat s_format = new(defaultProvider: "anthropic", uniqueIdPrefix: "msg_");
 
@@ -29,9 +30,11 @@ public sealed class ClaudeSource : IUsageSource
         new(RootPlace.XdgConfig, "claude/projects", UnlessSet: HomeVariable),
         new(RootPlace.Home, ".claude/transcripts", UnlessSet: HomeVariable),
         new(RootPlace.Home, ".cc-mirror/*/config/projects", UnlessSet: HomeVariable),
-        new(RootPlace.AppConfig, DesktopSessions + ProjectsOfSession),
-        new(RootPlace.AppConfig, DesktopSessions + "agent/" + ProjectsOfSession),
-        new(RootPlace.AppData, "Packages/Claude_*/LocalCache/Roaming/" + DesktopSessions + ProjectsOfSession, RootSystems.Windows),
+        .. SessionsOf(RootPlace.AppConfig, Desktop),
+        .. SessionsOf(RootPlace.AppConfig, DesktopOfThirdParty),
+        .. SessionsOf(RootPlace.AppData, DesktopOfThirdParty, RootSystems.Windows),
+        .. SessionsOf(RootPlace.AppData, StorePackage + "Roaming/" + Desktop, RootSystems.Windows),
+        .. SessionsOf(RootPlace.AppData, StorePackage + "Local/" + DesktopOfThirdParty, RootSystems.Windows),
         new(RootPlace.Home, "Library/Developer/Xcode/CodingAssistant/ClaudeAgentConfig/projects", RootSystems.MacOS),
     ];
 
@@ -44,4 +47,9 @@ public sealed class ClaudeSource : IUsageSource
     public bool IsLog(ReadOnlySpan<char> relativePath) => TranscriptReader.IsLog(relativePath);
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink) => TranscriptReader.Read(file, reader, sink, s_format);
+
+    /// <summary>Where the desktop app keeps the sessions that it runs the program for, each under a configuration folder of its own.</summary>
+    private static IEnumerable<SourceRoot> SessionsOf(RootPlace place, string app, RootSystems systems = RootSystems.All) =>
+        from folder in (string[])["", "agent/"]
+        select new SourceRoot(place, app + "local-agent-mode-sessions/*/*/" + folder + "local_*/.claude/projects", systems);
 }

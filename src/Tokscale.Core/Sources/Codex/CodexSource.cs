@@ -10,6 +10,9 @@ public sealed class CodexSource : IUsageSource
 {
     private const string HomeVariable = "CODEX_HOME", XcodeHome = "Library/Developer/Xcode/CodingAssistant/codex/";
 
+    /// <summary>Homes that Orca starts the program in, whatever the variable says: one for all accounts, and one for each.</summary>
+    private static readonly string[] s_orcaHomes = ["orca/codex-runtime-home/home/", "orca/codex-accounts/*/home/"];
+
     private static readonly RolloutProgram s_program = new("Codex", UnnamedModel: "legacy-codex-unknown");
 
     public string Id => "codex";
@@ -24,6 +27,9 @@ public sealed class CodexSource : IUsageSource
         new(RootPlace.Home, ".codex/archived_sessions", UnlessSet: HomeVariable),
         new(RootPlace.Home, XcodeHome + "sessions", RootSystems.MacOS),
         new(RootPlace.Home, XcodeHome + "archived_sessions", RootSystems.MacOS),
+        .. from home in s_orcaHomes
+           from folder in (string[])["sessions", "archived_sessions"]
+           select new SourceRoot(RootPlace.AppConfig, home + folder),
     ];
 
     public IReadOnlyList<RootVariable> Variables { get; } =

@@ -12,13 +12,18 @@ internal sealed partial class OpenClawRecount : IRecount
 {
     private const string MirrorStart = "codex-app-server:";
 
+    /// <summary>Larger than any entry that is compressed.</summary>
+    private const int EntryBytesMax = 32 << 20;
+
     public IEnumerable<RecountedCall> Count(RecountInput input)
     {
         ILookup<string, SourceFile> byKind = input.Files.ToLookup(KindOf);
         List<RecountedCall> inner = [.. new RolloutRecount(noModel: null).Count(byKind["rollout"])];
         HashSet<string> threads = [.. byKind["rollout"].Select(RecountedRollout.Read).Where(rollout => rollout.Entries.Count > 0)
             .SelectMany(NamesOf)];
-        IEnumerable<Event> events = byKind["transcript"].SelectMany(InTranscript).Concat(byKind["database"].SelectMany(InDatabase));
+        IEnumerable<Event> events = input.Files.Where(file => KindOf(file) != "rollout")
+            .SelectMany(file => KindOf(file) == "database" ? InDatabase(file) : InTranscript(file))
+            .OrderBy(found => found.StartedMs);
         // A mirrored call counts only where the thread's rollout is gone.
         IEnumerable<Event> own = events.Where(found => found.Thread is null || !threads.Contains(found.Thread));
         return inner.Concat(RecountCopies.First(own.Select(found => (found.Key, found.Call))));
@@ -31,17 +36,34 @@ internal sealed partial class OpenClawRecount : IRecount
     [GeneratedRegex("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
     private static partial Regex ThreadName();
 
+    [GeneratedRegex("/(?:codex-home|cli-auth/codex)/")]
+    private static partial Regex InnerHome();
+
     private static string KindOf(SourceFile file) =>
         file.Path.EndsWith(".sqlite", StringComparison.Ordinal) ? "database"
-        : file.Path.Replace('\\', '/').Contains("/codex-home/", StringComparison.Ordinal) ? "rollout"
+        : InnerHome().IsMatch(file.Path.Replace('\\', '/')) ? "rollout"
         : "transcript";
 
     private static IEnumerable<Event> InTranscript(SourceFile file)
     {
-        string name = Path.GetFileName(file.Path);
+        string name = Path.GetFileName(file.Path), path = file.Path.Replace('\\', '/');
         int end = name.IndexOf(".jsonl", StringComparison.Ordinal);
-        return EventsIn(file, [.. RecountFile.Objects(file.Path).Select(line => (line, (long?)null))], end > 0 ? name[..end] : name, null);
+        if (end > 0) name = name[..end];
+        if (path.Contains("/session-sqlite-import-archive/", StringComparison.Ordinal)) name = name[(name.IndexOf('.') + 1)..];
+        List<JsonElement> lines = [.. RecountFile.Objects(file.Path)];
+        return path.Contains("/sessions/cold/", StringComparison.Ordinal)
+            ? EventsIn(file, OutOfCold(lines), SessionInCold(lines) ?? name, null)
+            : EventsIn(file, Undated(lines), name, null);
     }
+
+    private static List<(JsonElement Line, long? TimeMs)> Undated(IEnumerable<JsonElement> lines) => [.. lines.Select(line => (line, (long?)null))];
+
+    private static List<(JsonElement Line, long? TimeMs)> OutOfCold(IEnumerable<JsonElement> lines) =>
+        [.. lines.Where(line => line.Member("kind").Is("event")).Select(line => line.Member("row"))
+            .Select(row => (RecountJson.Parse(row.Text("event_json")), row.Time("created_at")))];
+
+    private static string? SessionInCold(IEnumerable<JsonElement> lines) =>
+        lines.Where(line => line.Member("kind").Is("header")).Select(line => line.Text("sessionId")).FirstOrDefault(session => session is not null);
 
     private static List<Event> InDatabase(SourceFile file)
     {
@@ -52,10 +74,23 @@ internal sealed partial class OpenClawRecount : IRecount
         {
             if (row.Text("session_id") is { } session) models.TryAdd(session, row.Text("model"));
         }
-        return [.. database.Table("transcript_events", "session_id, seq").GroupBy(row => row.Text("session_id"))
-            .SelectMany(group => EventsIn(
-                file, [.. group.Select(row => (row.Json("event_json"), row.Time("created_at")))], group.Key,
-                group.Key is null ? null : models.GetValueOrDefault(group.Key)))];
+        IEnumerable<Event> events = database.Table("transcript_events", "session_id, seq").GroupBy(row => row.Text("session_id"))
+            .SelectMany(group => EventsIn(file, [.. group.Select(row => (EntryOf(row), row.Time("created_at")))], group.Key, ModelOf(group.Key)));
+        IEnumerable<Event> archived = database.Table("session_transcript_archives")
+            .SelectMany(row => EventsIn(file, Undated(Archived(row)), row.Text("session_id"), ModelOf(row.Text("session_id"))));
+        IEnumerable<Event> cold = database.Table("session_transcript_cold_archives")
+            .SelectMany(row => EventsIn(file, OutOfCold(Archived(row)), row.Text("session_id"), ModelOf(row.Text("session_id"))));
+        return [.. events, .. archived, .. cold];
+
+        string? ModelOf(string? session) => session is null ? null : models.GetValueOrDefault(session);
+    }
+
+    private static IEnumerable<JsonElement> Archived(RecountRow row) => RecountFile.Objects(row.Bytes("archive_blob"));
+
+    private static JsonElement EntryOf(RecountRow row)
+    {
+        if (!row.IsNull("event_json") || row.Bytes("event_zstd") is not [_, ..] packed) return row.Json("event_json");
+        return RecountFile.Decode(packed, EntryBytesMax) is { } text ? RecountJson.Parse(text) : default;
     }
 
     private static IEnumerable<Event> EventsIn(SourceFile file, List<(JsonElement Line, long? TimeMs)> lines, string? session,
@@ -82,6 +117,7 @@ internal sealed partial class OpenClawRecount : IRecount
             yield return new(
                 line.Text("id") is { } id ? $"{id}|{timeMs}|{usage.Loose("input")}|{usage.Loose("output")}" : null,
                 mirror.Length == 4 && mirror[3] == "assistant" ? mirror[1] : null,
+                header.Time("timestamp") ?? file.ModifiedMs,
                 new()
                 {
                     File = file.Path,
@@ -96,6 +132,7 @@ internal sealed partial class OpenClawRecount : IRecount
 
     private static bool IsBookkeeping(JsonElement message) =>
         message.Member("api").Is("openclaw-transcript")
+        || (message.Member("api").Is("cli") && (message.Text("provider") is "claude-cli" or "codex-cli" or "google-gemini-cli"))
         || (message.Member("provider").Is("openclaw") && (message.Text("model") is "delivery-mirror" or "gateway-injected"));
 
     private static TokenCounts TokensOf(JsonElement usage)
@@ -109,5 +146,5 @@ internal sealed partial class OpenClawRecount : IRecount
         return new(input, output - reasoning, read, written, Math.Min(written, hour), reasoning);
     }
 
-    private sealed record Event(string? Key, string? Thread, RecountedCall Call);
+    private sealed record Event(string? Key, string? Thread, long StartedMs, RecountedCall Call);
 }

@@ -49,22 +49,24 @@ public sealed class OpenClawSource : IUsageSource
         string agent = OpenClawPaths.AgentOf(file);
         EntryFormat format = s_format with { AgentName = agent };
         if (OpenClawPaths.IsRollout(file.RelativePath)) RolloutReader.Read(file, reader, sink, new RolloutProgram(agent, "unknown"));
-        else if (OpenClawPaths.IsDatabase(file.RelativePath)) OpenClawDatabase.Read(file, sink, format);
+        else if (OpenClawPaths.IsDatabase(file.RelativePath)) OpenClawDatabase.Read(file, reader, sink, format);
         else ReadSession(file, reader, sink, format);
     }
 
     private static void ReadSession(SourceFile file, FileReader reader, UsageSink sink, EntryFormat format)
     {
         var parser = new EntryParser(file, sink, format);
+        OpenClawColdParser? cold = OpenClawPaths.IsCold(file.RelativePath) ? new OpenClawColdParser(parser) : null;
         try
         {
             bool isCompressed = file.Path.EndsWith(".zst", StringComparison.OrdinalIgnoreCase);
-            if (isCompressed) JsonLines.Read(reader.OpenZstdLines(file, EntryReader.Marker), parser, sink);
+            if (cold is not null) JsonLines.Read(isCompressed ? reader.OpenZstdLines(file) : reader.OpenLines(file), cold, sink);
+            else if (isCompressed) JsonLines.Read(reader.OpenZstdLines(file, EntryReader.Marker), parser, sink);
             else JsonLines.Resume(file, reader, EntryReader.Marker, parser, sink);
         }
         finally
         {
-            parser.Finish(OpenClawPaths.SessionOf(file), project: null);
+            parser.Finish(cold?.Session ?? OpenClawPaths.SessionOf(file), project: null);
         }
     }
 }

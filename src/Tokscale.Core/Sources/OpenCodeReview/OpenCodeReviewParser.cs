@@ -14,7 +14,7 @@ internal sealed class OpenCodeReviewParser(SourceFile file, UsageSink sink) : IL
     public LineOutcome ReadLine(LogLine line)
     {
         var json = new JsonCursor(line.Bytes);
-        JsonText type = default, session = default, cwd = default, model = default;
+        JsonText type = default, session = default, cwd = default, model = default, uuid = default;
         long? timestampMs = null, durationMs = null;
         TokenCounts tokens = default;
         bool isObject = json.TryBeginObject();
@@ -22,6 +22,7 @@ internal sealed class OpenCodeReviewParser(SourceFile file, UsageSink sink) : IL
         {
             if (name.Is("type"u8)) type = json.ReadText();
             else if (name.Is("sessionId"u8)) session = json.ReadText();
+            else if (name.Is("uuid"u8)) uuid = json.ReadText();
             else if (name.Is("cwd"u8)) cwd = json.ReadText();
             else if (name.Is("model"u8)) model = json.ReadText();
             else if (name.Is("timestamp"u8)) timestampMs = json.ReadTime();
@@ -39,7 +40,7 @@ internal sealed class OpenCodeReviewParser(SourceFile file, UsageSink sink) : IL
         if (!type.Is("llm_response"u8) || tokens.IsZero) return LineOutcome.NoUsage;
         if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         if (timestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
-        Add(model, timestampMs, durationMs, tokens);
+        Add(uuid, model, timestampMs, durationMs, tokens);
         return LineOutcome.Usage;
     }
 
@@ -58,7 +59,7 @@ internal sealed class OpenCodeReviewParser(SourceFile file, UsageSink sink) : IL
         return tokens;
     }
 
-    private void Add(in JsonText model, long? timestampMs, long? durationMs, in TokenCounts tokens)
+    private void Add(in JsonText uuid, in JsonText model, long? timestampMs, long? durationMs, in TokenCounts tokens)
     {
         NameId session = _session.IsKnown ? _session : sink.Name(file.Stem);
         NameId modelId = sink.Name(model.Utf8);
@@ -74,6 +75,8 @@ internal sealed class OpenCodeReviewParser(SourceFile file, UsageSink sink) : IL
             DurationMs = (int)Math.Min(durationMs ?? 0, int.MaxValue),
             Messages = 1,
         };
-        sink.Add(new UsageRow { Key = CallKey.Of(usage, sink), Event = usage });
+        // Times are whole seconds: of two reviews of files at once, two calls may be equal but for their line's id.
+        UInt128 key = uuid.IsEmpty ? CallKey.Of(usage, sink) : RowKey.Join(RowKey.Of(sink.NameOf(session)), RowKey.Of(uuid.Utf8));
+        sink.Add(new UsageRow { Key = key, Event = usage });
     }
 }

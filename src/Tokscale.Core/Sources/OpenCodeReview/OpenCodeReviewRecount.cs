@@ -31,7 +31,7 @@ internal sealed class OpenCodeReviewRecount : IRecount
                     usage.Loose("prompt_tokens"), usage.Loose("completion_tokens"), usage.Loose("cache_read_tokens"),
                         usage.Loose("cache_write_tokens"), 0, 0),
             };
-            yield return ($"{call.Session} {call.TimeMs} {call.Model} {call.Tokens}", call);
+            yield return ($"{call.Session} {row.Text("uuid") ?? $"{call.TimeMs} {call.Model} {call.Tokens}"}", call);
         }
     }
 }

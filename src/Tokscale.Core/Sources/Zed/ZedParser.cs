@@ -3,20 +3,15 @@ using Tokscale.Core.Files;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
-using ZstdSharp;
 
 namespace Tokscale.Core.Sources.Zed;
 
 /// <summary>Reads threads. A thread is one record: the database has no requests of their own.</summary>
 internal sealed class ZedParser(SourceFile file, UsageSink sink) : IDisposable
 {
-    /// <summary>Largest thread that is unpacked; a few bytes can promise gigabytes.</summary>
-    private const int ThreadBytesMax = 32 << 20;
+    private readonly ZstdValue _packed = new();
 
-    private readonly Decompressor _decompressor = new();
-    private byte[] _unpacked = [];
-
-    public void Dispose() => _decompressor.Dispose();
+    public void Dispose() => _packed.Dispose();
 
     /// <param name="row">id, data_type, data, created_at, updated_at, folder_paths, folder_paths_order.</param>
     public void ReadRow(in SqliteRow row)
@@ -63,19 +58,7 @@ internal sealed class ZedParser(SourceFile file, UsageSink sink) : IDisposable
     {
         text = row.Text(2);
         if (row.Text(1).SequenceEqual("json"u8)) return true;
-        if (!row.Text(1).SequenceEqual("zstd"u8)) return false;
-        try
-        {
-            ulong bytes = Decompressor.GetDecompressedSize(text);
-            if (bytes > ThreadBytesMax) return false;
-            if (_unpacked.Length < (int)bytes) _unpacked = new byte[bytes];
-            text = _unpacked.AsSpan(0, _decompressor.Unwrap(text, _unpacked));
-            return true;
-        }
-        catch (ZstdException)
-        {
-            return false;
-        }
+        return row.Text(1).SequenceEqual("zstd"u8) && _packed.TryUnpack(text, out text);
     }
 
     /// <summary>Paths stand in alphabetical order; another column has the place of each in the window.</summary>
