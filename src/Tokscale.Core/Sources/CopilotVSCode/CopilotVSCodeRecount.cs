@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tokscale.Core.Recounting;
+using Tokscale.Core.Sources.Shared.Telemetry;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.CopilotVSCode;
@@ -12,11 +13,13 @@ internal sealed class CopilotVSCodeRecount : IRecount
 
     public IEnumerable<RecountedCall> Count(RecountInput input)
     {
-        ILookup<bool, SourceFile> byKind = input.Files.ToLookup(file => file.Path.EndsWith(".db", StringComparison.Ordinal));
-        List<(string? Key, RecountedCall Call, string? OtherSession)> spans = [.. byKind[true].SelectMany(SpansIn)];
+        ILookup<string, SourceFile> byKind = input.Files.ToLookup(KindOf);
+        // A span that is in the database and in an export is the same by its id.
+        List<(string? Key, RecountedCall Call, string? OtherSession)> spans =
+            [.. byKind["traces"].SelectMany(SpansIn), .. byKind["telemetry"].SelectMany(ExportedSpansIn)];
         HashSet<string?> traced = [.. spans.SelectMany(span => (string?[])[span.Call.Session, span.OtherSession])];
         IEnumerable<RecountedCall> calls = RecountCopies.First(spans.Select(span => (span.Key, span.Call)));
-        IEnumerable<SourceFile> sessions = byKind[false].OrderBy(file => file.Path.EndsWith(".json", StringComparison.Ordinal));
+        IEnumerable<SourceFile> sessions = byKind["sessions"].OrderBy(file => file.Path.EndsWith(".json", StringComparison.Ordinal));
         (string? Key, RecountedCall Call, long? ForkedMs)[] requests = [.. sessions.SelectMany(RequestsIn).Where(found => found.Call.IsUsage)];
         ILookup<(string?, TokenCounts), long> times = requests.ToLookup(found => (found.Call.Model, found.Call.Tokens), found => found.Call.TimeMs);
         // What a fork began with, another session had before.
@@ -25,6 +28,11 @@ internal sealed class CopilotVSCodeRecount : IRecount
             .Select(found => (found.Key, found.Call));
         return calls.Concat(RecountCopies.First(own.Where(found => !traced.Contains(found.Call.Session))));
     }
+
+    private static string KindOf(SourceFile file) =>
+        file.Path.EndsWith(".db", StringComparison.Ordinal) ? "traces"
+        : file.FolderName.EndsWith("hatSessions", StringComparison.Ordinal) ? "sessions"
+        : "telemetry";
 
     private static IEnumerable<(string? Key, RecountedCall Call, long? ForkedMs)> RequestsIn(SourceFile file)
     {
@@ -168,5 +176,29 @@ internal sealed class CopilotVSCodeRecount : IRecount
             }, row.Text("conversation_id")));
         }
         return spans;
+    }
+
+    /// <summary>Spans of a telemetry file, into which other programs may write too; log records have no name.</summary>
+    private static IEnumerable<(string? Key, RecountedCall Call, string? OtherSession)> ExportedSpansIn(SourceFile file)
+    {
+        foreach (JsonElement line in RecountFile.Objects(file.Path))
+        {
+            JsonElement attributes = line.Member("attributes");
+            bool isChat = attributes.Text("gen_ai.operation.name") == "chat" || (line.Text("name")?.StartsWith("chat ", StringComparison.Ordinal) ?? false);
+            if (!isChat || line.Text("name") is null || !TelemetryRecount.IsOf(line, "copilot-chat", "copilot_chat.")) continue;
+            long Of(string name) => attributes.Count("gen_ai.usage." + name);
+            long prompt = Of("input_tokens"), output = Of("output_tokens"), read = Math.Min(prompt, Of("cache_read.input_tokens"));
+            long written = Math.Min(prompt - read, Of("cache_creation.input_tokens")), thought = Math.Min(output, Of("reasoning.output_tokens"));
+            string? conversation = attributes.Text("gen_ai.conversation.id");
+            var call = new RecountedCall
+            {
+                File = file.Path,
+                TimeMs = TelemetryRecount.Time(line, "startTime") ?? file.ModifiedMs,
+                Model = attributes.Text("gen_ai.response.model") ?? attributes.Text("gen_ai.request.model"),
+                Session = attributes.Text("copilot_chat.chat_session_id") ?? conversation,
+                Tokens = new(prompt - read - written, output - thought, read, written, 0, thought),
+            };
+            if (call.IsUsage) yield return (line.Text("spanId") ?? line.Member("spanContext").Text("spanId"), call, conversation);
+        }
     }
 }

@@ -8,10 +8,13 @@ namespace Tokscale.Core.Sources.CopilotVSCode;
 /// <summary>GitHub Copilot Chat in VS Code and its relatives: chat sessions, and traces where they are turned on. See FORMAT.md.</summary>
 public sealed class CopilotVSCodeSource : IUsageSource
 {
-    private const string TracesName = "agent-traces.db";
+    private const string TracesName = "agent-traces.db", Telemetry = ".copilot/otel";
 
     /// <summary>Every entry that matters names the list of requests.</summary>
     private static readonly LineMarker s_marker = new("\"requests\""u8);
+
+    /// <summary>Every span that matters has attributes that start like this.</summary>
+    private static readonly LineMarker s_telemetryMarker = new("gen_ai."u8);
 
     public string Id => "copilot-vscode";
 
@@ -19,17 +22,25 @@ public sealed class CopilotVSCodeSource : IUsageSource
 
     public IRecount Recount { get; } = new CopilotVSCodeRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = EditorFolders.Of(string.Empty);
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+    [
+        .. EditorFolders.Of(string.Empty),
+        new(RootPlace.Home, Telemetry), new(RootPlace.XdgState, Telemetry), new(RootPlace.XdgConfig, Telemetry),
+    ];
+
+    public IReadOnlyList<RootVariable> Variables { get; } =
+        [new("COPILOT_HOME", ["otel"], Adds: true), new("COPILOT_OTEL_FILE_EXPORTER_PATH", [""], Adds: true)];
 
     public DuplicateRule Duplicates { get; } = new ChatCopies();
 
     public bool IsLog(ReadOnlySpan<char> relativePath)
     {
         int slash = relativePath.LastIndexOf('/');
-        ReadOnlySpan<char> name = relativePath[(slash + 1)..], folder = slash < 0 ? default : relativePath[..slash];
+        ReadOnlySpan<char> name = relativePath[(slash + 1)..];
         if (name.SequenceEqual(TracesName)) return true;
+        if (slash < 0) return name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
         bool isSession = name.EndsWith(".jsonl", StringComparison.Ordinal) || name.EndsWith(".json", StringComparison.Ordinal);
-        return isSession && folder[(folder.LastIndexOf('/') + 1)..] is "chatSessions" or "emptyWindowChatSessions" or "transferredChatSessions";
+        return isSession && IsOfSessions(Path.GetFileName(relativePath[..slash]));
     }
 
     public bool IsSearched(ReadOnlySpan<char> relativeFolder) =>
@@ -48,9 +59,17 @@ public sealed class CopilotVSCodeSource : IUsageSource
             ChatTraces.Read(file, sink);
             return;
         }
+        if (!IsOfSessions(file.FolderName))
+        {
+            JsonLines.Read(reader.OpenLines(file, s_telemetryMarker), new ChatTelemetryParser(file, sink), sink);
+            return;
+        }
         var parser = new ChatSessionParser(file, sink);
         if (file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase)) parser.ReadDocument(reader.ReadDocument(file));
         else JsonLines.Read(reader.OpenLines(file, s_marker), parser, sink);
         parser.AddRows(reader);
     }
+
+    private static bool IsOfSessions(ReadOnlySpan<char> folderName) =>
+        folderName is "chatSessions" or "emptyWindowChatSessions" or "transferredChatSessions";
 }
