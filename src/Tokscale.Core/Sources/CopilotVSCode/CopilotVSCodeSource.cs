@@ -16,6 +16,8 @@ public sealed class CopilotVSCodeSource : IUsageSource
     /// <summary>Every span that matters has attributes that start like this.</summary>
     private static readonly LineMarker s_telemetryMarker = new("gen_ai."u8);
 
+    private static readonly LineMarker s_logMarker = new("llm_request"u8);
+
     public string Id => "copilot-vscode";
 
     public string Name => "Copilot Chat (VS Code)";
@@ -39,8 +41,10 @@ public sealed class CopilotVSCodeSource : IUsageSource
         ReadOnlySpan<char> name = relativePath[(slash + 1)..];
         if (name.SequenceEqual(TracesName)) return true;
         if (slash < 0) return name.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
-        bool isSession = name.EndsWith(".jsonl", StringComparison.Ordinal) || name.EndsWith(".json", StringComparison.Ordinal);
-        return isSession && IsOfSessions(Path.GetFileName(relativePath[..slash]));
+        ReadOnlySpan<char> folder = relativePath[..slash];
+        bool isLines = name.EndsWith(".jsonl", StringComparison.Ordinal);
+        if (LevelInExtension(folder) >= 2) return isLines;
+        return (isLines || name.EndsWith(".json", StringComparison.Ordinal)) && IsOfSessions(Path.GetFileName(folder));
     }
 
     public bool IsSearched(ReadOnlySpan<char> relativeFolder) =>
@@ -49,7 +53,8 @@ public sealed class CopilotVSCodeSource : IUsageSource
             "workspaceStorage" or "globalStorage" or "globalStorage/github.copilot-chat" => true,
             "globalStorage/emptyWindowChatSessions" or "globalStorage/transferredChatSessions" => true,
             _ when !relativeFolder.StartsWith("workspaceStorage/", StringComparison.Ordinal) => false,
-            _ => relativeFolder.Count('/') == 1 || relativeFolder.EndsWith("/chatSessions", StringComparison.Ordinal),
+            _ => relativeFolder.Count('/') == 1 || relativeFolder.EndsWith("/chatSessions", StringComparison.Ordinal)
+                || LevelInExtension(relativeFolder) > 0,
         };
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
@@ -61,7 +66,9 @@ public sealed class CopilotVSCodeSource : IUsageSource
         }
         if (!IsOfSessions(file.FolderName))
         {
-            JsonLines.Read(reader.OpenLines(file, s_telemetryMarker), new ChatTelemetryParser(file, sink), sink);
+            bool isDebugLog = LevelInExtension(file.RelativeFolder) >= 2;
+            if (isDebugLog) JsonLines.Read(reader.OpenLines(file, s_logMarker), new ChatLogParser(file, reader, sink), sink);
+            else JsonLines.Read(reader.OpenLines(file, s_telemetryMarker), new ChatTelemetryParser(file, sink), sink);
             return;
         }
         var parser = new ChatSessionParser(file, sink);
@@ -72,4 +79,18 @@ public sealed class CopilotVSCodeSource : IUsageSource
 
     private static bool IsOfSessions(ReadOnlySpan<char> folderName) =>
         folderName is "chatSessions" or "emptyWindowChatSessions" or "transferredChatSessions";
+
+    /// <summary>
+    /// How far a folder is on the way to debug logs: 1 for the extension's own in a workspace, whose name has changed its case, 2 for
+    /// the one with the logs, 3 for one of a session there, 0 for others.
+    /// </summary>
+    private static int LevelInExtension(ReadOnlySpan<char> relativeFolder)
+    {
+        const string Extension = "/github.copilot-chat", Logs = "/debug-logs";
+        int start = relativeFolder.IndexOf(Extension, StringComparison.OrdinalIgnoreCase);
+        if (start < 0 || !relativeFolder.StartsWith("workspaceStorage/", StringComparison.Ordinal)) return 0;
+        ReadOnlySpan<char> rest = relativeFolder[(start + Extension.Length)..];
+        if (rest.IsEmpty || rest.SequenceEqual(Logs)) return rest.IsEmpty ? 1 : 2;
+        return rest.StartsWith(Logs + "/", StringComparison.Ordinal) && rest.Count('/') == 2 ? 3 : 0;
+    }
 }
