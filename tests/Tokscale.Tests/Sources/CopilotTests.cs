@@ -80,7 +80,7 @@ public class CopilotTests
     public void Of_two_layouts_of_a_session_the_one_with_a_folder_counts()
     {
         using var scan = FixtureScan.OfFiles(
-            "copilot", (".copilot/session-state/s1.jsonl", Start + Shutdown + Shutdown), (".copilot/session-state/s1/events.jsonl", Start + Shutdown));
+            "copilot", (".copilot/session-state/s1.jsonl", Start + Shutdown + Start + Shutdown), (".copilot/session-state/s1/events.jsonl", Start + Shutdown));
         Assert.Single(scan.Events);
         Assert.Equal(2, scan.Source.DuplicatesDropped);
     }
@@ -109,6 +109,21 @@ public class CopilotTests
         using var scan = Scan("otel/a.jsonl", Log("r1", 1) + Log("r2", 2) + Log("r1", 1) + Log("r3", 3)
             + Span.Replace("\"attributes\":{", "\"attributes\":{\"gen_ai.response.id\":\"r3\","));
         Assert.Equal([1L, 2L, 7L], scan.Events.Select(usage => usage.Tokens.Input));
+    }
+
+    [Theory]
+    [InlineData("\"resource\":{\"attributes\":{\"service.name\":\"copilot-chat\"}},\"attributes\":{")]
+    [InlineData("\"resource\":{\"_rawAttributes\":[[\"service.version\",\"1\"],[\"service.name\",\"copilot-chat\"]]},\"attributes\":{")]
+    [InlineData("\"instrumentationScope\":{\"name\":\"copilot-chat\"},\"attributes\":{")]
+    [InlineData("\"attributes\":{\"copilot_chat.chat_session_id\":\"c1\",")]
+    public void What_the_chat_of_an_editor_exports_into_the_same_file_is_left_to_its_own_source(string start)
+    {
+        string own = Span.Replace("\"attributes\":{", "\"resource\":{\"attributes\":{\"service.name\":\"github-copilot\"}},\"attributes\":{");
+        string text = own + Span.Replace("sp1", "sp2").Replace("\"attributes\":{", start);
+        using var scan = Scan("otel/a.jsonl", text);
+        Assert.Single(scan.Events);
+        using var chat = FixtureScan.OfFiles("copilot-vscode", (".copilot/otel/a.jsonl", text));
+        Assert.Single(chat.Events);
     }
 
     [Theory]

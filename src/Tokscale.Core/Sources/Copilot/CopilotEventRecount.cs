@@ -25,6 +25,7 @@ internal static class CopilotEventRecount
         long timeMs = file.ModifiedMs;
         var calls = new List<RecountedCall>();
         var open = new Dictionary<string, RecountedCall>();
+        var told = new Dictionary<string, RecountedCall>();
         foreach (JsonElement line in RecountFile.Objects(file.Path))
         {
             JsonElement data = line.Member("data");
@@ -35,6 +36,7 @@ internal static class CopilotEventRecount
                     // A process that was killed told no totals of these.
                     calls.AddRange(open.Values);
                     open.Clear();
+                    told.Clear();
                     session = data.Text("sessionId") ?? session;
                     model = data.Text("selectedModel") ?? model;
                     break;
@@ -48,7 +50,7 @@ internal static class CopilotEventRecount
                 case "session.shutdown":
                     string? current = data.Text("currentModel") ?? model;
                     RecountedCall blank = new() { File = file.Path, TimeMs = timeMs, Session = session, Model = current };
-                    RecountedCall[] totals = [.. InShutdown(data, blank)];
+                    RecountedCall[] totals = [.. InShutdown(data, blank).Select(total => Beyond(told, total)).Where(call => call.IsUsage)];
                     calls.AddRange(totals.Length > 0 ? totals : open.Values);
                     open.Clear();
                     break;
@@ -56,6 +58,16 @@ internal static class CopilotEventRecount
         }
         calls.AddRange(open.Values);
         return (file, session, [.. calls.Select(call => call with { Session = session })]);
+    }
+
+    /// <summary>Totals of one process grow; what it told before is not counted again. Smaller ones are of another process.</summary>
+    private static RecountedCall Beyond(Dictionary<string, RecountedCall> told, RecountedCall total)
+    {
+        string model = total.Model ?? "";
+        RecountedCall? before = told.GetValueOrDefault(model);
+        told[model] = total;
+        if (before is null || total.Tokens.Total < before.Tokens.Total) return total;
+        return total with { Tokens = total.Tokens.Beyond(before.Tokens), Messages = Math.Max(0, total.Messages - before.Messages) };
     }
 
     /// <summary>A message is written again while it grows; its input is unknown.</summary>

@@ -13,6 +13,10 @@ internal sealed class CopilotEventsParser : ILineParser
     private readonly UsageSink _sink;
     private readonly CopilotRecord _kind;
     private readonly Dictionary<UInt128, UsageEvent> _openMessages = [];
+
+    /// <summary>By model, what totals of the same process have told already: they only grow until it ends.</summary>
+    private readonly Dictionary<NameId, (TokenCounts Tokens, long RequestCount)> _told = [];
+
     private NameId _session, _folder, _currentModel;
     private long? _lastTimestampMs;
 
@@ -77,7 +81,7 @@ internal sealed class CopilotEventsParser : ILineParser
         }
         bool hasRefused = json.HasRefused;
         int countBefore = _sink.Usage.RowsInReading.Count;
-        if (!TryAddMetrics(metrics, ref hasRefused)) AddRow(NewEvent(model, details, messages: 1, isAggregate: true));
+        if (!TryAddMetrics(metrics, ref hasRefused)) AddTotals(model, details, requestCount: 1, isAggregate: true);
         if (_sink.Usage.RowsInReading.Count == countBefore)
         {
             AddOpenMessages();
@@ -108,10 +112,19 @@ internal sealed class CopilotEventsParser : ILineParser
                 else if (name.Is("usage"u8)) tokens = CopilotTokens.ReadUsage(ref json);
                 else json.SkipValue();
             }
-            AddRow(NewEvent(modelId, tokens.ToTokens(), requestCount, isAggregate: requestCount != 1));
+            AddTotals(modelId, tokens.ToTokens(), requestCount, isAggregate: requestCount != 1);
         }
         hasRefused |= json.HasRefused;
         return hasModels;
+    }
+
+    /// <summary>Adds what totals have beyond those that the process wrote before; smaller ones are of another process.</summary>
+    private void AddTotals(NameId model, in TokenCounts tokens, long requestCount, bool isAggregate)
+    {
+        (TokenCounts Tokens, long RequestCount) told = _told.GetValueOrDefault(model);
+        if (tokens.Total < told.Tokens.Total) told = default;
+        _told[model] = (tokens, requestCount);
+        AddRow(NewEvent(model, tokens.Beyond(told.Tokens), Math.Max(0, requestCount - told.RequestCount), isAggregate));
     }
 
     private static long ReadRequestCount(ref JsonCursor json)
@@ -153,6 +166,7 @@ internal sealed class CopilotEventsParser : ILineParser
     private void ReadStart(ref JsonCursor json)
     {
         AddOpenMessages();
+        _told.Clear();
         while (json.TryReadName(out JsonText name))
         {
             if (name.Is("sessionId"u8)) SetIfKnown(ref _session, json.ReadText());

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Tokscale.Core.Files;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources.Shared;
+using Tokscale.Core.Sources.Shared.Telemetry;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Copilot;
@@ -15,17 +16,18 @@ internal sealed class CopilotTelemetryParser(SourceFile file, UsageSink sink) : 
     public LineOutcome ReadLine(LogLine line)
     {
         if (!line.HasMarker) return JsonLines.Glance(line.Bytes);
-        CopilotTelemetry record = CopilotTelemetry.Read(line.Bytes);
+        TelemetryRecord record = TelemetryRecord.Read(line.Bytes);
         if (!record.IsValid) return LineOutcome.Malformed;
+        if (CopilotTelemetry.IsOfEditor(record)) return LineOutcome.NoUsage;
         NameId session = sink.Name(record.ConversationId.Utf8), model = sink.Name(record.Model.Utf8);
         UInt128 trace = record.TraceId.IsEmpty ? 0 : RowKey.Of(record.TraceId.Utf8);
         if (trace != 0) NoteTrace(trace, sink.Name(record.Session.Utf8), model);
-        if (record.Kind is not { } kind) return LineOutcome.NoUsage;
+        if (CopilotTelemetry.KindOf(record) is not { } kind) return LineOutcome.NoUsage;
 
         var usage = new UsageEvent
         {
             TimestampMs = record.TimestampMs ?? file.ModifiedMs,
-            Tokens = record.Tokens.ToTokens(),
+            Tokens = record.Tokens,
             Session = session,
             Class = new PriceClass { IsAggregate = kind >= CopilotRecord.TurnLog },
             DurationMs = (int)Math.Clamp((record.EndMs - record.StartMs) ?? 0, 0, int.MaxValue),
@@ -70,12 +72,12 @@ internal sealed class CopilotTelemetryParser(SourceFile file, UsageSink sink) : 
     }
 
     /// <summary>Identity of a span; turns of one agent share its span and are told by their number.</summary>
-    private static ulong SpanOf(in CopilotTelemetry record, CopilotRecord kind)
+    private static ulong SpanOf(in TelemetryRecord record, CopilotRecord kind)
     {
         if (record.SpanId.IsEmpty) return 0;
         UInt128 span = RowKey.Of(record.TraceId.Utf8, record.SpanId.Utf8);
         return (ulong)(kind == CopilotRecord.TurnLog ? RowKey.Join(span, RowKey.Of([record.TurnIndex ?? -1])) : span);
     }
 
-    private static ulong ResponseOf(in CopilotTelemetry record) => record.ResponseId.IsEmpty ? 0 : (ulong)RowKey.Of(record.ResponseId.Utf8);
+    private static ulong ResponseOf(in TelemetryRecord record) => record.ResponseId.IsEmpty ? 0 : (ulong)RowKey.Of(record.ResponseId.Utf8);
 }

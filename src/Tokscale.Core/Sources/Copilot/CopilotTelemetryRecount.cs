@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Tokscale.Core.Recounting;
+using Tokscale.Core.Sources.Shared.Telemetry;
 
 namespace Tokscale.Core.Sources.Copilot;
 
@@ -50,12 +51,12 @@ internal static class CopilotTelemetryRecount
             foreach (JsonElement line in RecountFile.Objects(file.Path))
             {
                 JsonElement attributes = line.Member("attributes"), context = line.Member("spanContext");
-                if (!line.GetRawText().Contains(Attribute, StringComparison.Ordinal)) continue;
+                if (!line.GetRawText().Contains(Attribute, StringComparison.Ordinal) || TelemetryRecount.IsOf(line, "copilot-chat", "copilot_chat.")) continue;
                 long Of(string name) => attributes.Count("gen_ai.usage." + name);
                 var call = new RecountedCall
                 {
                     File = file.Path,
-                    TimeMs = Pair(line.Member("endTime")) ?? Pair(line.Member("hrTime")) ?? Pair(line.Member("startTime"))
+                    TimeMs = TelemetryRecount.Time(line, "endTime") ?? TelemetryRecount.Time(line, "hrTime") ?? TelemetryRecount.Time(line, "startTime")
                         ?? file.ModifiedMs,
                     Model = attributes.Text("gen_ai.response.model") ?? attributes.Text("gen_ai.request.model"),
                     Session = attributes.Text("gen_ai.conversation.id"),
@@ -78,12 +79,6 @@ internal static class CopilotTelemetryRecount
             if (kind.Contains("agent.turn", StringComparison.Ordinal)) return TurnRank;
             if (operation == "chat" || name.StartsWith("chat ", StringComparison.Ordinal)) return 0;
             return operation == "invoke_agent" || name.StartsWith("invoke_agent", StringComparison.Ordinal) ? TurnRank + 1 : null;
-        }
-
-        private static long? Pair(JsonElement time)
-        {
-            JsonElement[] parts = [.. time.Items()];
-            return parts.Length == 0 ? time.Time() : RecountTime.Of(parts[0].Number() + (parts.Length > 1 ? parts[1].Number() / 1e9 : 0));
         }
     }
 }

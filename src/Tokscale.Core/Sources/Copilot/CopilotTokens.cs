@@ -1,4 +1,5 @@
 using Tokscale.Core.Json;
+using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Copilot;
@@ -9,13 +10,7 @@ internal struct CopilotTokens
     public long Input, Output, CacheRead, CacheWrite, Reasoning;
 
     /// <summary>The counts as disjoint classes. Parts never exceed what they are part of.</summary>
-    public readonly TokenCounts ToTokens()
-    {
-        long cacheRead = Math.Min(CacheRead, Input);
-        long cacheWrite = Math.Min(CacheWrite, Input - cacheRead);
-        long reasoning = Math.Min(Reasoning, Output);
-        return new TokenCounts(Input - cacheRead - cacheWrite, Output - reasoning, cacheRead, cacheWrite, 0, reasoning);
-    }
+    public readonly TokenCounts ToTokens() => InclusiveTokens.Cut(Input, CacheRead, CacheWrite, Output, Reasoning);
 
     /// <summary>Reads the <c>usage</c> of a model in a run's totals.</summary>
     public static CopilotTokens ReadUsage(ref JsonCursor json)

@@ -4,11 +4,23 @@ using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.CopilotVSCode;
 
-/// <summary>Traces tell every call of a session, its file only the last one of each turn: where there are traces, they count.</summary>
+/// <summary>
+/// Traces and debug logs tell every call of a session, its file only the last one of each turn: where there are traces or logs,
+/// they count.
+/// </summary>
 internal sealed class ChatCopies : DuplicateRule
 {
     /// <summary>The row is a trace.</summary>
     public const int TraceFlag = 1;
+
+    /// <summary>The row is a call of a debug log.</summary>
+    public const int LogFlag = 2;
+
+    /// <summary>The row is no call but the beginning of a turn, which debug logs are joined with.</summary>
+    public const int TurnFlag = 4;
+
+    /// <summary>The turn is on another bill.</summary>
+    public const int ForeignFlag = 8;
 
     /// <summary>The link of a session's or conversation's id; 0 when there is none.</summary>
     public static ulong LinkOf(string? id) => string.IsNullOrEmpty(id) ? 0 : (ulong)RowKey.Of(id);
@@ -19,36 +31,29 @@ internal sealed class ChatCopies : DuplicateRule
     {
         HashSet<ulong> traced = TracedSessions(files);
         Dictionary<(NameId Model, TokenCounts Tokens), long> earliest = EarliestForked(files);
-        var places = new Dictionary<UInt128, (int Place, long Rank)>();
-        var calls = new List<UsageEvent>();
+        var turns = new ChatTurns(files);
+        var resolution = new Resolution();
         int rowCount = 0;
         foreach (FileUsage file in files)
         {
-            rowCount += file.Rows.Length;
             foreach (ref readonly UsageRow row in file.Rows)
             {
-                if (!IsTrace(row) && (traced.Contains(row.Link) || IsOfFork(row, earliest))) continue;
-                if (row.Key == 0)
-                {
-                    calls.Add(row.Event);
-                    continue;
-                }
-                ref (int Place, long Rank) known = ref CollectionsMarshal.GetValueRefOrAddDefault(places, row.Key, out bool isCopy);
-                if (!isCopy)
-                {
-                    known = (calls.Count, row.Rank);
-                    calls.Add(row.Event);
-                }
-                else if (row.Rank > known.Rank)
-                {
-                    calls[known.Place] = row.Event;
-                    known.Rank = row.Rank;
-                }
+                if ((row.Flags & TurnFlag) == 0) rowCount++;
+                bool counts = IsTrace(row) || (IsRequest(row) && !traced.Contains(row.Link) && !turns.IsLogged(row) && !IsOfFork(row, earliest));
+                if (counts) resolution.Add(row);
             }
         }
-        events.Add(calls);
-        return rowCount - calls.Count;
+        // A span has one id wherever it is told; traces tell more of it.
+        foreach (FileUsage file in files)
+        {
+            foreach (ref readonly UsageRow row in file.Rows)
+                if ((row.Flags & LogFlag) != 0 && turns.IsOwn(row)) resolution.Add(row);
+        }
+        events.Add(resolution.Calls);
+        return rowCount - resolution.Calls.Count;
     }
+
+    private static bool IsRequest(in UsageRow row) => (row.Flags & (TraceFlag | LogFlag | TurnFlag)) == 0;
 
     private static bool IsTrace(in UsageRow row) => (row.Flags & TraceFlag) != 0;
 
@@ -64,7 +69,7 @@ internal sealed class ChatCopies : DuplicateRule
         {
             foreach (ref readonly UsageRow row in file.Rows)
             {
-                if (!IsTrace(row) && row.OtherLink != 0) earliest[(row.Event.Model, row.Event.Tokens)] = row.Event.TimestampMs;
+                if (IsRequest(row) && row.OtherLink != 0) earliest[(row.Event.Model, row.Event.Tokens)] = row.Event.TimestampMs;
             }
         }
         if (earliest.Count == 0) return earliest;
@@ -73,7 +78,7 @@ internal sealed class ChatCopies : DuplicateRule
             foreach (ref readonly UsageRow row in file.Rows)
             {
                 (NameId, TokenCounts) content = (row.Event.Model, row.Event.Tokens);
-                if (!IsTrace(row) && earliest.TryGetValue(content, out long timeMs) && row.Event.TimestampMs < timeMs)
+                if (IsRequest(row) && earliest.TryGetValue(content, out long timeMs) && row.Event.TimestampMs < timeMs)
                     earliest[content] = row.Event.TimestampMs;
             }
         }
@@ -93,5 +98,33 @@ internal sealed class ChatCopies : DuplicateRule
             }
         }
         return sessions;
+    }
+
+    private sealed class Resolution
+    {
+        private readonly Dictionary<UInt128, (int Place, long Rank)> _places = [];
+
+        public List<UsageEvent> Calls { get; } = [];
+
+        /// <summary>Adds a call, if it is no copy; a copy of a higher rank takes its place.</summary>
+        public void Add(in UsageRow row)
+        {
+            if (row.Key == 0)
+            {
+                Calls.Add(row.Event);
+                return;
+            }
+            ref (int Place, long Rank) known = ref CollectionsMarshal.GetValueRefOrAddDefault(_places, row.Key, out bool isCopy);
+            if (!isCopy)
+            {
+                known = (Calls.Count, row.Rank);
+                Calls.Add(row.Event);
+            }
+            else if (row.Rank > known.Rank)
+            {
+                Calls[known.Place] = row.Event;
+                known.Rank = row.Rank;
+            }
+        }
     }
 }

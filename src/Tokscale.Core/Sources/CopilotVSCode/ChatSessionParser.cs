@@ -66,12 +66,24 @@ internal sealed class ChatSessionParser : ILineParser
         NameId project = default;
         foreach (ChatRequest request in _removedRequests.Values.Concat(_requests))
         {
-            if (!request.IsOfCopilot || request.Tokens.IsZero) continue;
-            if (!project.IsKnown) project = _sink.Name(ChatWorkspace.FolderOf(_file, reader, _sink));
+            if (!request.IsOfCopilot || request.Tokens.IsZero)
+            {
+                AddTurn(request);
+                continue;
+            }
+            if (!project.IsKnown) project = _sink.Name(ChatWorkspace.FolderOf(WorkspaceFolder, reader, _sink));
             AddRow(request, project);
         }
         if (_hasRefused) _sink.Report(ProblemKind.RefusedNumber);
     }
+
+    /// <summary>Notes a turn that is no call by itself.</summary>
+    private void AddTurn(ChatRequest request) => _sink.Usage.RowsInReading.Add(new UsageRow
+    {
+        Link = ChatCopies.LinkOf(_sink.NameOf(_session)),
+        Flags = ChatCopies.TurnFlag | (request.IsOfCopilot ? 0 : ChatCopies.ForeignFlag),
+        Event = new UsageEvent { TimestampMs = TimeOf(request), Session = _session },
+    });
 
     private void AddRow(ChatRequest request, NameId project)
     {
@@ -85,7 +97,7 @@ internal sealed class ChatSessionParser : ILineParser
             Rank = _file.Path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase) ? 1 : 0,
             Event = new UsageEvent
             {
-                TimestampMs = request.TimestampMs ?? _createdMs ?? _file.ModifiedMs,
+                TimestampMs = TimeOf(request),
                 Tokens = request.Tokens,
                 Model = _sink.Name(request.Model),
                 Provider = _sink.Name("github-copilot"u8),
@@ -97,6 +109,10 @@ internal sealed class ChatSessionParser : ILineParser
             },
         });
     }
+
+    private string? WorkspaceFolder => Path.GetDirectoryName(Path.GetDirectoryName(_file.Path));
+
+    private long TimeOf(ChatRequest request) => request.TimestampMs ?? _createdMs ?? _file.ModifiedMs;
 
     /// <summary>
     /// When the session began, if the request may have been copied into it then: a fork dates its requests from there on, a

@@ -1,5 +1,6 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Scanning;
+using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.CopilotVSCode;
@@ -32,40 +33,21 @@ internal static class ChatTraces
 
     private static void AddRow(in SqliteRow row, Dictionary<UInt128, long> cacheWrites, SourceFile file, UsageSink sink)
     {
-        UInt128 span = row.Text(0).IsEmpty ? 0 : RowKey.Of(row.Text(0));
-        string conversation = row.ToString(5), chat = row.ToString(6);
-        long? startMs = row.TimeMs(1), endMs = row.TimeMs(2);
-        NameId requested = sink.Name(row.Text(7)), answered = sink.Name(row.Text(8));
-        NameId model = answered.IsKnown ? answered : requested.IsKnown ? requested : sink.Name("unknown"u8);
-        bool isOfCopilot = row.Text(3).IsEmpty || row.Text(3).SequenceEqual("github"u8);
-        bool isAdded = sink.Add(new UsageRow
+        UInt128 key = row.Text(0).IsEmpty ? 0 : RowKey.Of(row.Text(0));
+        var span = new ChatSpan
         {
-            Key = span,
-            Link = ChatCopies.LinkOf(chat),
-            OtherLink = ChatCopies.LinkOf(conversation),
-            Flags = ChatCopies.TraceFlag,
-            Event = new UsageEvent
-            {
-                TimestampMs = startMs ?? file.ModifiedMs,
-                Tokens = TokensOf(row, cacheWrites.GetValueOrDefault(span)),
-                Model = model,
-                Provider = isOfCopilot ? sink.Name("github-copilot"u8) : sink.Name(row.Text(3)),
-                Session = sink.Name(chat.Length > 0 ? chat : conversation),
-                Agent = sink.Name(row.Text(4)),
-                DurationMs = (int)Math.Clamp((endMs - startMs) ?? 0, 0, int.MaxValue),
-                Messages = 1,
-            },
-        });
-        if (isAdded && startMs is null) sink.Report(ProblemKind.Undated, row.Number);
-    }
-
-    /// <summary>Input is logged with the caches, output with the reasoning.</summary>
-    private static TokenCounts TokensOf(in SqliteRow row, long cacheWrite)
-    {
-        long input = row.Count(9) ?? 0, output = row.Count(10) ?? 0;
-        long cacheRead = Math.Min(row.Count(11) ?? 0, input);
-        cacheWrite = Math.Min(cacheWrite, input - cacheRead);
-        long reasoning = Math.Min(row.Count(12) ?? 0, output);
-        return new TokenCounts(input - cacheRead - cacheWrite, output - reasoning, cacheRead, cacheWrite, 0, reasoning);
+            Key = key,
+            StartMs = row.TimeMs(1),
+            EndMs = row.TimeMs(2),
+            Provider = row.ToString(3),
+            Agent = sink.Name(row.Text(4)),
+            Conversation = row.ToString(5),
+            Chat = row.ToString(6),
+            RequestModel = sink.Name(row.Text(7)),
+            ResponseModel = sink.Name(row.Text(8)),
+            Tokens = InclusiveTokens.Cut(
+                row.Count(9) ?? 0, row.Count(11) ?? 0, cacheWrites.GetValueOrDefault(key), row.Count(10) ?? 0, row.Count(12) ?? 0),
+        };
+        span.AddTo(sink, file, row.Number);
     }
 }

@@ -4,13 +4,15 @@ using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.CopilotVSCode;
 
-/// <summary>Tells which folder was open: <c>workspace.json</c> beside the folder of the sessions.</summary>
+/// <summary>Tells which folder was open: <c>workspace.json</c> in the folder of the workspace.</summary>
 internal static class ChatWorkspace
 {
+    /// <param name="storage">The folder that the editor keeps for a workspace.</param>
+    /// <param name="reader">Reads into the buffer that lines lie in.</param>
+    /// <param name="sink">Is told that the file decides.</param>
     /// <returns>Null for sessions of a window without a folder.</returns>
-    public static string? FolderOf(SourceFile session, FileReader reader, UsageSink sink)
+    public static string? FolderOf(string? storage, FileReader reader, UsageSink sink)
     {
-        string? storage = Path.GetDirectoryName(Path.GetDirectoryName(session.Path));
         string path = Path.Join(storage, "workspace.json");
         if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return null;
         var json = new JsonCursor(reader.ReadDocument(path));

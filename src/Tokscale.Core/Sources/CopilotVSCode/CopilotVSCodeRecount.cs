@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Tokscale.Core.Recounting;
+using Tokscale.Core.Sources.Shared.Telemetry;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.CopilotVSCode;
@@ -12,21 +13,37 @@ internal sealed class CopilotVSCodeRecount : IRecount
 
     public IEnumerable<RecountedCall> Count(RecountInput input)
     {
-        ILookup<bool, SourceFile> byKind = input.Files.ToLookup(file => file.Path.EndsWith(".db", StringComparison.Ordinal));
-        List<(string? Key, RecountedCall Call, string? OtherSession)> spans = [.. byKind[true].SelectMany(SpansIn)];
+        ILookup<string, SourceFile> byKind = input.Files.ToLookup(KindOf);
+        // A span that is in the database and in an export is the same by its id.
+        List<(string? Key, RecountedCall Call, string? OtherSession)> spans =
+            [.. byKind["traces"].SelectMany(SpansIn), .. byKind["telemetry"].SelectMany(ExportedSpansIn)];
         HashSet<string?> traced = [.. spans.SelectMany(span => (string?[])[span.Call.Session, span.OtherSession])];
-        IEnumerable<RecountedCall> calls = RecountCopies.First(spans.Select(span => (span.Key, span.Call)));
-        IEnumerable<SourceFile> sessions = byKind[false].OrderBy(file => file.Path.EndsWith(".json", StringComparison.Ordinal));
-        (string? Key, RecountedCall Call, long? ForkedMs)[] requests = [.. sessions.SelectMany(RequestsIn).Where(found => found.Call.IsUsage)];
+        IEnumerable<SourceFile> sessions = byKind["sessions"].OrderBy(file => file.Path.EndsWith(".json", StringComparison.Ordinal));
+        (string? Key, RecountedCall Call, long? ForkedMs, bool IsOwn)[] turns = [.. sessions.SelectMany(RequestsIn)];
+        (string? Key, RecountedCall Call, long? ForkedMs, bool IsOwn)[] requests = [.. turns.Where(found => found.IsOwn && found.Call.IsUsage)];
         ILookup<(string?, TokenCounts), long> times = requests.ToLookup(found => (found.Call.Model, found.Call.Tokens), found => found.Call.TimeMs);
+        // A call that was logged belongs to the last request before it.
+        ILookup<string?, (long TimeMs, bool IsOwn)> turnsOf = turns.ToLookup(turn => turn.Call.Session, turn => (turn.Call.TimeMs, turn.IsOwn));
+        (string? Key, RecountedCall Call, (long TimeMs, bool IsOwn) Turn)[] logged = [.. byKind["logs"].SelectMany(LoggedIn)
+            .Select(log => (log.Key, log.Call, turnsOf[log.Call.Session].Where(turn => turn.TimeMs <= log.Call.TimeMs).DefaultIfEmpty().Max()))];
+        HashSet<(string?, long)> told = [.. logged.Select(log => (log.Call.Session, log.Turn.TimeMs))];
         // What a fork began with, another session had before.
         IEnumerable<(string? Key, RecountedCall Call)> own = requests
             .Where(found => !times[(found.Call.Model, found.Call.Tokens)].Any(timeMs => timeMs < found.ForkedMs))
+            .Where(found => !traced.Contains(found.Call.Session) && !told.Contains((found.Call.Session, found.Call.TimeMs)))
             .Select(found => (found.Key, found.Call));
-        return calls.Concat(RecountCopies.First(own.Where(found => !traced.Contains(found.Call.Session))));
+        IEnumerable<(string? Key, RecountedCall Call)> calls = spans.Select(span => (span.Key, span.Call))
+            .Concat(logged.Where(log => log.Turn.IsOwn).Select(log => (log.Key, log.Call)));
+        return RecountCopies.First(calls).Concat(RecountCopies.First(own));
     }
 
-    private static IEnumerable<(string? Key, RecountedCall Call, long? ForkedMs)> RequestsIn(SourceFile file)
+    private static string KindOf(SourceFile file) =>
+        file.Path.EndsWith(".db", StringComparison.Ordinal) ? "traces"
+        : file.FolderName.EndsWith("hatSessions", StringComparison.Ordinal) ? "sessions"
+        : file.Path.Replace('\\', '/').Contains("/debug-logs/", StringComparison.Ordinal) ? "logs"
+        : "telemetry";
+
+    private static IEnumerable<(string? Key, RecountedCall Call, long? ForkedMs, bool IsOwn)> RequestsIn(SourceFile file)
     {
         bool isLog = file.Path.EndsWith(".jsonl", StringComparison.Ordinal);
         (JsonNode? document, List<JsonElement> requests) = isLog ? Replay(file) : Whole(file);
@@ -35,7 +52,7 @@ internal sealed class CopilotVSCodeRecount : IRecount
         {
             JsonElement result = request.Member("result"), meta = result.Member("metadata");
             string? resolved = meta.Text("resolvedModel") ?? request.Text("resolvedModel"), chosen = request.Text("modelId");
-            if (resolved is null && !(chosen?.StartsWith(OwnPrefix, StringComparison.Ordinal) ?? false)) continue;
+            bool isOwn = resolved is not null || (chosen?.StartsWith(OwnPrefix, StringComparison.Ordinal) ?? false);
             long output = Math.Max(meta.Loose("outputTokens"), request.Loose("completionTokens"));
             long thought = Math.Min(output, meta.Member("toolCallRounds").Items().Sum(round => round.Member("thinking").Loose("tokens")));
             // A fork dates what it copies from its beginning on, a millisecond apart.
@@ -44,10 +61,10 @@ internal sealed class CopilotVSCodeRecount : IRecount
             {
                 File = file.Path,
                 TimeMs = request.Time("timestamp") ?? Element(document).Time("creationDate") ?? file.ModifiedMs,
-                Model = resolved ?? chosen![OwnPrefix.Length..],
+                Model = resolved ?? (isOwn ? chosen![OwnPrefix.Length..] : chosen),
                 Session = session,
                 Tokens = new(meta.AnyOf("promptTokens").LooseOrNull() ?? request.Loose("promptTokens"), output - thought, 0, 0, 0, thought),
-            }, sinceMs >= 0 && sinceMs < requests.Count ? begunMs : null);
+            }, sinceMs >= 0 && sinceMs < requests.Count ? begunMs : null, isOwn);
         }
     }
 
@@ -168,5 +185,48 @@ internal sealed class CopilotVSCodeRecount : IRecount
             }, row.Text("conversation_id")));
         }
         return spans;
+    }
+
+    /// <summary>Spans of a telemetry file, into which other programs may write too; log records have no name.</summary>
+    private static IEnumerable<(string? Key, RecountedCall Call, string? OtherSession)> ExportedSpansIn(SourceFile file)
+    {
+        foreach (JsonElement line in RecountFile.Objects(file.Path))
+        {
+            JsonElement attributes = line.Member("attributes");
+            bool isChat = attributes.Text("gen_ai.operation.name") == "chat" || (line.Text("name")?.StartsWith("chat ", StringComparison.Ordinal) ?? false);
+            if (!isChat || line.Text("name") is null || !TelemetryRecount.IsOf(line, "copilot-chat", "copilot_chat.")) continue;
+            long Of(string name) => attributes.Count("gen_ai.usage." + name);
+            long prompt = Of("input_tokens"), output = Of("output_tokens"), read = Math.Min(prompt, Of("cache_read.input_tokens"));
+            long written = Math.Min(prompt - read, Of("cache_creation.input_tokens")), thought = Math.Min(output, Of("reasoning.output_tokens"));
+            string? conversation = attributes.Text("gen_ai.conversation.id");
+            var call = new RecountedCall
+            {
+                File = file.Path,
+                TimeMs = TelemetryRecount.Time(line, "startTime") ?? file.ModifiedMs,
+                Model = attributes.Text("gen_ai.response.model") ?? attributes.Text("gen_ai.request.model"),
+                Session = attributes.Text("copilot_chat.chat_session_id") ?? conversation,
+                Tokens = new(prompt - read - written, output - thought, read, written, 0, thought),
+            };
+            if (call.IsUsage) yield return (line.Text("spanId") ?? line.Member("spanContext").Text("spanId"), call, conversation);
+        }
+    }
+
+    /// <summary>The calls of a debug log; the session is the folder's, since its parts have logs of their own.</summary>
+    private static IEnumerable<(string? Key, RecountedCall Call)> LoggedIn(SourceFile file)
+    {
+        foreach (JsonElement line in RecountFile.Objects(file.Path).Where(line => line.Member("type").Is("llm_request")))
+        {
+            JsonElement attributes = line.Member("attrs");
+            long prompt = attributes.Count("inputTokens"), read = Math.Min(prompt, attributes.Count("cachedTokens"));
+            var call = new RecountedCall
+            {
+                File = file.Path,
+                TimeMs = line.Time("ts") ?? file.ModifiedMs,
+                Model = attributes.Text("model"),
+                Session = file.FolderName == "debug-logs" ? file.Stem : file.FolderName,
+                Tokens = new(prompt - read, attributes.Count("outputTokens"), read, 0, 0, 0),
+            };
+            if (call.IsUsage) yield return (line.Text("spanId"), call);
+        }
     }
 }

@@ -22,7 +22,9 @@ internal static class OpenCodeDatabase
         }
         if (hasSecondVersion)
         {
-            new MessageTables(database, OpenCodeMessages.SecondFormat, file, sink).ReadSecondVersion("session_message", "session", "session_v2");
+            var tables = new MessageTables(database, OpenCodeMessages.SecondFormat, file, sink);
+            tables.ReadSecondVersion("session_message", "session", "session_v2");
+            tables.ReadSums("session_v2");
         }
     }
 

@@ -28,7 +28,50 @@ internal sealed class OpenCodeRecount : IRecount
                 byFingerprint[fingerprint] = message;
             }
         }
-        return single.Concat(byFingerprint.Values).Select(message => message.Call);
+        RecountedCall[] calls = [.. single.Concat(byFingerprint.Values).Select(message => message.Call)];
+        return calls.Concat(Untold(input.Files.Where(IsDatabase).SelectMany(SumsIn), calls));
+    }
+
+    /// <summary>What the sums of sessions have beyond their calls: requests without a message, and turns that were undone.</summary>
+    private static IEnumerable<RecountedCall> Untold(IEnumerable<RecountedCall> sums, IEnumerable<RecountedCall> calls)
+    {
+        ILookup<string?, RecountedCall> bySession = calls.ToLookup(call => call.Session);
+        foreach (IGrouping<string?, RecountedCall> session in sums.GroupBy(sum => sum.Session))
+        {
+            RecountedCall sum = session.MaxBy(sum => sum.Tokens.Total)!;
+            TokenCounts told = bySession[sum.Session].Aggregate(default(TokenCounts), (all, call) => all + call.Tokens);
+            decimal toldUsd = bySession[sum.Session].Sum(call => call.CostUsd ?? 0);
+            RecountedCall rest = sum with { Tokens = sum.Tokens.Beyond(told), CostUsd = sum.CostUsd is { } cost ? Math.Max(0, cost - toldUsd) : null };
+            if (!rest.Tokens.IsZero) yield return rest;
+        }
+    }
+
+    /// <summary>The sums of the sessions that were never in the first tables.</summary>
+    private static IEnumerable<RecountedCall> SumsIn(SourceFile file)
+    {
+        using var database = RecountDatabase.Open(file.Path);
+        if (database is null || !database.HasTable("session_message")) yield break;
+        HashSet<string?> migrated = [.. database.Table("message").Select(row => row.Text("session_id"))];
+        var models = new Dictionary<string, string?>();
+        foreach (RecountRow row in database.Table("session_message").Where(row => row.Text("type") == "assistant"))
+        {
+            JsonElement data = row.Json("data");
+            if (data.IsObject()) models[row.Text("session_id") ?? data.Text("sessionID") ?? ""] = data.Member("model").Text("id");
+        }
+        foreach (RecountRow row in database.Table("session_v2"))
+        {
+            if (row.Text("id") is not { } session || migrated.Contains(session)) continue;
+            yield return new()
+            {
+                File = file.Path,
+                TimeMs = row.Time("time_created") ?? file.ModifiedMs,
+                Model = models.TryGetValue(session, out string? last) ? last : row.Json("model").Text("id"),
+                Session = session,
+                CostUsd = row.Money("cost"),
+                Tokens = new(row.Count("tokens_input"), row.Count("tokens_output"), row.Count("tokens_cache_read"),
+                    row.Count("tokens_cache_write"), 0, row.Count("tokens_reasoning")),
+            };
+        }
     }
 
     /// <summary>A database that the user named may be called anything.</summary>

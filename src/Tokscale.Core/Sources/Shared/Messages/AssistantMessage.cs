@@ -49,6 +49,19 @@ public ref struct AssistantMessage
         return message;
     }
 
+    /// <summary>Reads the value of <c>model</c> alone: model and provider of what it names.</summary>
+    public static AssistantMessage ReadModelOnly(ReadOnlySpan<byte> value)
+    {
+        var message = new AssistantMessage();
+        var json = new JsonCursor(value);
+        message.ReadModel(ref json);
+        message.IsValid = message.IsJson = json.IsAtEnd;
+        if (!message.IsValid) return message;
+        message.Model = message._otherModel;
+        message.Provider = message._otherProvider;
+        return message;
+    }
+
     private void ReadField(scoped in JsonText name, ref JsonCursor json)
     {
         if (name.Is("role"u8)) Role = json.ReadText();

@@ -13,9 +13,13 @@ public sealed class MessageCopies : DuplicateRule
     /// <summary>Flag of rows that come from a database.</summary>
     public const int FromDatabase = 1;
 
+    /// <summary>Flag of rows that are no call but the sum of their session.</summary>
+    public const int SessionSum = 2;
+
     public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         var resolution = new Resolution(files.Sum(file => file.Rows.Length));
+        var sums = new SessionSums();
         int dropped = 0;
         foreach (int flag in (ReadOnlySpan<int>)[FromDatabase, 0])
         {
@@ -23,10 +27,13 @@ public sealed class MessageCopies : DuplicateRule
             {
                 foreach (ref readonly UsageRow row in file.Rows)
                 {
-                    if ((row.Flags & FromDatabase) == flag && !resolution.TryAdd(row)) dropped++;
+                    if ((row.Flags & FromDatabase) != flag) continue;
+                    if ((row.Flags & SessionSum) != 0) sums.Add(row.Event);
+                    else if (!resolution.TryAdd(row)) dropped++;
                 }
             }
         }
+        sums.AddRest(resolution.Calls);
         events.Add(resolution.Calls);
         return dropped;
     }

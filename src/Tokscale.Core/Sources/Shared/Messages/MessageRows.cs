@@ -21,7 +21,7 @@ public sealed class MessageRows(MessageFormat format, SourceFile file, UsageSink
     {
         if (message.CreatedMs is null && fallbackMs is null) sink.Report(ProblemKind.Undated, number);
         if (message.HasRefused) sink.Report(ProblemKind.RefusedNumber, number);
-        NameId model = sink.Name(message.Model.Utf8);
+        (NameId model, NameId provider) = ModelOf(message);
         return new UsageRow
         {
             Key = id.IsEmpty ? 0 : RowKey.Of(id),
@@ -31,8 +31,8 @@ public sealed class MessageRows(MessageFormat format, SourceFile file, UsageSink
             {
                 TimestampMs = message.CreatedMs ?? fallbackMs ?? file.ModifiedMs,
                 Tokens = format.CountTokens(message.Tokens, message),
-                Model = model.IsKnown ? model : _unknown,
-                Provider = ProviderOf(message, model),
+                Model = model,
+                Provider = provider,
                 Session = session.Id,
                 Project = ProjectOf(message, session),
                 Agent = AgentOf(message, session),
@@ -43,6 +43,9 @@ public sealed class MessageRows(MessageFormat format, SourceFile file, UsageSink
         };
     }
 
+    /// <summary>The model that a value names as the field <c>model</c> of messages does.</summary>
+    public (NameId Model, NameId Provider) ModelOf(ReadOnlySpan<byte> value) => ModelOf(AssistantMessage.ReadModelOnly(value));
+
     /// <summary>Replaces the tokens, which are those of the last step, with the sum over all steps. The cost is the sum already.</summary>
     public void SumSteps(ref UsageRow row, in AssistantMessage message, IReadOnlyList<MessageTokens> steps)
     {
@@ -52,6 +55,12 @@ public sealed class MessageRows(MessageFormat format, SourceFile file, UsageSink
         row.Event.Tokens = sum;
         row.Event.Class = row.Event.Class with { IsAggregate = true };
         row.Event.DurationMs = 0;
+    }
+
+    private (NameId Model, NameId Provider) ModelOf(in AssistantMessage message)
+    {
+        NameId model = sink.Name(message.Model.Utf8);
+        return (model.IsKnown ? model : _unknown, ProviderOf(message, model));
     }
 
     private NameId ProviderOf(in AssistantMessage message, NameId model)

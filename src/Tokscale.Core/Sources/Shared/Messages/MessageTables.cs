@@ -1,4 +1,5 @@
 using Tokscale.Core.Files;
+using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Shared.Messages;
@@ -50,6 +51,52 @@ public sealed class MessageTables(SqliteReader database, MessageFormat format, S
             if (message.IsValid) Add(message, row, sessions, null, isAnswer: row.Text(4).SequenceEqual("assistant"u8));
             else row.ReportMalformed();
         }
+    }
+
+    /// <summary>
+    /// Reads the sums that sessions of the second version keep. Sessions that the first tables have brought theirs from there,
+    /// where a fork's sum has what it copied: they are left out.
+    /// </summary>
+    public void ReadSums(string sessionTable)
+    {
+        if (!database.HasColumn(sessionTable, "tokens_input")) return;
+        HashSet<NameId> migrated = [];
+        if (database.HasColumn("message", "session_id"))
+            foreach (SqliteRow row in database.Select("message", ["session_id"], "GROUP BY session_id")) migrated.Add(sink.Name(row.Text(0)));
+        ReadOnlySpan<string> columns =
+        [
+            "id", "directory", "model", "time_created", "cost",
+            "tokens_input", "tokens_output", "tokens_cache_read", "tokens_cache_write", "tokens_reasoning",
+        ];
+        foreach (SqliteRow row in database.Select(sessionTable, columns))
+        {
+            NameId session = sink.Name(row.Text(0));
+            if (session.IsKnown && !migrated.Contains(session)) AddSum(row, session);
+        }
+    }
+
+    private void AddSum(in SqliteRow row, NameId session)
+    {
+        (NameId Model, NameId Provider) model = _lastModels.TryGetValue(session, out var last) ? last : _rows.ModelOf(row.Text(2));
+        long? createdMs = row.TimeMs(3);
+        bool isAdded = sink.Add(new UsageRow
+        {
+            Key = RowKey.Of(row.Text(0)),
+            Flags = MessageCopies.FromDatabase | MessageCopies.SessionSum,
+            Event = new UsageEvent
+            {
+                TimestampMs = createdMs ?? file.ModifiedMs,
+                Tokens = new TokenCounts(row.Count(5) ?? 0, row.Count(6) ?? 0, row.Count(7) ?? 0, row.Count(8) ?? 0, 0, row.Count(9) ?? 0),
+                Model = model.Model,
+                Provider = model.Provider,
+                Session = session,
+                Project = sink.Name(row.Text(1)),
+                LoggedCostUsd = row.Money(4),
+                Class = new PriceClass { IsAggregate = true },
+                Messages = 1,
+            },
+        });
+        if (isAdded && createdMs is null) sink.Report(ProblemKind.Undated, row.Number);
     }
 
     private void Add(
