@@ -38,6 +38,7 @@ using Tokscale.Core.Sources.Kiro;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
+using Tokscale.Core.Sources.Muse;
 using Tokscale.Core.Sources.Mux;
 using Tokscale.Core.Sources.NineRouter;
 using Tokscale.Core.Sources.Omp;
@@ -109,6 +110,7 @@ public static class SourceRegistry
         new LmStudioSource(),
         new MCodeSource(),
         new MiCodeSource(),
+        new MuseSource(),
         new MuxSource(),
         new NineRouterSource(),
         new OmpSource(),
