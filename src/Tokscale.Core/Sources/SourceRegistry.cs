@@ -4,6 +4,7 @@ using Tokscale.Core.Sources.AntigravityCli;
 using Tokscale.Core.Sources.Augment;
 using Tokscale.Core.Sources.CherryStudio;
 using Tokscale.Core.Sources.Claude;
+using Tokscale.Core.Sources.ClaudeScience;
 using Tokscale.Core.Sources.Cline;
 using Tokscale.Core.Sources.CodeBuddy;
 using Tokscale.Core.Sources.Codebuff;
@@ -75,6 +76,7 @@ public static class SourceRegistry
         new AntigravitySource(),
         new AugmentSource(),
         new CherryStudioSource(),
+        new ClaudeScienceSource(),
         new ClaudeSource(),
         new ClineSource(),
         new CodeBuddySource(),
