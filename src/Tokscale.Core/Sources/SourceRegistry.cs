@@ -49,6 +49,7 @@ using Tokscale.Core.Sources.OpenCodeReview;
 using Tokscale.Core.Sources.Pi;
 using Tokscale.Core.Sources.PrimeAgent;
 using Tokscale.Core.Sources.QuickDesk;
+using Tokscale.Core.Sources.Qoder;
 using Tokscale.Core.Sources.Qwen;
 using Tokscale.Core.Sources.Reasonix;
 using Tokscale.Core.Sources.RooCode;
@@ -122,6 +123,7 @@ public static class SourceRegistry
         new PiSource(),
         new PrimeAgentSource(),
         new QuickDeskSource(),
+        new QoderSource(),
         new QwenSource(),
         new ReasonixSource(),
         new RooCodeSource(),
