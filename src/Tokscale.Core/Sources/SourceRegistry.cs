@@ -4,6 +4,7 @@ using Tokscale.Core.Sources.AntigravityCli;
 using Tokscale.Core.Sources.Augment;
 using Tokscale.Core.Sources.CherryStudio;
 using Tokscale.Core.Sources.Claude;
+using Tokscale.Core.Sources.ClaudeScience;
 using Tokscale.Core.Sources.Cline;
 using Tokscale.Core.Sources.CodeBuddy;
 using Tokscale.Core.Sources.Codebuff;
@@ -38,6 +39,7 @@ using Tokscale.Core.Sources.Kiro;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
 using Tokscale.Core.Sources.MiCode;
+using Tokscale.Core.Sources.Muse;
 using Tokscale.Core.Sources.Mux;
 using Tokscale.Core.Sources.NineRouter;
 using Tokscale.Core.Sources.Omp;
@@ -47,6 +49,7 @@ using Tokscale.Core.Sources.OpenCodeReview;
 using Tokscale.Core.Sources.Pi;
 using Tokscale.Core.Sources.PrimeAgent;
 using Tokscale.Core.Sources.QuickDesk;
+using Tokscale.Core.Sources.Qoder;
 using Tokscale.Core.Sources.Qwen;
 using Tokscale.Core.Sources.Reasonix;
 using Tokscale.Core.Sources.RooCode;
@@ -74,6 +77,7 @@ public static class SourceRegistry
         new AntigravitySource(),
         new AugmentSource(),
         new CherryStudioSource(),
+        new ClaudeScienceSource(),
         new ClaudeSource(),
         new ClineSource(),
         new CodeBuddySource(),
@@ -109,6 +113,7 @@ public static class SourceRegistry
         new LmStudioSource(),
         new MCodeSource(),
         new MiCodeSource(),
+        new MuseSource(),
         new MuxSource(),
         new NineRouterSource(),
         new OmpSource(),
@@ -118,6 +123,7 @@ public static class SourceRegistry
         new PiSource(),
         new PrimeAgentSource(),
         new QuickDeskSource(),
+        new QoderSource(),
         new QwenSource(),
         new ReasonixSource(),
         new RooCodeSource(),

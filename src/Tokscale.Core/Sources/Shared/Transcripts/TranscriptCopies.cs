@@ -74,7 +74,7 @@ internal static class TranscriptCopies
         int missing = takesLargest ? MissingFlags : copies[winner].Flags & MissingFlags | (LacksThinking(copies[winner], thinking) ? NoThinkingFlag : 0);
         usage.Tokens = Fill(copies, copies[winner], missing, IterationFlag | dropped);
         usage.LoggedCostUsd = LargestCost(copies, dropped);
-        if (!usage.Tokens.IsZero || usage.WebSearches > 0 || usage.LoggedCostUsd > 0) events.Add(usage);
+        if (!usage.Tokens.IsZero || usage.WebSearches > 0 || usage.LoggedCostUsd > 0 || usage.LoggedCredits > 0) events.Add(usage);
         for (int index = winner + 1; index < copies.Length && (copies[index].Flags & IterationFlag) != 0; index++)
         {
             events.Add(KeyedDuplicateRule.OwnedBy(copies[index].Event, owner));

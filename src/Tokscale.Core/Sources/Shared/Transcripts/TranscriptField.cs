@@ -14,6 +14,7 @@ internal enum TranscriptField
     CacheWrite5m, CacheWrite1h,
     Thinking,
     WebSearches,
+    Credits,
 
     Message, Usage, CacheCreation, OutputDetails, ServerTools,
 }

@@ -69,7 +69,8 @@ internal sealed class TranscriptParser : IResumableParser
         bool isCall = record.HasUsage && record.IsAssistant && !record.IsApiError && !record.IsSynthetic;
         if (!isCall) return LineOutcome.NoUsage;
         ReadSideCalls(record.Iterations is { } iterations ? line.Bytes[iterations] : default);
-        bool isUsed = !record.Usage.ToTokens().IsZero || record.Usage.WebSearches > 0 || record.CostUsd > 0 || _sideCalls.Count > 0;
+        bool isFree = record.Usage.WebSearches == 0 && record.CostUsd is null or 0 && record.Usage.Credits is null or 0;
+        bool isUsed = !record.Usage.ToTokens().IsZero || !isFree || _sideCalls.Count > 0;
         if (!isUsed) return LineOutcome.NoUsage;
         if (_hasPassedLines && (record.TimestampMs is null || !record.Cwd.IsKnown)) MissedContext = true;
         if (record.TimestampMs is null) _sink.Report(ProblemKind.Undated, line.Number);
@@ -99,6 +100,7 @@ internal sealed class TranscriptParser : IResumableParser
                 Class = record.Usage.Class,
                 WebSearches = record.Usage.WebSearches,
                 LoggedCostUsd = record.CostUsd,
+                LoggedCredits = record.Usage.Credits,
                 Messages = 1,
             },
         };
@@ -139,6 +141,7 @@ internal sealed class TranscriptParser : IResumableParser
                 Class = message.Class with { IsFast = call.Usage.Class.IsFast },
                 WebSearches = 0,
                 LoggedCostUsd = null,
+                LoggedCredits = null,
                 Messages = 0,
             };
             _sink.Add(row);

@@ -58,7 +58,8 @@ internal sealed class TranscriptRecount(bool needsRequestId = false, bool takesL
                 IsFinished = message.Text("stop_reason") is not null,
                 CostUsd = line.Member("costUSD").Money(),
             };
-            if (!TokensOf([found], found).IsZero || SideCalls(found, timeMs).Any() || found.CostUsd > 0 || found.HasSearches) yield return found;
+            bool isFree = !(found.CostUsd > 0 || found.HasSearches || found.HasCredits);
+            if (!TokensOf([found], found).IsZero || SideCalls(found, timeMs).Any() || !isFree) yield return found;
         }
     }
 
@@ -93,6 +94,7 @@ internal sealed class TranscriptRecount(bool needsRequestId = false, bool takesL
             Tokens = TokensOf(lines, best),
             CostUsd = lines.Max(line => line.CostUsd),
             HasSearches = best.HasSearches,
+            HasCredits = best.HasCredits,
         };
         if (call.IsUsage) yield return call;
         foreach (RecountedCall side in SideCalls(best, earliest.TimeMs))
@@ -163,6 +165,8 @@ internal sealed class TranscriptRecount(bool needsRequestId = false, bool takesL
         public decimal? CostUsd { get; init; }
 
         public bool HasSearches => Usage.Member("server_tool_use").Count("web_search_requests") > 0;
+
+        public bool HasCredits => Usage.Member("credits").Money() > 0;
 
         public bool HasPrompt => SingleTokens(this) is not { Input: 0, CacheRead: 0, CacheWrite: 0 };
 

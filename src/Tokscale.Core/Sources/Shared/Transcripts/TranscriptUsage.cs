@@ -8,6 +8,10 @@ internal struct TranscriptUsage
 {
     public long? Input, Output, CacheRead, CacheWrite, CacheWrite5m, CacheWrite1h, Thinking;
     public int WebSearches;
+
+    /// <summary>Credits of an agent that bills so; null when the block has none.</summary>
+    public decimal? Credits;
+
     public PriceClass Class;
 
     public readonly bool HasCacheWrite => CacheWrite is not null || CacheWrite5m is not null || CacheWrite1h is not null;
@@ -45,6 +49,7 @@ internal struct TranscriptUsage
             case TranscriptField.CacheWrite1h: CacheWrite1h = json.ReadCount(); break;
             case TranscriptField.Thinking: Thinking = json.ReadCount(); break;
             case TranscriptField.WebSearches: WebSearches = (int)Math.Min(json.ReadCount() ?? 0, int.MaxValue); break;
+            case TranscriptField.Credits: Credits = json.ReadMoney(); break;
             case TranscriptField.Speed: Class = Class with { IsFast = json.ReadText().Is("fast"u8) }; break;
             // "priority" is bought ahead by contract; its requests cost the standard price.
             case TranscriptField.ServiceTier: Class = Class with { Tier = json.ReadText().Is("batch"u8) ? ServiceTier.Batch : default }; break;
@@ -63,6 +68,7 @@ internal struct TranscriptUsage
         : name.Is("speed"u8) ? TranscriptField.Speed
         : name.Is("service_tier"u8) ? TranscriptField.ServiceTier
         : name.Is("inference_geo"u8) ? TranscriptField.Geography
+        : name.Is("credits"u8) ? TranscriptField.Credits
         : name.Is("iterations"u8) ? TranscriptField.Iterations
         : TranscriptField.Other;
 }
