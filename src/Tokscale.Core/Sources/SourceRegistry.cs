@@ -41,6 +41,7 @@ using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.Mux;
 using Tokscale.Core.Sources.NineRouter;
 using Tokscale.Core.Sources.Omp;
+using Tokscale.Core.Sources.OpenClaude;
 using Tokscale.Core.Sources.OpenClaw;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
@@ -112,6 +113,7 @@ public static class SourceRegistry
         new MuxSource(),
         new NineRouterSource(),
         new OmpSource(),
+        new OpenClaudeSource(),
         new OpenClawSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
