@@ -43,6 +43,7 @@ using Tokscale.Core.Sources.Muse;
 using Tokscale.Core.Sources.Mux;
 using Tokscale.Core.Sources.NineRouter;
 using Tokscale.Core.Sources.Omp;
+using Tokscale.Core.Sources.OpenClaude;
 using Tokscale.Core.Sources.OpenClaw;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
@@ -117,6 +118,7 @@ public static class SourceRegistry
         new MuxSource(),
         new NineRouterSource(),
         new OmpSource(),
+        new OpenClaudeSource(),
         new OpenClawSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),

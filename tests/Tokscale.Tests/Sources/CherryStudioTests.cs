@@ -6,6 +6,7 @@ namespace Tokscale.Tests.Sources;
 public class CherryStudioTests
 {
     private const string Older = ".config/CherryStudio/.claude/projects/p/", Newer = ".config/CherryStudio/Data/Agents/.claude/projects/p/";
+    private const string Ledger = ".config/CherryStudio/Data/cherrystudio.sqlite";
 
     [Fact]
     public void A_transcript_that_the_newer_version_took_over_is_not_read_at_its_old_place()
@@ -45,6 +46,36 @@ public class CherryStudioTests
         using var scan = FixtureScan.OfFiles("cherrystudio", (Newer + "s1.jsonl", Line("m1", "q1", 100, 100) + side));
         Assert.Equal(new TokenCounts(100, 100, 0, 0, 0, 0), Assert.Single(scan.Events).Tokens);
     }
+
+    [Theory]
+    [InlineData("message_kind", "agent-session", false)]
+    [InlineData("message_kind", "chat", true)]
+    [InlineData("source_type", "agent", false)]
+    [InlineData("source_type", "assistant", true)]
+    public void The_agents_rows_of_the_ledger_count_only_where_no_transcript_has_a_call(string column, string kind, bool countsBeside)
+    {
+        using var alone = FixtureScan.OfHome("cherrystudio", home => WriteLedger(home, column, kind));
+        Assert.Equal("gpt-5.2 openai", alone.Name(Assert.Single(alone.Events).Model) + " " + alone.Name(alone.Events[0].Provider));
+        using var beside = FixtureScan.OfHome("cherrystudio", home =>
+        {
+            WriteLedger(home, column, kind);
+            home.Write(Newer + "s1.jsonl", Line("m1", "q1", 10, 1));
+        });
+        Assert.Equal(countsBeside ? 2 : 1, beside.Events.Count);
+    }
+
+    [Fact]
+    public void A_database_from_before_the_ledger_has_nothing_to_say()
+    {
+        using var scan = FixtureScan.OfHome("cherrystudio", home => home.WriteDatabase(Ledger, "CREATE TABLE message(id TEXT)"));
+        Assert.Empty(scan.Events);
+        Assert.Empty(scan.Source.Problems);
+    }
+
+    private static void WriteLedger(TemporaryFolder home, string column, string kind) => home.WriteDatabase(
+        Ledger,
+        $"CREATE TABLE ai_usage_record(request_id TEXT, provider_id TEXT, model_id TEXT, {column} TEXT, created_at INTEGER, input_tokens INTEGER, output_tokens INTEGER)",
+        $"INSERT INTO ai_usage_record VALUES('r1', 'openai', 'openai::gpt-5.2', '{kind}', 1789000000000, 5, 1)");
 
     private static string Line(string id, string request, int input, int output) =>
         "{\"type\":\"assistant\",\"sessionId\":\"s1\",\"requestId\":\"" + request + "\",\"timestamp\":\"2026-03-10T12:00:00.000Z\",\"message\":{\"id\":\""

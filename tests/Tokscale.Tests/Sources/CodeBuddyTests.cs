@@ -12,6 +12,10 @@ public class CodeBuddyTests
     [InlineData("""{"prompt_tokens":100,"completion_tokens":20,"prompt_cache_hit_tokens":30}""", 70, 20, 30, 0, 0)]
     [InlineData("""{"prompt_tokens":100,"completion_tokens":20,"prompt_tokens_details":{"cached_tokens":30},"completion_tokens_details":{"reasoning_tokens":5}}""", 70, 15, 30, 0, 5)]
     [InlineData("""{"prompt_tokens":10,"completion_tokens":2,"total_tokens":12,"prompt_cache_hit_tokens":30,"completion_thinking_tokens":5}""", 0, 0, 30, 0, 2)]
+    [InlineData("""{"inputTokens":100,"outputTokens":20,"totalTokens":120,"inputTokensDetails":[{"cached_tokens":20},{"cached_tokens":10}],"outputTokensDetails":[{"reasoning_tokens":5}]}""", 70, 15, 30, 0, 5)]
+    [InlineData("""{"input_tokens":100,"output_tokens":20,"input_tokens_details":{"cached_tokens":30},"output_tokens_details":{"reasoning_tokens":5}}""", 70, 15, 30, 0, 5)]
+    [InlineData("""{"prompt_tokens":100,"completion_tokens":20,"completion_thinking_tokens":5,"completion_tokens_details":{"reasoning_tokens":4}}""", 100, 15, 0, 0, 5)]
+    [InlineData("""{"input_tokens":100,"output_tokens":20,"input_tokens_details":{"cached_tokens":30},"cache_read_input_tokens":30}""", 100, 20, 30, 0, 0)]
     public void The_total_or_the_names_show_what_is_inside(string usage, long input, long output, long cacheRead, long cacheWrite, long reasoning)
     {
         using var scan = Scan($$$"""{"id":"a","timestamp":1773144000000,"message":{"usage":{{{usage}}} } }""");
@@ -44,6 +48,22 @@ public class CodeBuddyTests
         Assert.Equal(
             ["s2 60 glm-5.2 /w/two True", "s3 70 unknown - True"],
             scan.Events.Select(usage => $"{scan.Name(usage.Session)} {usage.Tokens.Input} {scan.Name(usage.Model)} {scan.Name(usage.Project) ?? "-"} {usage.IsEstimated}"));
+    }
+
+    [Fact]
+    public void A_session_in_the_databases_of_two_builds_counts_once()
+    {
+        using var scan = FixtureScan.OfHome("workbuddy", home =>
+        {
+            foreach (string build in (string[])[".workbuddy", ".workbuddy-ai", ".workbuddy-ent"])
+            {
+                home.WriteDatabase(
+                    build + "/workbuddy.db",
+                    "CREATE TABLE session_usage(session_id TEXT, used INTEGER, updated_at INTEGER)",
+                    $"INSERT INTO session_usage VALUES('s1',50,1773144000000), ('{build}',60,1773144000000)");
+            }
+        });
+        Assert.Equal(["s1", ".workbuddy-ai", ".workbuddy-ent", ".workbuddy"], scan.Events.Select(usage => scan.Name(usage.Session)));
     }
 
     [Fact]

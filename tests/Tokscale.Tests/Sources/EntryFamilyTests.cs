@@ -81,7 +81,6 @@ public class EntryFamilyTests
     [InlineData("pi", "PI_CODING_AGENT_DIR", "~/moved", "moved/stray.jsonl")]
     [InlineData("pi", "PI_CODING_AGENT_SESSION_DIR", "~/moved", "moved/s/x.jsonl")]
     [InlineData("pi", "PI_AGENT_DIR", "~/none, ~/moved", "moved/s/x.jsonl")]
-    [InlineData("kimchi", "KIMCHI_CODING_AGENT_DIR", "~/moved", "moved/sessions/s/x.jsonl")]
     [InlineData("senpi", "SENPI_CODING_AGENT_DIR", "~/moved", "moved/sessions/s/x.jsonl")]
     [InlineData("gjc", "GJC_CODING_AGENT_DIR", "~/moved", "moved/sessions/s/x.jsonl")]
     [InlineData("gjc", "GJC_CONFIG_DIR", "~/moved", "moved/agent/sessions/s/x.jsonl")]
@@ -93,15 +92,29 @@ public class EntryFamilyTests
     [InlineData("prime-agent", "PRIME_AGENT_CODING_AGENT_SESSION_DIR", "~/moved/here", "moved/here/x.jsonl")]
     public void A_variable_replaces_the_default(string source, string variable, string value, string path)
     {
+<<<<<<< HEAD
         string ownPath = source switch
         {
             "kimchi" => ".config/kimchi/harness/sessions/s/y.jsonl",
             "prime-agent" => ".prime/agent/sessions/s/y.jsonl",
             _ => $".{source}/agent/sessions/s/y.jsonl",
         };
+=======
+        string ownPath = $".{source}/agent/sessions/s/y.jsonl";
+>>>>>>> fix2-E
         using var scan = FixtureScan.OfFiles(
             source, new Dictionary<string, string> { [variable] = value }, (path, Call), (ownPath, Call.Replace("b1", "b2")));
         Assert.Equal(1, Assert.Single(scan.Events).Messages);
+    }
+
+    [Theory]
+    [InlineData("KIMCHI_CODING_AGENT_DIR", "{HOME}/moved", "moved/sessions/s/x.jsonl")]
+    [InlineData("XDG_CONFIG_HOME", "{HOME}/moved", "moved/kimchi/harness/sessions/s/x.jsonl")]
+    public void A_program_that_passes_over_its_variables_is_read_at_its_own_place_whatever_they_say(string variable, string value, string path)
+    {
+        using var scan = FixtureScan.OfFiles(
+            "kimchi", new Dictionary<string, string> { [variable] = value }, (path, Call), (".config/kimchi/harness/sessions/s/y.jsonl", Call.Replace("b1", "b2")));
+        Assert.Equal(["y", "x"], scan.Events.Select(usage => scan.Name(usage.Session)));
     }
 
     [Fact]

@@ -6,7 +6,7 @@ namespace Tokscale.Core.Sources.CherryStudio;
 
 /// <summary>
 /// A transcript that version 2 took over is not read at its old place. A request stands in several lines while it streams;
-/// endpoints fill its counters at different times, so the largest of each counts.
+/// endpoints fill its counters at different times, so the largest of each counts. The ledger has the agents' calls once more.
 /// </summary>
 internal sealed class CherryStudioRule : DuplicateRule
 {
@@ -17,10 +17,31 @@ internal sealed class CherryStudioRule : DuplicateRule
 
     public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
-        HashSet<string> taken = [.. files.Where(IsNewer).Select(file => file.File.RelativePath)];
-        ILookup<bool, FileUsage> byCounting = files.ToLookup(file => IsNewer(file) || !taken.Contains(file.File.RelativePath));
-        return _copies.Resolve([.. byCounting[true]], events) + byCounting[false].Sum(file => file.Rows.Length);
+        FileUsage[] transcripts = [.. files.Where(file => !IsLedger(file))];
+        HashSet<string> taken = [.. transcripts.Where(IsNewer).Select(file => file.File.RelativePath)];
+        ILookup<bool, FileUsage> byCounting = transcripts.ToLookup(file => IsNewer(file) || !taken.Contains(file.File.RelativePath));
+        int countBefore = events.Count;
+        int dropped = _copies.Resolve([.. byCounting[true]], events) + byCounting[false].Sum(file => file.Rows.Length);
+        return dropped + AddLedgers(files.Where(IsLedger), events, hasTranscripts: events.Count > countBefore);
     }
+
+    private static int AddLedgers(IEnumerable<FileUsage> ledgers, EventPacker events, bool hasTranscripts)
+    {
+        var requests = new HashSet<UInt128>();
+        int dropped = 0;
+        foreach (FileUsage ledger in ledgers)
+        {
+            foreach (ref readonly UsageRow row in ledger.Rows)
+            {
+                bool isTold = hasTranscripts && row.Flags == CherryStudioLedger.AgentFlag;
+                if (isTold || (row.Key != 0 && !requests.Add(row.Key))) dropped++;
+                else events.Add(row.Event);
+            }
+        }
+        return dropped;
+    }
+
+    private static bool IsLedger(FileUsage file) => file.File.Name == CherryStudioLedger.DatabaseName;
 
     private static bool IsNewer(FileUsage file) => file.File.Root.Replace('\\', '/').Contains($"/{NewerFolder}/", StringComparison.Ordinal);
 }

@@ -5,7 +5,9 @@ using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.CherryStudio;
 
-/// <summary>The agents of Cherry Studio: transcripts of the agent kit that it runs, in a folder of its own. See FORMAT.md.</summary>
+/// <summary>
+/// Cherry Studio: its ledger of requests, and transcripts of the agent kit that it runs, in a folder of its own. See FORMAT.md.
+/// </summary>
 public sealed class CherryStudioSource : IUsageSource
 {
     private static readonly TranscriptFormat s_format = new(defaultProvider: null, uniqueIdPrefix: null);
@@ -20,11 +22,17 @@ public sealed class CherryStudioSource : IUsageSource
     [
         new(RootPlace.AppConfig, "CherryStudio/" + CherryStudioRule.NewerFolder + "/.claude/projects"),
         new(RootPlace.AppConfig, "CherryStudio/.claude/projects"),
+        new(RootPlace.AppConfig, "CherryStudio/Data/" + CherryStudioLedger.DatabaseName),
     ];
 
     public DuplicateRule Duplicates { get; } = new CherryStudioRule();
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => TranscriptReader.IsLog(relativePath);
+    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+        relativePath.SequenceEqual(CherryStudioLedger.DatabaseName) || TranscriptReader.IsLog(relativePath);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => TranscriptReader.Read(file, reader, sink, s_format);
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        if (file.Name == CherryStudioLedger.DatabaseName) CherryStudioLedger.Read(file, sink);
+        else TranscriptReader.Read(file, reader, sink, s_format);
+    }
 }

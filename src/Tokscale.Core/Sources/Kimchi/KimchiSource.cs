@@ -16,9 +16,14 @@ public sealed class KimchiSource : IUsageSource
 
     public IRecount Recount { get; } = new EntryRecount { IsLaterFork = true };
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.XdgConfig, "kimchi/harness/sessions")];
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+    [
+        new(RootPlace.Home, ".config/kimchi/harness/sessions"),
+        new(RootPlace.XdgConfig, "kimchi/harness/sessions"),
+    ];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new("KIMCHI_CODING_AGENT_DIR", ["sessions"])];
+    /// <summary>The program sets it anew when it starts, so it moves nothing that it writes.</summary>
+    public IReadOnlyList<RootVariable> Variables { get; } = [new("KIMCHI_CODING_AGENT_DIR", ["sessions"], Adds: true)];
 
     public DuplicateRule Duplicates => EntryCopies.Rule;
 

@@ -24,6 +24,7 @@ public sealed class KimiSource : IUsageSource
         new(RootPlace.Home, ".kimi/sessions", UnlessSet: "KIMI_SHARE_DIR"),
         new(RootPlace.Home, ".kimi/imported_sessions", UnlessSet: "KIMI_SHARE_DIR"),
         new(RootPlace.Home, ".kimi-code/sessions", UnlessSet: "KIMI_CODE_HOME"),
+        new(RootPlace.AppConfig, "kimi-desktop/daimon-share/daimon/runtime/kimi-code/home/sessions"),
     ];
 
     public IReadOnlyList<RootVariable> Variables { get; } =

@@ -27,7 +27,7 @@ public sealed class OpenClawSource : IUsageSource
 
     public IReadOnlyList<SourceRoot> Roots { get; } =
     [
-        .. from folder in (string[])[".openclaw", ".clawdbot", ".moltbot", ".moldbot"]
+        .. from folder in (string[])[".openclaw", ".clawdbot", ".moltbot", ".moldbot", ".qclaw"]
            select new SourceRoot(RootPlace.Home, folder + "/agents"),
     ];
 

@@ -35,14 +35,29 @@ internal static class LooseCounts
 
     private static long? NamedCacheRead(JsonElement block) => Count(block, "cache_read_input_tokens", "cacheReadInputTokens", "prompt_cache_hit_tokens");
 
-    private static long? Detail(JsonElement block) => Count(block.AnyOf("prompt_tokens_details", "promptTokensDetails"), "cached_tokens", "cachedTokens");
+    private static long? Detail(JsonElement block) => Detail(
+        block, ["prompt_tokens_details", "promptTokensDetails", "input_tokens_details", "inputTokensDetails"], "cached_tokens", "cachedTokens");
+
+    /// <summary>Details are one object or a list of them, whose counts are added.</summary>
+    private static long? Detail(JsonElement block, string[] places, params string[] names)
+    {
+        foreach (JsonElement place in places.Select(name => block.Member(name)))
+        {
+            JsonElement[] parts = place.ValueKind == JsonValueKind.Array ? [.. place.Items()] : [place];
+            long[] counts = [.. parts.Select(part => Count(part, names)).OfType<long>()];
+            if (counts.Length > 0) return counts.Aggregate((sum, count) => Math.Min(Json.JsonCursor.CountMax, sum + count));
+        }
+        return null;
+    }
 
     private static long? CacheWrite(JsonElement block) =>
         Count(block, "cache_creation_input_tokens", "cacheCreationInputTokens", "prompt_cache_write_tokens");
 
     private static long? Thinking(JsonElement block) =>
         Count(block, "completion_thinking_tokens")
-        ?? Count(block.AnyOf("completion_tokens_details", "completionTokensDetails"), "reasoning_tokens", "reasoningTokens");
+        ?? Detail(
+            block, ["completion_tokens_details", "completionTokensDetails", "output_tokens_details", "outputTokensDetails"],
+            "reasoning_tokens", "reasoningTokens");
 
     private static long? Count(JsonElement usage, params ReadOnlySpan<string> names) => usage.AnyOf(names).LooseOrNull();
 }

@@ -67,12 +67,12 @@ public struct LooseUsage
         if (name.Is("input_tokens"u8) || name.Is("inputTokens"u8)) _input = json.ReadLooseCount() ?? _input;
         else if (name.Is("prompt_tokens"u8) || name.Is("promptTokens"u8)) _prompt = json.ReadLooseCount() ?? _prompt;
         else if (IsOutput(name)) _output = json.ReadLooseCount() ?? _output;
-        else if (IsCacheRead(name)) _cacheRead = json.ReadLooseCount() ?? _cacheRead;
+        else if (IsCacheRead(name)) ReadCacheRead(ref json);
         else if (IsCacheWrite(name)) _cacheWrite = json.ReadLooseCount() ?? _cacheWrite;
         else if (name.Is("completion_thinking_tokens"u8)) _thinking = json.ReadLooseCount() ?? _thinking;
         else if (name.Is("total_tokens"u8) || name.Is("totalTokens"u8)) _total = json.ReadLooseCount() ?? _total;
-        else if (name.Is("prompt_tokens_details"u8) || name.Is("promptTokensDetails"u8)) ReadPromptDetails(ref json);
-        else if (name.Is("completion_tokens_details"u8) || name.Is("completionTokensDetails"u8)) ReadCompletionDetails(ref json);
+        else if (IsInputDetails(name)) ReadInputDetails(ref json);
+        else if (IsOutputDetails(name)) ReadOutputDetails(ref json);
         else json.SkipValue();
     }
 
@@ -85,29 +85,56 @@ public struct LooseUsage
     private static bool IsCacheWrite(scoped in JsonText name) =>
         name.Is("cache_creation_input_tokens"u8) || name.Is("cacheCreationInputTokens"u8) || name.Is("prompt_cache_write_tokens"u8);
 
-    private void ReadPromptDetails(ref JsonCursor json)
+    private static bool IsInputDetails(scoped in JsonText name) =>
+        name.Is("prompt_tokens_details"u8) || name.Is("promptTokensDetails"u8)
+        || name.Is("input_tokens_details"u8) || name.Is("inputTokensDetails"u8);
+
+    private static bool IsOutputDetails(scoped in JsonText name) =>
+        name.Is("completion_tokens_details"u8) || name.Is("completionTokensDetails"u8)
+        || name.Is("output_tokens_details"u8) || name.Is("outputTokensDetails"u8);
+
+    private void ReadCacheRead(ref JsonCursor json)
     {
-        if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (!name.Is("cached_tokens"u8) && !name.Is("cachedTokens"u8))
-            {
-                json.SkipValue();
-                continue;
-            }
-            long? cached = json.ReadLooseCount();
-            _isCacheInside = cached is not null && _cacheRead is null;
-            _cacheRead ??= cached;
-        }
+        if (json.ReadLooseCount() is not { } count) return;
+        _cacheRead = count;
+        _isCacheInside = false;
     }
 
-    private void ReadCompletionDetails(ref JsonCursor json)
+    private void ReadInputDetails(ref JsonCursor json)
     {
-        if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
+        if (ReadDetail(ref json, "cached_tokens"u8, "cachedTokens"u8) is not { } count || _cacheRead is not null) return;
+        _cacheRead = count;
+        _isCacheInside = true;
+    }
+
+    private void ReadOutputDetails(ref JsonCursor json)
+    {
+        long? thinking = ReadDetail(ref json, "reasoning_tokens"u8, "reasoningTokens"u8);
+        _thinking ??= thinking;
+    }
+
+    /// <summary>A count of a block of details; some agents keep a list of such blocks, one for each request.</summary>
+    private static long? ReadDetail(ref JsonCursor json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherName)
+    {
+        if (json.Peek() != JsonKind.Array) return ReadOneDetail(ref json, name, otherName);
+        long? sum = null;
+        if (!json.TryBeginArray()) return null;
+        while (json.TryMoveToElement())
         {
-            if (name.Is("reasoning_tokens"u8) || name.Is("reasoningTokens"u8)) _thinking ??= json.ReadLooseCount();
+            if (ReadOneDetail(ref json, name, otherName) is { } count) sum = Math.Min(JsonCursor.CountMax, (sum ?? 0) + count);
+        }
+        return sum;
+    }
+
+    private static long? ReadOneDetail(ref JsonCursor json, ReadOnlySpan<byte> name, ReadOnlySpan<byte> otherName)
+    {
+        long? count = null;
+        if (!json.TryBeginObject()) return null;
+        while (json.TryReadName(out JsonText field))
+        {
+            if (field.Is(name) || field.Is(otherName)) count = json.ReadLooseCount() ?? count;
             else json.SkipValue();
         }
+        return count;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class WorkBuddyCopies : DuplicateRule
         {
             foreach (ref readonly UsageRow row in database.Rows)
             {
-                if (told.Contains(row.Event.Session)) dropped++;
+                if (!told.Add(row.Event.Session)) dropped++;
                 else events.Add(row.Event);
             }
         }

@@ -17,7 +17,9 @@ public sealed class WorkBuddySource : IUsageSource
 
     public IRecount Recount { get; } = new WorkBuddyRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".workbuddy")];
+    /// <summary>The builds for China, for other countries and for companies.</summary>
+    public IReadOnlyList<SourceRoot> Roots { get; } =
+        [new(RootPlace.Home, ".workbuddy"), new(RootPlace.Home, ".workbuddy-ai"), new(RootPlace.Home, ".workbuddy-ent")];
 
     public DuplicateRule Duplicates { get; } = new WorkBuddyCopies();
 

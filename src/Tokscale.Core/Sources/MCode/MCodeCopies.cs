@@ -1,0 +1,41 @@
+using Tokscale.Core.Scanning;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.MCode;
+
+/// <summary>
+/// Snapshots and forks repeat messages of a history as they are. A saved stream tells of turns that the program's own histories tell
+/// of too: it counts for those that they lack.
+/// </summary>
+internal sealed class MCodeCopies : DuplicateRule
+{
+    /// <summary>The row is of a saved stream.</summary>
+    public const int StreamFlag = 1;
+
+    /// <summary>What tells a turn in either kind of log, for <see cref="UsageRow.Link"/>.</summary>
+    public static ulong LinkOf(string? session, string? turn) => Math.Max(1, (ulong)RowKey.Join(RowKey.Of(session), RowKey.Of(turn)));
+
+    public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
+    {
+        FileUsage[] histories = [.. files.Where(file => !IsStream(file))];
+        var turns = new HashSet<ulong>();
+        foreach (FileUsage history in histories)
+        {
+            foreach (ref readonly UsageRow row in history.Rows) turns.Add(row.Link);
+        }
+        int dropped = HighestRank.Resolve(histories, events);
+        var keys = new HashSet<UInt128>();
+        foreach (FileUsage stream in files.Where(IsStream))
+        {
+            foreach (ref readonly UsageRow row in stream.Rows)
+            {
+                bool isCopy = turns.Contains(row.Link) || (row.Key != 0 && !keys.Add(row.Key));
+                if (isCopy) dropped++;
+                else events.Add(row.Event);
+            }
+        }
+        return dropped;
+    }
+
+    private static bool IsStream(FileUsage file) => !file.Rows.IsEmpty && file.Rows.First.Flags == StreamFlag;
+}
