@@ -92,16 +92,7 @@ public class EntryFamilyTests
     [InlineData("prime-agent", "PRIME_AGENT_CODING_AGENT_SESSION_DIR", "~/moved/here", "moved/here/x.jsonl")]
     public void A_variable_replaces_the_default(string source, string variable, string value, string path)
     {
-<<<<<<< HEAD
-        string ownPath = source switch
-        {
-            "kimchi" => ".config/kimchi/harness/sessions/s/y.jsonl",
-            "prime-agent" => ".prime/agent/sessions/s/y.jsonl",
-            _ => $".{source}/agent/sessions/s/y.jsonl",
-        };
-=======
-        string ownPath = $".{source}/agent/sessions/s/y.jsonl";
->>>>>>> fix2-E
+        string ownPath = source == "prime-agent" ? ".prime/agent/sessions/s/y.jsonl" : $".{source}/agent/sessions/s/y.jsonl";
         using var scan = FixtureScan.OfFiles(
             source, new Dictionary<string, string> { [variable] = value }, (path, Call), (ownPath, Call.Replace("b1", "b2")));
         Assert.Equal(1, Assert.Single(scan.Events).Messages);
