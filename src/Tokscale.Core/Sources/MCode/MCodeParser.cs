@@ -20,18 +20,19 @@ internal sealed class MCodeParser(SourceFile file, UsageSink sink) : ILineParser
         var json = new JsonCursor(line.Bytes);
         JsonText type = default;
         Answer? answer = null;
-        NameId turnId = default;
-        var turn = default(Turn);
+        NameId turnId = default, resultTurnId = default;
+        Turn turn = default, result = default;
         bool isObject = json.TryBeginObject();
         while (isObject && json.TryReadName(out JsonText name))
         {
             if (name.Is("type"u8)) type = json.ReadText();
             else if (name.Is("message"u8)) answer = ReadMessage(ref json);
-            else if (name.Is("result"u8)) ReadResult(ref json, ref turnId, ref turn);
+            else if (name.Is("result"u8)) ReadResult(ref json, ref resultTurnId, ref result);
             else ReadTurnField(name, ref json, ref turnId, ref turn);
         }
         if (!isObject || !json.IsAtEnd) return LineOutcome.Malformed;
-        if (type.Is("exec.result"u8) || type.Is("turn.completed"u8) || type.Is("exec.completed"u8)) Close(turnId, turn);
+        bool isClosing = type.Is("exec.result"u8) || type.Is("turn.completed"u8) || type.Is("exec.completed"u8);
+        if (isClosing) Close(resultTurnId.IsKnown ? resultTurnId : turnId, turn.With(result));
         if (!type.Is("message"u8) || answer is null) return LineOutcome.NoUsage;
         if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         if (answer.Value.TimestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
@@ -82,15 +83,7 @@ internal sealed class MCodeParser(SourceFile file, UsageSink sink) : ILineParser
     });
 
     /// <summary>Two rows may close a turn; both tell its counts, and one of them its model.</summary>
-    private void Close(NameId turnId, Turn row)
-    {
-        Turn turn = _turns.GetValueOrDefault(turnId);
-        if (row.Session.IsKnown) turn.Session = row.Session;
-        if (row.Model.IsKnown) turn.Model = row.Model;
-        if (row.Provider.IsKnown) turn.Provider = row.Provider;
-        if (!row.Tokens.IsZero) turn.Tokens = row.Tokens;
-        _turns[turnId] = turn;
-    }
+    private void Close(NameId turnId, in Turn row) => _turns[turnId] = _turns.GetValueOrDefault(turnId).With(row);
 
     private void ReadResult(ref JsonCursor json, ref NameId turnId, ref Turn turn)
     {
@@ -169,5 +162,14 @@ internal sealed class MCodeParser(SourceFile file, UsageSink sink) : ILineParser
 
         /// <summary>The sum of its calls, where a row that closes it tells it.</summary>
         public TokenCounts Tokens;
+
+        /// <summary>The turn with all that a later record of it tells.</summary>
+        public readonly Turn With(in Turn later) => new()
+        {
+            Session = later.Session.IsKnown ? later.Session : Session,
+            Model = later.Model.IsKnown ? later.Model : Model,
+            Provider = later.Provider.IsKnown ? later.Provider : Provider,
+            Tokens = later.Tokens.IsZero ? Tokens : later.Tokens,
+        };
     }
 }

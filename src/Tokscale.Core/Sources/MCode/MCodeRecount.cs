@@ -79,7 +79,7 @@ internal sealed class MCodeRecount : IRecount
         [
             .. lines.Where(line => line.Text("type") is "exec.result" or "turn.completed" or "exec.completed")
                 .Select(line => new Turn(
-                    line.Text("turnId") ?? line.Member("result").Text("turnId"), line.Text("sessionId") ?? line.Member("result").Text("sessionId"),
+                    line.Member("result").Text("turnId") ?? line.Text("turnId"), line.Member("result").Text("sessionId") ?? line.Text("sessionId"),
                     [line.Member("model"), line.Member("result").Member("model")], [line.Member("usage"), line.Member("result").Member("usage")])),
         ];
         var told = new HashSet<string?>();
