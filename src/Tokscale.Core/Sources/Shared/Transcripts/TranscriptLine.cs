@@ -23,6 +23,9 @@ internal struct TranscriptLine : ILineRecord
     /// <summary>Where the value of <c>usage.iterations</c> stands, an array; empty when there is none.</summary>
     public Range? Iterations;
 
+    /// <summary>The line tells something to pay beside tokens.</summary>
+    public readonly bool IsBilled => Usage.WebSearches > 0 || CostUsd > 0 || Usage.Credits > 0;
+
     /// <inheritdoc/>
     public readonly bool IsTypical => HasUsage && IsAssistant;
 

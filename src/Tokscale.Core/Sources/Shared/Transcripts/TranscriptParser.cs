@@ -69,8 +69,7 @@ internal sealed class TranscriptParser : IResumableParser
         bool isCall = record.HasUsage && record.IsAssistant && !record.IsApiError && !record.IsSynthetic;
         if (!isCall) return LineOutcome.NoUsage;
         ReadSideCalls(record.Iterations is { } iterations ? line.Bytes[iterations] : default);
-        bool isFree = record.Usage.WebSearches == 0 && record.CostUsd is null or 0 && record.Usage.Credits is null or 0;
-        bool isUsed = !record.Usage.ToTokens().IsZero || !isFree || _sideCalls.Count > 0;
+        bool isUsed = !record.Usage.ToTokens().IsZero || record.IsBilled || _sideCalls.Count > 0;
         if (!isUsed) return LineOutcome.NoUsage;
         if (_hasPassedLines && (record.TimestampMs is null || !record.Cwd.IsKnown)) MissedContext = true;
         if (record.TimestampMs is null) _sink.Report(ProblemKind.Undated, line.Number);
@@ -100,10 +99,10 @@ internal sealed class TranscriptParser : IResumableParser
                 Class = record.Usage.Class,
                 WebSearches = record.Usage.WebSearches,
                 LoggedCostUsd = record.CostUsd,
-                LoggedCredits = record.Usage.Credits,
                 Messages = 1,
             },
         };
+        if (record.Usage.Credits is { } credits) row.Event.LoggedCredits = credits;
         // A response may have used nothing but what it called on the side.
         _sink.AddFree(row);
         if (_sideCalls.Count > 0) AddSideCalls(row);
