@@ -90,6 +90,31 @@ public class ClineTests
         Assert.All(scan.Events, usage => Assert.Equal(("s1", "/w/app"), (scan.Name(usage.Session), scan.Name(usage.Project))));
     }
 
+    [Fact]
+    public void Turns_that_were_copied_back_to_a_task_count_in_the_session_that_has_them()
+    {
+        using var scan = FixtureScan.Of("cline/written-back");
+        Assert.Equal(
+            ["1784929680190 10", "1784929680190 1000", "1784929680190 2000", "1784929690000 7"],
+            scan.Events.Select(usage => $"{scan.Name(usage.Session)} {usage.Tokens.Input}").Order(StringComparer.Ordinal));
+        Assert.Equal(1, scan.Source.DuplicatesDropped);
+    }
+
+    [Theory]
+    [InlineData("{\"baseUiMessageCount\":0,\"writtenUiMessageCount\":")]
+    [InlineData("{\"baseUiMessageCount\":-1,\"writtenUiMessageCount\":1}")]
+    [InlineData("{\"baseUiMessageCount\":0}")]
+    [InlineData("[0,1]")]
+    public void A_note_of_what_was_copied_back_that_says_nothing_leaves_all_rows(string note)
+    {
+        using var scan = FixtureScan.OfFiles(
+            "cline",
+            (Extension + "tasks/1/ui_messages.json", Row(1773144000000, 5)),
+            (Extension + "tasks/1/sdk_writeback.json", note),
+            (".cline/data/sessions/1/1.messages.json", """{"messages":[{"id":"m1","role":"assistant","metrics":{"inputTokens":10}}]}"""));
+        Assert.Equal([5, 10], scan.Events.Select(usage => usage.Tokens.Input).Order());
+    }
+
     [Theory]
     [InlineData("CLINE_SESSION_DATA_DIR", "~/own", "own/s2/s2.messages.json")]
     [InlineData("CLINE_DATA_DIR", "~/own", "own/sessions/s2/s2.messages.json")]

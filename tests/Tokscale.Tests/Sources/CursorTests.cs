@@ -120,6 +120,38 @@ public class CursorTests
         Assert.Single(scan.Events);
     }
 
+    [Fact]
+    public void Events_of_the_dashboard_name_their_session_and_cost_what_is_larger_of_charge_and_metering()
+    {
+        using var scan = FixtureScan.Of("cursor/dashboard-events");
+        Assert.Equal(
+            [
+                "auto cursor cursor-active-2026-08-31 0.19",
+                "gpt-5 openai cursor-active-2026-08-30 0.01",
+                "claude-4.5-sonnet anthropic c0ffee00-1111-4222-8333-444455556666 0.415",
+                "claude-4.5-sonnet anthropic c0ffee00-1111-4222-8333-444455556666 0.415",
+                "composer-2 cursor cursor-active-2026-09-01 ",
+                "composer-2 cursor c0ffee00-1111-4222-8333-444455556666 0",
+                "gpt-5 openai cursor-team-2026-09-02 0.005",
+            ],
+            scan.Events.Select(usage => FormattableString.Invariant(
+                $"{scan.Name(usage.Model)} {scan.Name(usage.Provider)} {scan.Name(usage.Session)} {usage.LoggedCostUsd:0.####}")));
+        Assert.Equal(1, scan.Source.DuplicatesDropped);
+        Assert.Empty(scan.Source.Problems);
+    }
+
+    [Theory]
+    [InlineData("""{"error":"unauthorized"}""", 0, "MalformedFile 1 at ")]
+    [InlineData("""{"usageEventsDisplay":{}}""", 0)]
+    [InlineData("""{"usageEventsDisplay":[7,{"timestamp":"x","model":"m"},{"timestamp":1788170400123,"model":"m","tokenUsage":{"inputTokens":5}}]}""", 1, "MalformedRow 2 at 1")]
+    [InlineData("""{"usageEventsDisplay":[{"timestamp":1788170400123,"model":"m","tokenUsage":{"inputTokens":5,"outputTokens":-1}},{"times""", 1, "RefusedNumber 1 at ", "MalformedFile 1 at ")]
+    public void Damage_to_events_of_the_dashboard_is_told_and_costs_no_other_event(string text, int count, params string[] problems)
+    {
+        using var scan = FixtureScan.OfFiles("cursor", (".config/tokscale/cursor-cache/usage.json", text));
+        Assert.Equal(count, scan.Events.Count);
+        Assert.Equal(problems, Problems(scan));
+    }
+
     private static FixtureScan Scan(string export) => FixtureScan.OfFiles("cursor", (".config/tokscale/cursor-cache/usage.csv", export));
 
     private static IEnumerable<string> Problems(FixtureScan scan) =>

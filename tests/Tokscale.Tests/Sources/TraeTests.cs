@@ -24,4 +24,31 @@ public class TraeTests
         Assert.Equal(ProblemKind.MalformedFile, Assert.Single(scan.Source.Problems).Kind);
         Assert.Empty(scan.Events);
     }
+
+    [Fact]
+    public void Rollouts_of_the_cli_name_thread_folder_and_agent()
+    {
+        using var scan = FixtureScan.Of("trae/cli-rollouts");
+        Assert.All(
+            scan.Events,
+            usage => Assert.Equal(("trae", "Trae CLI", "/w/app"), (scan.Name(usage.Provider), scan.Name(usage.Agent), scan.Name(usage.Project))));
+        Assert.Equal(["2026-08-07T07:02:54", "2026-08-07T07:05:00", "2026-08-08T07:00:05"], scan.Events.Select(FixtureScan.Time).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("TRAECLI_HOME", "~/own", "own/sessions")]
+    [InlineData("TRAECLI_HOME", "{HOME}/own", "own/archived_sessions")]
+    [InlineData("TRAE_HOME", "~/own", "own/cli/sessions")]
+    public void Variables_add_the_folder_of_the_cli(string variable, string value, string folder)
+    {
+        const string Count =
+            """{"timestamp":"2026-08-07T07:02:54.784Z","type":"event_msg","payload":{"type":"token_count","info":{"last_token_usage":{"input_tokens":5}}}}""";
+        using var scan = FixtureScan.OfFiles(
+            "trae",
+            new Dictionary<string, string> { [variable] = value },
+            (folder + "/rollout-2026-08-07T07-00-00-0198a000-0000-7000-8000-000000000001.jsonl", Count),
+            (".trae/cli/sessions/rollout-2026-08-07T07-00-00-0198a000-0000-7000-8000-000000000002.jsonl", Count));
+        Assert.Equal([5, 5], scan.Events.Select(usage => usage.Tokens.Input));
+        Assert.All(scan.Events, usage => Assert.Equal("unknown", scan.Name(usage.Model)));
+    }
 }

@@ -13,7 +13,16 @@ internal sealed class ClineRecount : IRecount
     {
         IEnumerable<SourceFile> tasks = input.Files.Where(file => Path.GetFileName(file.Path) == "ui_messages.json");
         IEnumerable<SourceFile> sessions = input.Files.Where(file => file.Path.EndsWith(SessionEnd, StringComparison.Ordinal));
-        return new EditorTaskRecount(isDisjoint: true).Count(tasks).Concat(RecountCopies.First(sessions.SelectMany(MessagesIn)));
+        List<(string? Key, RecountedCall Call)> messages = [.. sessions.SelectMany(MessagesIn)];
+        HashSet<string?> known = [.. messages.Where(message => message.Call.IsUsage).Select(message => message.Call.Session)];
+        bool IsElsewhere(SourceFile task, int index) => known.Contains(task.FolderName) && IsWrittenBack(task, index);
+        return new EditorTaskRecount(isDisjoint: true, isElsewhere: IsElsewhere).Count(tasks).Concat(RecountCopies.First(messages));
+    }
+
+    private static bool IsWrittenBack(SourceFile task, int index)
+    {
+        JsonElement state = RecountJson.OfFile(Path.Join(Path.GetDirectoryName(task.Path), "sdk_writeback.json"));
+        return state.Member("baseUiMessageCount").LooseOrNull() <= index && state.Member("writtenUiMessageCount").LooseOrNull() > index;
     }
 
     private static IEnumerable<(string? Key, RecountedCall Call)> MessagesIn(SourceFile file)

@@ -80,6 +80,7 @@ internal sealed class ClineSessionParser(SourceFile file, UsageSink sink)
         bool isAdded = sink.Add(new UsageRow
         {
             Key = id.IsEmpty ? 0 : RowKey.Of(id.Utf8), // Forks repeat the messages of the session that they come from.
+            Flags = ClineDuplicateRule.SessionFlag,
             Event = new UsageEvent
             {
                 TimestampMs = timestampMs ?? _startedMs ?? file.ModifiedMs,

@@ -26,7 +26,7 @@ public sealed class ClineSource : IUsageSource
         new(RootPlace.Home, ".cline/data/state"),
     ];
 
-    public DuplicateRule Duplicates { get; } = new SessionNoteRule(DuplicateRule.EarliestCopy);
+    public DuplicateRule Duplicates { get; } = new SessionNoteRule(new ClineDuplicateRule());
 
     public bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath.EndsWith(TaskFile, StringComparison.Ordinal)
@@ -73,7 +73,8 @@ public sealed class ClineSource : IUsageSource
         else if (Path.GetFileName(file.Path) == HistoryFile) ClineTaskHistory.Read(reader.ReadDocument(file), sink);
         else
         {
-            new EditorTaskParser(file, sink, s_form).Read(reader.ReadDocument(file));
+            EditorTaskPart writtenBack = ClineWriteback.Read(file, reader, sink);
+            new EditorTaskParser(file, sink, s_form) { WrittenBack = writtenBack }.Read(reader.ReadDocument(file));
             ClineTaskModels.Complete(file, reader, sink);
         }
     }

@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-using System.Text;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Usage;
@@ -12,10 +10,7 @@ internal sealed class CursorParser(SourceFile file, UsageSink sink)
     /// <summary>So many rows may come before the header.</summary>
     private const int StrangeRowsMax = 10;
 
-    private readonly Dictionary<UInt128, int> _equalRowCounts = [];
-    private readonly string _account = AccountOf(file);
-    private DateOnly _lastDate;
-    private NameId _lastSession, _lastModel, _lastProvider;
+    private readonly CursorEvents _events = new(file, sink);
     private bool _hasOddNumber;
 
     public void Read(ReadOnlySpan<byte> export)
@@ -60,30 +55,15 @@ internal sealed class CursorParser(SourceFile file, UsageSink sink)
         if (TimeOf(row[columns.Date]) is not { } timestampMs || row[columns.Model].IsEmpty) return false;
         _hasOddNumber = false;
         TokenCounts tokens = TokensOf(row, columns);
-        decimal? costUsd = CsvNumber.Amount(row[columns.Cost]);
         if (_hasOddNumber) sink.Report(ProblemKind.RefusedNumber, row.LineNumber);
-        if (tokens.IsZero && costUsd is null or 0) return true;
-        int rank = costUsd is null ? 0 : 1;
-        if (IsFree(row[columns.Kind])) costUsd ??= 0;
-        SetModel(row[columns.Model]);
-        sink.Add(new UsageRow
+        _events.Add(new CursorEvent
         {
-            Key = KeyOf(timestampMs, tokens, row[columns.Model]),
-            Rank = rank,
-            Event = new UsageEvent
-            {
-                TimestampMs = timestampMs,
-                Tokens = tokens,
-                Model = _lastModel,
-                Provider = _lastProvider,
-                Session = SessionOf(timestampMs),
-                Agent = sink.Name(row[columns.CloudAgent]),
-                LoggedCostUsd = costUsd,
-                IsCostFinal = costUsd is not null,
-                // An agent's event sums the calls of its turn: no single prompt size can be told.
-                Class = new PriceClass { IsAggregate = true },
-                Messages = tokens.IsZero ? 0 : 1,
-            },
+            TimestampMs = timestampMs,
+            Model = row[columns.Model],
+            Tokens = tokens,
+            CostUsd = CsvNumber.Amount(row[columns.Cost]),
+            IsFree = IsFree(row[columns.Kind]),
+            Agent = row[columns.CloudAgent],
         });
         return true;
     }
@@ -127,46 +107,5 @@ internal sealed class CursorParser(SourceFile file, UsageSink sink)
         cell.CopyTo(noon);
         "T12:00Z"u8.CopyTo(noon[DateLength..]);
         return LogTime.Parse(noon);
-    }
-
-    /// <summary>Kind and cost are no part of it: newer exports write both otherwise.</summary>
-    private UInt128 KeyOf(long timestampMs, in TokenCounts tokens, ReadOnlySpan<byte> model)
-    {
-        UInt128 numbers = RowKey.Of([timestampMs, tokens.Input, tokens.Output, tokens.CacheRead, tokens.CacheWrite]);
-        UInt128 row = RowKey.Join(numbers, RowKey.Of(model));
-        // Equal rows of one export are different events: the second is a copy only of another file's second.
-        ref int count = ref CollectionsMarshal.GetValueRefOrAddDefault(_equalRowCounts, row, out _);
-        return RowKey.Join(row, (UInt128)count++);
-    }
-
-    private void SetModel(ReadOnlySpan<byte> model)
-    {
-        NameId id = sink.Name(model);
-        if (id == _lastModel) return;
-        _lastModel = id;
-        // What is no known family is a model of the editor's own, or its choice among others.
-        _lastProvider = sink.Name(ModelProvider.Of(Encoding.UTF8.GetString(model)) ?? "cursor");
-    }
-
-    /// <summary>The export knows no sessions: a day of an account stands for one.</summary>
-    private NameId SessionOf(long timestampMs)
-    {
-        DateOnly date = DateOnly.FromDateTime(DateTimeOffset.FromUnixTimeMilliseconds(timestampMs).UtcDateTime);
-        if (date != _lastDate)
-        {
-            _lastDate = date;
-            _lastSession = sink.Name($"cursor-{_account}-{date:yyyy-MM-dd}");
-        }
-        return _lastSession;
-    }
-
-    /// <summary>
-    /// <c>usage.ACCOUNT.csv</c>, or <c>usage.ACCOUNT+DAYS.csv</c> for an older export; plain <c>usage.csv</c> is the account that is signed in.
-    /// </summary>
-    private static string AccountOf(SourceFile file)
-    {
-        const string Prefix = "usage.";
-        if (!file.Stem.StartsWith(Prefix, StringComparison.Ordinal) || file.Stem.Length == Prefix.Length) return "active";
-        return file.Stem[Prefix.Length..].Split('+')[0];
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.RegularExpressions;
 using Tokscale.Core.Recounting;
 using Tokscale.Core.Usage;
@@ -41,7 +42,37 @@ internal sealed partial class CursorRecount : IRecount
         return calls.Select(found => found.Call);
     }
 
-    private static IEnumerable<(string Key, bool IsPriced, RecountedCall Call)> CallsIn(SourceFile file)
+    private static IEnumerable<(string Key, bool IsPriced, RecountedCall Call)> CallsIn(SourceFile file) =>
+        file.Name.EndsWith(".json", StringComparison.Ordinal) ? EventsIn(file) : RowsIn(file);
+
+    private static IEnumerable<(string Key, bool IsPriced, RecountedCall Call)> EventsIn(SourceFile file)
+    {
+        foreach (JsonElement item in RecountJson.ItemsUntilCut(RecountFile.Bytes(file.Path), "usageEventsDisplay"))
+        {
+            if (item.Time("timestamp") is not { } timeMs || item.Text("model") is not { } model) continue;
+            JsonElement usage = item.Member("tokenUsage");
+            string kind = item.Text("kind") ?? "";
+            bool isFree = kind.Contains("NOT_CHARGED", StringComparison.Ordinal);
+            decimal? charged = item.Member("chargedCents").LooseMoney(), metered = usage.Member("totalCents").LooseMoney();
+            decimal? cents = isFree || metered is null ? charged : Math.Max(metered.Value, charged ?? 0);
+            if (cents == 0 && !isFree && kind.Contains("INCLUDED", StringComparison.Ordinal)) cents = null;
+            var tokens = new TokenCounts(
+                usage.Loose("inputTokens"), usage.Loose("outputTokens"), usage.Loose("cacheReadTokens"), usage.Loose("cacheWriteTokens"), 0, 0);
+            var call = new RecountedCall
+            {
+                File = file.Path,
+                TimeMs = timeMs,
+                Model = model == "default" ? "auto" : model,
+                Session = item.Text("conversationId") ?? $"cursor-{AccountOf(file)}-{DayOf(timeMs)}",
+                Tokens = tokens,
+                Messages = tokens.IsZero ? 0 : 1,
+                CostUsd = isFree ? (cents ?? 0) / 100 : cents / 100,
+            };
+            if (call.IsUsage) yield return ($"{timeMs}|{call.Model}|{tokens}", cents is not null, call);
+        }
+    }
+
+    private static IEnumerable<(string Key, bool IsPriced, RecountedCall Call)> RowsIn(SourceFile file)
     {
         List<string[]> rows = RowsOf(RecountFile.Text(file.Path) ?? "");
         int header = rows.Take(StrangeRowsMax).ToList().FindIndex(row => s_needed.All(row.Select(name => name.Trim(s_blanks)).Contains));

@@ -4,9 +4,12 @@ using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Cursor;
 
-/// <summary>Cursor: usage exports of its web site, kept as CSV in our own folder, one file an account. See FORMAT.md.</summary>
+/// <summary>Cursor: usage exports of its web site, kept in our own folder, one file an account. See FORMAT.md.</summary>
 public sealed class CursorSource : IUsageSource
 {
+    /// <summary>The end of files with the dashboard's events, of another tool's sync.</summary>
+    private const string EventsEnd = ".json";
+
     public string Id => "cursor";
 
     public string Name => "Cursor";
@@ -31,11 +34,14 @@ public sealed class CursorSource : IUsageSource
 
     public bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath.StartsWith("usage.", StringComparison.Ordinal)
-        && relativePath.EndsWith(".csv", StringComparison.Ordinal)
+        && (relativePath.EndsWith(".csv", StringComparison.Ordinal) || relativePath.EndsWith(EventsEnd, StringComparison.Ordinal))
         && !relativePath.Contains('/');
 
     public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) =>
-        new CursorParser(file, sink).Read(reader.ReadDocument(file));
+    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    {
+        if (file.Name.EndsWith(EventsEnd, StringComparison.Ordinal)) new CursorEventsParser(file, sink).Read(reader.ReadDocument(file));
+        else new CursorParser(file, sink).Read(reader.ReadDocument(file));
+    }
 }

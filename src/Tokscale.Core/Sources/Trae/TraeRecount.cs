@@ -1,13 +1,18 @@
 using System.Text.Json;
 using Tokscale.Core.Recounting;
+using Tokscale.Core.Sources.Shared.Rollouts;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Trae;
 
-/// <summary>Second reader of saved pages of Trae's usage.</summary>
+/// <summary>Second reader of saved pages of Trae's usage and of its CLI's rollouts.</summary>
 internal sealed class TraeRecount : IRecount
 {
-    public IEnumerable<RecountedCall> Count(RecountInput input) => RecountCopies.First(input.Files.SelectMany(RowsIn));
+    public IEnumerable<RecountedCall> Count(RecountInput input)
+    {
+        ILookup<bool, SourceFile> byKind = input.Files.ToLookup(file => file.Path.EndsWith(".json", StringComparison.OrdinalIgnoreCase));
+        return RecountCopies.First(byKind[true].SelectMany(RowsIn)).Concat(new RolloutRecount(noModel: "unknown").Count(byKind[false]));
+    }
 
     private static IEnumerable<(string? Key, RecountedCall Call)> RowsIn(SourceFile file)
     {

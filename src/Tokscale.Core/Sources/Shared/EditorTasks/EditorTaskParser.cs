@@ -15,11 +15,17 @@ internal sealed class EditorTaskParser(SourceFile file, UsageSink sink, EditorTa
     /// <summary>In <see cref="UsageRow.Flags"/>: the row itself names who answered.</summary>
     public const int ProviderFlag = 1;
 
+    /// <summary>In <see cref="UsageRow.Flags"/>: one of <see cref="WrittenBack"/>.</summary>
+    public const int WrittenBackFlag = 2;
+
     private readonly NameId _task = sink.Name(file.FolderName);
     private readonly byte[] _taskId = Encoding.UTF8.GetBytes(file.FolderName);
 
     /// <summary>The time of the row before; older tasks are named after the moment they began.</summary>
     private long? _lastTimestampMs = long.TryParse(file.FolderName, CultureInfo.InvariantCulture, out long startMs) ? LogTime.FromNumber(startMs) : null;
+
+    /// <summary>The rows that were copied here from another store of the agent.</summary>
+    public EditorTaskPart WrittenBack { get; init; }
 
     public void Read(ReadOnlySpan<byte> document)
     {
@@ -45,7 +51,8 @@ internal sealed class EditorTaskParser(SourceFile file, UsageSink sink, EditorTa
         }
         else if (form.HasCondensing && row.Say.Is("condense_context"u8)) usage.LoggedCostUsd = row.CondensingUsd;
         else return;
-        bool isAdded = sink.Add(new UsageRow { Key = KeyOf(row), Flags = hasProvider ? ProviderFlag : 0, Event = usage });
+        int flags = (hasProvider ? ProviderFlag : 0) | (WrittenBack.Holds(number - 1) ? WrittenBackFlag : 0);
+        bool isAdded = sink.Add(new UsageRow { Key = KeyOf(row), Flags = flags, Event = usage });
         if (isAdded && row.TimestampMs is null) sink.Report(ProblemKind.Undated, number);
     }
 

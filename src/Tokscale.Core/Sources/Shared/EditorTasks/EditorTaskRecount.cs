@@ -8,7 +8,9 @@ namespace Tokscale.Core.Sources.Shared.EditorTasks;
 /// <summary>Second reader of the tasks of editor agents.</summary>
 /// <param name="isDisjoint">The agent takes the caches out of the input before it writes.</param>
 /// <param name="noModel">The model where none is logged.</param>
-internal sealed partial class EditorTaskRecount(bool isDisjoint = false, string? noModel = null) : IRecount
+/// <param name="isElsewhere">True for a row, by its index, that another store of the agent tells as well.</param>
+internal sealed partial class EditorTaskRecount(
+    bool isDisjoint = false, string? noModel = null, Func<SourceFile, int, bool>? isElsewhere = null) : IRecount
 {
     private const string Request = "api_req_started", Condensing = "condense_context";
 
@@ -24,7 +26,7 @@ internal sealed partial class EditorTaskRecount(bool isDisjoint = false, string?
         List<(long? TimeMs, string? Model)> models = [.. isDisjoint ? Usages(folder) : Prompts(folder)];
         // Tasks are mostly named after the moment they began.
         long? previousMs = RecountTime.Of(RecountText.Number(file.FolderName));
-        foreach (JsonElement row in RecountJson.ItemsOfFile(file.Path))
+        foreach ((int index, JsonElement row) in RecountJson.ItemsOfFile(file.Path).Index())
         {
             string kind = row.Text("say") ?? "";
             bool isSum = isDisjoint && s_sums.Contains(kind);
@@ -32,6 +34,7 @@ internal sealed partial class EditorTaskRecount(bool isDisjoint = false, string?
             if (kind != Request && !isSum && (isDisjoint || kind != Condensing)) continue;
             JsonElement numbers = kind == Condensing ? row.Member("contextCondense") : RecountJson.Parse(row.Text("text"));
             if (kind != Condensing && !HasCounts(numbers)) continue;
+            if (isElsewhere?.Invoke(file, index) ?? false) continue;
             long? timeMs = row.Time("ts");
             yield return (timeMs is null ? null : $"{file.FolderName}|{timeMs}|{kind}", new()
             {

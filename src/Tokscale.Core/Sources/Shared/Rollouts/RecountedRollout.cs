@@ -81,6 +81,7 @@ internal sealed partial class RecountedRollout
                 _model = payload.Member("thread_settings").Text("model") ?? _model;
                 break;
             case "event_msg" when kind == "token_count" && payload.Member("info").IsObject():
+                _model = payload.Member("context").Text("model") ?? _model;
                 TakeRow(payload.Member("info"));
                 break;
             case "token_usage_record" when payload.Member("usage").IsObject():

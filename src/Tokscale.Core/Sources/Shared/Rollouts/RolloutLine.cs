@@ -13,6 +13,9 @@ internal struct RolloutLine : ILineRecord
 
     public long? Ordinal;
 
+    /// <summary>The model that a token count of some programs names itself.</summary>
+    public NameId Model;
+
     private RolloutRecord _record, _event;
     private bool _isEvent;
     private int? _payloadStart;
@@ -44,6 +47,8 @@ internal struct RolloutLine : ILineRecord
             RolloutField.Line => FieldOfLine(name),
             RolloutField.Payload when name.Is("info"u8) => RolloutField.Info,
             RolloutField.Payload when name.Is("type"u8) => RolloutField.PayloadType,
+            RolloutField.Payload when name.Is("context"u8) => RolloutField.Context,
+            RolloutField.Context when name.Is("model"u8) => RolloutField.ContextModel,
             RolloutField.Info when name.Is("total_token_usage"u8) => RolloutField.Total,
             RolloutField.Info when name.Is("last_token_usage"u8) => RolloutField.Last,
             RolloutField.Total when RolloutUsage.CounterOf(name) is { } counter => RolloutField.TotalCounters + counter,
@@ -66,8 +71,10 @@ internal struct RolloutLine : ILineRecord
                 _payloadStart = json.Peek() == JsonKind.Object ? json.Position : null;
                 _event = RolloutRecord.Other;
                 _hasTotal = _hasLast = false;
+                Model = default;
                 break;
-            case RolloutField.Info: break;
+            case RolloutField.ContextModel: Model = sink.Name(json.ReadText().Utf8); break;
+            case RolloutField.Info or RolloutField.Context: break;
             case RolloutField.Total:
                 (_hasTotal, _total) = (false, default);
                 break;

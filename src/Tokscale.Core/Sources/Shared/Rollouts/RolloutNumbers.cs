@@ -10,13 +10,17 @@ internal readonly record struct RolloutNumbers(long Input, long Cached, long Wri
     public bool IsZero => (Input | Cached | Written | Output | Reasoning) == 0;
 
     private static readonly string[] s_names =
-        ["input_tokens", "cached_input_tokens", "cache_write_input_tokens", "output_tokens", "reasoning_output_tokens", "total_tokens"];
+    [
+        "input_tokens", "cached_input_tokens", "cache_write_input_tokens", "cache_creation_input_tokens", "output_tokens",
+        "reasoning_output_tokens", "total_tokens",
+    ];
 
     /// <summary>Null for what has no counter.</summary>
     public static RolloutNumbers? Of(JsonElement usage) => s_names.Any(name => usage.Member(name).CountOrNull() is not null)
         ? new(
-            usage.Count("input_tokens"), usage.Count("cached_input_tokens"), usage.Count("cache_write_input_tokens"),
-            usage.Count("output_tokens"), usage.Count("reasoning_output_tokens"))
+            usage.Count("input_tokens"), usage.Count("cached_input_tokens"),
+            usage.AnyOf("cache_write_input_tokens", "cache_creation_input_tokens").Count(), usage.Count("output_tokens"),
+            usage.Count("reasoning_output_tokens"))
         : null;
 
     /// <summary>What a running total grew by; a counter that went down grew by nothing.</summary>

@@ -206,6 +206,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
         (RolloutUsage? total, RolloutUsage? last) = (record.Total, record.Last);
         RolloutUsage? added = total?.Since(_total);
         _total = total ?? _total;
+        if (record.Model.IsKnown) _model = record.Model;
         if ((last ?? added) is not { IsZero: false } usage) return LineOutcome.NoUsage;
         var row = new UsageRow
         {
@@ -260,7 +261,7 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
             TimestampMs = timestampMs ?? _startedMs ?? file.ModifiedMs,
             Tokens = usage.ToTokens(),
             Model = model.IsKnown ? model : sink.Name(program.UnnamedModel),
-            Provider = _provider.IsKnown ? _provider : sink.Name("openai"u8),
+            Provider = _provider.IsKnown ? _provider : sink.Name(program.Provider),
             Session = Session(),
             Project = _project,
             Agent = _agent.IsKnown ? _agent : sink.Name(program.AgentName),

@@ -41,7 +41,7 @@ internal record struct RolloutUsage(long Input, long Cached, long CacheWrite, lo
     public static int? CounterOf(scoped in JsonText name) =>
         name.Is("input_tokens"u8) ? 0
         : name.Is("cached_input_tokens"u8) ? 1
-        : name.Is("cache_write_input_tokens"u8) ? 2
+        : name.Is("cache_write_input_tokens"u8) || name.Is("cache_creation_input_tokens"u8) ? 2
         : name.Is("output_tokens"u8) ? 3
         : name.Is("reasoning_output_tokens"u8) ? 4
         : name.Is("total_tokens"u8) ? 5
