@@ -49,8 +49,8 @@ using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
 using Tokscale.Core.Sources.Pi;
 using Tokscale.Core.Sources.PrimeAgent;
-using Tokscale.Core.Sources.QuickDesk;
 using Tokscale.Core.Sources.Qoder;
+using Tokscale.Core.Sources.QuickDesk;
 using Tokscale.Core.Sources.Qwen;
 using Tokscale.Core.Sources.Reasonix;
 using Tokscale.Core.Sources.RooCode;
@@ -124,8 +124,8 @@ public static class SourceRegistry
         new OpenCodeSource(),
         new PiSource(),
         new PrimeAgentSource(),
-        new QuickDeskSource(),
         new QoderSource(),
+        new QuickDeskSource(),
         new QwenSource(),
         new ReasonixSource(),
         new RooCodeSource(),

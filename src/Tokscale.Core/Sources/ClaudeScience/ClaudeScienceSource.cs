@@ -15,7 +15,7 @@ public sealed class ClaudeScienceSource : IUsageSource
 
     public IRecount Recount { get; } = new ClaudeScienceRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".claude-science", RootSystems.Linux | RootSystems.MacOS)];
+    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".claude-science")];
 
     public IReadOnlyList<RootVariable> Variables { get; } = [new("CLAUDE_SCIENCE_HOME", [""], Adds: true)];
 

@@ -28,7 +28,7 @@ internal sealed class MuseRecount : IRecount
                 TimeMs = RecountTime.Of(record.Member("recorded_at").Number() / 1000)
                     ?? RecountTime.Of(told.Member("completed_at_ms").Number()) ?? file.ModifiedMs,
                 Model = told.Text("model") ?? told.Member("model").Text("model_id") ?? configured,
-                Session = session,
+                Session = session ?? file.FolderName,
                 Tokens = RecountTokens.Inclusive(
                     usage.Count("input_tokens"), usage.Count("output_tokens"), read ?? usage.AnyOf("cached_tokens", "cached_input_tokens").Count(),
                     usage.Count("cache_write_tokens"), usage.Count("reasoning_tokens")),

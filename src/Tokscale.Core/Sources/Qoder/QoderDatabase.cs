@@ -44,8 +44,7 @@ internal sealed class QoderDatabase
         if (!database.HasColumn("chat_record", "request_id")) return;
         foreach (SqliteRow row in database.Select("chat_record", ["request_id", "extra"]))
         {
-            var json = new JsonCursor(row.Text(1));
-            NameId model = row.Text(1).IsEmpty ? default : ReadModel(ref json, inner: "modelConfig"u8);
+            NameId model = ModelIn(row.Text(1), inner: "modelConfig"u8, field: "key"u8);
             if (model.IsKnown) _models.TryAdd(_sink.Name(row.Text(0)), model);
         }
     }
@@ -81,22 +80,29 @@ internal sealed class QoderDatabase
 
     private NameId ModelOf(in SqliteRow row)
     {
-        var json = new JsonCursor(row.Text(6));
-        NameId model = row.Text(6).IsEmpty ? default : ReadModel(ref json, inner: default);
-        if (model.IsKnown) return model;
-        return _models.GetValueOrDefault(_sink.Name(row.Text(2)), _unknown);
+        NameId model = ModelIn(row.Text(6), inner: default, field: "model_key"u8);
+        return model.IsKnown ? model : _models.GetValueOrDefault(_sink.Name(row.Text(2)), _unknown);
+    }
+
+    /// <summary>The model that a document tells; not known when it is not whole.</summary>
+    private NameId ModelIn(ReadOnlySpan<byte> document, ReadOnlySpan<byte> inner, ReadOnlySpan<byte> field)
+    {
+        var json = new JsonCursor(document);
+        NameId model = document.IsEmpty ? default : ReadModel(ref json, inner, field);
+        return json.IsAtEnd ? model : default;
     }
 
     /// <param name="json">Stands before the object.</param>
     /// <param name="inner">The name of an object in it that tells the model; empty: it tells it itself.</param>
-    private NameId ReadModel(ref JsonCursor json, ReadOnlySpan<byte> inner)
+    /// <param name="field">The name of the model's name.</param>
+    private NameId ReadModel(ref JsonCursor json, ReadOnlySpan<byte> inner, ReadOnlySpan<byte> field)
     {
         NameId model = default;
         if (!json.TryBeginObject()) return model;
         while (json.TryReadName(out JsonText name))
         {
-            if (!inner.IsEmpty && name.Is(inner)) model = ReadModel(ref json, inner: default);
-            else if (inner.IsEmpty && (name.Is("model_key"u8) || name.Is("key"u8))) model = _sink.Name(json.ReadText().Utf8);
+            if (!inner.IsEmpty && name.Is(inner)) model = ReadModel(ref json, inner: default, field);
+            else if (inner.IsEmpty && name.Is(field)) model = _sink.Name(json.ReadText().Utf8);
             else json.SkipValue();
         }
         return model;

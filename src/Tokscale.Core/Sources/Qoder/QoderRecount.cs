@@ -22,7 +22,7 @@ internal sealed class QoderRecount : IRecount
         using var database = RecountDatabase.Open(file.Path);
         if (database is null) yield break;
         ILookup<string?, string?> models = database.Table("chat_record")
-            .ToLookup(row => row.Text("request_id"), row => ModelIn(row.Json("extra").Member("modelConfig")));
+            .ToLookup(row => row.Text("request_id"), row => row.Json("extra").Member("modelConfig").Text("key"));
         foreach (RecountRow row in database.Table("chat_message"))
         {
             JsonElement counts = row.Json("token_info");
@@ -33,12 +33,10 @@ internal sealed class QoderRecount : IRecount
             {
                 File = file.Path,
                 TimeMs = row.Time("gmt_create") ?? file.ModifiedMs,
-                Model = ModelIn(row.Json("model_info")) ?? models[row.Text("request_id")].FirstOrDefault(model => model is not null),
+                Model = row.Json("model_info").Text("model_key") ?? models[row.Text("request_id")].FirstOrDefault(model => model is not null),
                 Session = session,
                 Tokens = RecountTokens.Inclusive(prompt, counts.Loose("completion_tokens"), Math.Min(prompt, counts.Loose("cached_tokens"))),
             });
         }
     }
-
-    private static string? ModelIn(JsonElement config) => config.Text("model_key") ?? config.Text("key");
 }
