@@ -118,9 +118,12 @@ internal sealed class CopilotEventsParser : ILineParser
         return hasModels;
     }
 
-    /// <summary>Adds what totals have beyond those that the process wrote before; smaller ones are of another process.</summary>
+    /// <summary>
+    /// Adds what totals have beyond those that the process wrote before; smaller ones are of another process, and empty ones tell nothing.
+    /// </summary>
     private void AddTotals(NameId model, in TokenCounts tokens, long requestCount, bool isAggregate)
     {
+        if (tokens.IsZero) return;
         (TokenCounts Tokens, long RequestCount) told = _told.GetValueOrDefault(model);
         if (tokens.Total < told.Tokens.Total) told = default;
         _told[model] = (tokens, requestCount);

@@ -33,7 +33,7 @@ internal struct ChatSpan
             Flags = ChatCopies.TraceFlag,
             Event = new UsageEvent
             {
-                TimestampMs = StartMs ?? file.ModifiedMs,
+                TimestampMs = StartMs ?? EndMs ?? file.ModifiedMs,
                 Tokens = Tokens,
                 Model = model.IsKnown ? model : sink.Name("unknown"u8),
                 Provider = sink.Name(Provider is "" or "github" ? "github-copilot" : Provider),
@@ -43,7 +43,7 @@ internal struct ChatSpan
                 Messages = 1,
             },
         });
-        if (isAdded && StartMs is null) sink.Report(ProblemKind.Undated, number);
+        if (isAdded && StartMs is null && EndMs is null) sink.Report(ProblemKind.Undated, number);
         return isAdded;
     }
 }

@@ -202,7 +202,7 @@ internal sealed class CopilotVSCodeRecount : IRecount
             var call = new RecountedCall
             {
                 File = file.Path,
-                TimeMs = TelemetryRecount.Time(line, "startTime") ?? file.ModifiedMs,
+                TimeMs = TelemetryRecount.Time(line, "startTime") ?? TelemetryRecount.Time(line, "endTime") ?? file.ModifiedMs,
                 Model = attributes.Text("gen_ai.response.model") ?? attributes.Text("gen_ai.request.model"),
                 Session = attributes.Text("copilot_chat.chat_session_id") ?? conversation,
                 Tokens = new(prompt - read - written, output - thought, read, written, 0, thought),
