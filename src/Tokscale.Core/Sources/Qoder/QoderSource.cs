@@ -35,13 +35,13 @@ public sealed class QoderSource : IUsageSource
     public IReadOnlyList<RootVariable> Variables { get; } =
         [new(ConfigVariable, [Transcripts], Adds: true), new(ChineseConfigVariable, [Transcripts], Adds: true)];
 
-    public DuplicateRule Duplicates { get; } = new QoderRule();
+    public DuplicateRule Duplicates { get; } = new TranscriptsBesideDatabase();
 
     public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.SequenceEqual(DatabaseName) || TranscriptReader.IsLog(relativePath);
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
-        if (QoderRule.IsTranscript(file)) TranscriptReader.Read(file, reader, sink, s_transcripts);
+        if (TranscriptsBesideDatabase.IsTranscript(file)) TranscriptReader.Read(file, reader, sink, s_transcripts);
         else QoderDatabase.Read(file, sink);
     }
 }

@@ -22,13 +22,13 @@ public sealed class ZCodeSource : IUsageSource
 
     public IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, [DatabasePath]), new(HomeVariable, [Transcripts])];
 
-    public DuplicateRule Duplicates { get; } = new ZCodeRule();
+    public DuplicateRule Duplicates { get; } = new TranscriptsBesideDatabase();
 
     public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.SequenceEqual(DatabaseName) || TranscriptReader.IsLog(relativePath);
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
-        if (ZCodeRule.IsTranscript(file)) TranscriptReader.Read(file, reader, sink, s_transcripts);
+        if (TranscriptsBesideDatabase.IsTranscript(file)) TranscriptReader.Read(file, reader, sink, s_transcripts);
         else ZCodeParser.Read(file, sink);
     }
 }

@@ -1,14 +1,16 @@
 using Tokscale.Core.Scanning;
-using Tokscale.Core.Sources.Shared.Transcripts;
 using Tokscale.Core.Usage;
 
-namespace Tokscale.Core.Sources.Qoder;
+namespace Tokscale.Core.Sources.Shared.Transcripts;
 
-/// <summary>What a database has of a session is its bill; the editor keeps a transcript of it too.</summary>
-internal sealed class QoderRule : DuplicateRule
+/// <summary>
+/// For agents that keep sessions in a database, and some of them in transcripts too: what a database has of a session is its bill.
+/// </summary>
+internal sealed class TranscriptsBesideDatabase : DuplicateRule
 {
     private readonly KeyedDuplicateRule _transcripts = new(TranscriptCopies.Merge);
 
+    /// <summary>The file is a transcript, and no database.</summary>
     public static bool IsTranscript(SourceFile file) => file.Path.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
 
     public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
