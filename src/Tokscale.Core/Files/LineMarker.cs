@@ -52,6 +52,17 @@ public sealed class LineMarker(ReadOnlySpan<byte> bytes, LineMarker.HeadTest? he
         return MayHold(tail) && tail.IndexOf(_bytes) >= 0;
     }
 
+    /// <summary>Says whether a search finds the marker in a line.</summary>
+    public bool IsIn(ReadOnlySpan<byte> line)
+    {
+        while (IndexOfEndNulOrMarker(line) is >= 0 and var hit)
+        {
+            if (line[hit] != 0) return true;
+            line = line[(hit + 1)..];
+        }
+        return false;
+    }
+
     /// <summary>Finds the first line end, NUL or marker.</summary>
     /// <param name="text">What to search.</param>
     /// <returns>Offset of the line feed or NUL, or of the marker's first byte; -1 when there is none of them.</returns>

@@ -183,6 +183,9 @@ public sealed class LineReader : IDisposable
         return _headsByMarker[marker] = new LineHeads(test);
     }
 
+    /// <summary>False when a line has no marker after all: its head told that it has, which is not looked at again.</summary>
+    public bool HoldsMarker(in LogLine line) => _marker is null || _marker.IsIn(line.Bytes);
+
     private LineInterest InterestOf(ReadOnlySpan<byte> text) =>
         _heads is null || text.Length < LineMarker.HeadBytes ? LineInterest.Unknown : _heads.InterestOf(text[..LineMarker.HeadBytes]);
 

@@ -44,7 +44,9 @@ public static class JsonLines
     {
         while (lines.TryRead(out LogLine line))
         {
-            bool isDamaged = parser.ReadLine(line) == LineOutcome.Malformed && !JoinedRecords.TryRead(line, parser);
+            bool isDamaged = parser.ReadLine(line) == LineOutcome.Malformed && !JoinedRecords.TryRead(line, parser)
+                // A line that can have no usage is told as damaged for what a glance sees, however its head was taken.
+                && (lines.HoldsMarker(line) || Glance(line.Bytes) == LineOutcome.Malformed);
             if (isDamaged || line.HasNuls) sink.Report(ProblemKind.MalformedLine, line.Number);
         }
         for (int count = 0; count < lines.NulLineCount; count++) sink.Report(ProblemKind.MalformedLine);
