@@ -47,7 +47,7 @@ public static partial class RecountFile
     /// <summary>As <see cref="Objects(string)"/>, of a log that stands in a database, plain or compressed.</summary>
     public static IEnumerable<JsonElement> Objects(byte[] log)
     {
-        IEnumerable<ReadOnlyMemory<byte>> text = log is [0x28, 0xB5, 0x2F, 0xFD, ..] ? Decoded(new MemoryStream(log)) : [log];
+        IEnumerable<ReadOnlyMemory<byte>> text = ZstdValue.BeginsLikeOne(log) ? Decoded(new MemoryStream(log)) : [log];
         return LinesOf(text).SelectMany(RecordsOf).Select(line => RecountJson.Parse(line)).Where(element => element.IsObject());
     }
 
@@ -101,7 +101,7 @@ public static partial class RecountFile
     }
 
     /// <summary>A compressed value; null when it does not decode or is too large.</summary>
-    public static byte[]? Decode(byte[] compressed, int bytesMax)
+    public static byte[]? Decode(byte[] compressed)
     {
         try
         {
@@ -111,7 +111,7 @@ public static partial class RecountFile
             for (int count = frames.Read(block); count > 0; count = frames.Read(block))
             {
                 content.Write(block, 0, count);
-                if (content.Length > bytesMax) return null;
+                if (content.Length > ZstdValue.UnpackedBytesMax) return null;
             }
             return content.ToArray();
         }

@@ -29,4 +29,27 @@ public abstract class DuplicateRule
     /// <param name="events">Where the calls go.</param>
     /// <returns>How many rows were dropped as copies.</returns>
     public abstract int Resolve(IReadOnlyList<FileUsage> files, EventPacker events);
+
+    /// <summary>Says whether a row is told by something else that counts.</summary>
+    protected delegate bool IsToldElsewhere(FileUsage file, in UsageRow row);
+
+    /// <summary>Appends the first of rows with one key, and rows without one, but for those that are told elsewhere.</summary>
+    /// <param name="files">In the order in which they count.</param>
+    /// <param name="keys">Keys of calls that were appended before; gets those of these.</param>
+    /// <param name="isTold">Which rows are left out.</param>
+    /// <param name="events">Where the calls go.</param>
+    /// <returns>How many rows were dropped.</returns>
+    protected static int AddFirstCopies(IEnumerable<FileUsage> files, HashSet<UInt128> keys, IsToldElsewhere isTold, EventPacker events)
+    {
+        int dropped = 0;
+        foreach (FileUsage file in files)
+        {
+            foreach (ref readonly UsageRow row in file.Rows)
+            {
+                if (isTold(file, row) || (row.Key != 0 && !keys.Add(row.Key))) dropped++;
+                else events.Add(row.Event);
+            }
+        }
+        return dropped;
+    }
 }

@@ -22,23 +22,9 @@ internal sealed class CherryStudioRule : DuplicateRule
         ILookup<bool, FileUsage> byCounting = transcripts.ToLookup(file => IsNewer(file) || !taken.Contains(file.File.RelativePath));
         int countBefore = events.Count;
         int dropped = _copies.Resolve([.. byCounting[true]], events) + byCounting[false].Sum(file => file.Rows.Length);
-        return dropped + AddLedgers(files.Where(IsLedger), events, hasTranscripts: events.Count > countBefore);
-    }
-
-    private static int AddLedgers(IEnumerable<FileUsage> ledgers, EventPacker events, bool hasTranscripts)
-    {
-        var requests = new HashSet<UInt128>();
-        int dropped = 0;
-        foreach (FileUsage ledger in ledgers)
-        {
-            foreach (ref readonly UsageRow row in ledger.Rows)
-            {
-                bool isTold = hasTranscripts && row.Flags == CherryStudioLedger.AgentFlag;
-                if (isTold || (row.Key != 0 && !requests.Add(row.Key))) dropped++;
-                else events.Add(row.Event);
-            }
-        }
-        return dropped;
+        bool hasTranscripts = events.Count > countBefore;
+        bool IsInTranscripts(FileUsage ledger, in UsageRow row) => hasTranscripts && row.Flags == CherryStudioLedger.AgentFlag;
+        return dropped + AddFirstCopies(files.Where(IsLedger), [], IsInTranscripts, events);
     }
 
     private static bool IsLedger(FileUsage file) => file.File.Name == CherryStudioLedger.DatabaseName;

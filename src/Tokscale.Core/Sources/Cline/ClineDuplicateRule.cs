@@ -16,18 +16,9 @@ internal sealed class ClineDuplicateRule : DuplicateRule
     public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         HashSet<NameId> sessions = SessionsIn(files);
-        var keys = new HashSet<UInt128>();
-        int dropped = 0;
-        foreach (FileUsage file in files)
-        {
-            foreach (ref readonly UsageRow row in file.Rows)
-            {
-                bool isWrittenBack = (row.Flags & EditorTaskParser.WrittenBackFlag) != 0 && sessions.Contains(row.Event.Session);
-                if (isWrittenBack || (row.Key != 0 && !keys.Add(row.Key))) dropped++;
-                else events.Add(row.Event);
-            }
-        }
-        return dropped;
+        bool IsInSession(FileUsage file, in UsageRow row) =>
+            (row.Flags & EditorTaskParser.WrittenBackFlag) != 0 && sessions.Contains(row.Event.Session);
+        return AddFirstCopies(files, [], IsInSession, events);
     }
 
     private static HashSet<NameId> SessionsIn(IReadOnlyList<FileUsage> files)

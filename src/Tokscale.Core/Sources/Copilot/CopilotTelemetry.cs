@@ -7,12 +7,7 @@ namespace Tokscale.Core.Sources.Copilot;
 internal static class CopilotTelemetry
 {
     /// <summary>Says whether a record is of the chat in an editor, which exports into the same files and is a source of its own.</summary>
-    public static bool IsOfEditor(in TelemetryRecord record)
-    {
-        if (record.Service.Is("copilot-chat"u8) || record.Scope.Is("copilot-chat"u8)) return true;
-        record.Find("copilot_chat."u8, default, out bool hasAny);
-        return hasAny;
-    }
+    public static bool IsOfEditor(in TelemetryRecord record) => record.IsOf("copilot-chat"u8, "copilot_chat."u8);
 
     /// <returns>Null when it is no record of usage.</returns>
     public static CopilotRecord? KindOf(in TelemetryRecord record)

@@ -1,5 +1,4 @@
 using Tokscale.Core.Files;
-using Tokscale.Core.Json;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Sources.Shared;
 using Tokscale.Core.Sources.Shared.Telemetry;
@@ -18,9 +17,8 @@ internal sealed class ChatTelemetryParser(SourceFile file, UsageSink sink) : ILi
         if (!line.HasMarker) return JsonLines.Glance(line.Bytes);
         TelemetryRecord record = TelemetryRecord.Read(line.Bytes);
         if (!record.IsValid) return LineOutcome.Malformed;
-        JsonText chat = record.Find("copilot_chat."u8, "chat_session_id"u8, out bool hasOwn);
-        bool isOwn = hasOwn || record.Service.Is("copilot-chat"u8) || record.Scope.Is("copilot-chat"u8);
-        if (!isOwn || record.Name.IsEmpty || !record.IsChat) return LineOutcome.NoUsage;
+        bool isOwnCall = !record.Name.IsEmpty && record.IsChat && record.IsOf("copilot-chat"u8, "copilot_chat."u8);
+        if (!isOwnCall) return LineOutcome.NoUsage;
         var span = new ChatSpan
         {
             Key = record.SpanId.IsEmpty ? 0 : RowKey.Of(record.SpanId.Utf8),
@@ -29,7 +27,7 @@ internal sealed class ChatTelemetryParser(SourceFile file, UsageSink sink) : ILi
             Provider = record.Provider.ToString(),
             Agent = sink.Name(record.Agent.Utf8),
             Conversation = record.ConversationId.ToString(),
-            Chat = chat.ToString(),
+            Chat = record.Find("copilot_chat.chat_session_id"u8).ToString(),
             RequestModel = sink.Name(record.RequestModel.Utf8),
             ResponseModel = sink.Name(record.ResponseModel.Utf8),
             Tokens = record.Tokens,

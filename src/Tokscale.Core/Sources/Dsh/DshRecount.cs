@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Tokscale.Core.Files;
 using Tokscale.Core.Recounting;
 
 namespace Tokscale.Core.Sources.Dsh;
@@ -7,8 +8,6 @@ namespace Tokscale.Core.Sources.Dsh;
 /// <summary>Second reader of DeepSeek Harness' sessions.</summary>
 internal sealed class DshRecount : IRecount
 {
-    private static readonly byte[] s_frameStart = [0x28, 0xB5, 0x2F, 0xFD];
-
     public IEnumerable<RecountedCall> Count(RecountInput input) => RecountCopies.First(input.Files
         .Select(file => (File: file, Calls: CallsIn(file))).Where(log => log.Calls.Count > 0)
         .GroupBy(log => Path.GetDirectoryName(log.File.Path))
@@ -23,7 +22,7 @@ internal sealed class DshRecount : IRecount
 
     private static List<(string? Key, RecountedCall Call)> CallsIn(SourceFile file)
     {
-        bool isCompressed = RecountFile.Bytes(file.Path) is { } bytes && bytes.AsSpan().StartsWith(s_frameStart);
+        bool isCompressed = RecountFile.Bytes(file.Path) is { } bytes && ZstdValue.BeginsLikeOne(bytes);
         JsonElement[] events = [.. RecountFile.Lines(file.Path, isCompressed).Select(line => RecountJson.Parse(line))
             .Where(line => line.IsObject())];
         JsonElement header = events.FirstOrDefault(line => line.Member("type").Is("session"));

@@ -23,18 +23,8 @@ internal sealed class MCodeCopies : DuplicateRule
         {
             foreach (ref readonly UsageRow row in history.Rows) turns.Add(row.Link);
         }
-        int dropped = HighestRank.Resolve(histories, events);
-        var keys = new HashSet<UInt128>();
-        foreach (FileUsage stream in files.Where(IsStream))
-        {
-            foreach (ref readonly UsageRow row in stream.Rows)
-            {
-                bool isCopy = turns.Contains(row.Link) || (row.Key != 0 && !keys.Add(row.Key));
-                if (isCopy) dropped++;
-                else events.Add(row.Event);
-            }
-        }
-        return dropped;
+        bool IsInHistory(FileUsage stream, in UsageRow row) => turns.Contains(row.Link);
+        return HighestRank.Resolve(histories, events) + AddFirstCopies(files.Where(IsStream), [], IsInHistory, events);
     }
 
     private static bool IsStream(FileUsage file) => !file.Rows.IsEmpty && file.Rows.First.Flags == StreamFlag;

@@ -12,9 +12,6 @@ internal sealed partial class OpenClawRecount : IRecount
 {
     private const string MirrorStart = "codex-app-server:";
 
-    /// <summary>Larger than any entry that is compressed.</summary>
-    private const int EntryBytesMax = 32 << 20;
-
     public IEnumerable<RecountedCall> Count(RecountInput input)
     {
         ILookup<string, SourceFile> byKind = input.Files.ToLookup(KindOf);
@@ -90,7 +87,7 @@ internal sealed partial class OpenClawRecount : IRecount
     private static JsonElement EntryOf(RecountRow row)
     {
         if (!row.IsNull("event_json") || row.Bytes("event_zstd") is not [_, ..] packed) return row.Json("event_json");
-        return RecountFile.Decode(packed, EntryBytesMax) is { } text ? RecountJson.Parse(text) : default;
+        return RecountFile.Decode(packed) is { } text ? RecountJson.Parse(text) : default;
     }
 
     private static IEnumerable<Event> EventsIn(SourceFile file, List<(JsonElement Line, long? TimeMs)> lines, string? session,

@@ -26,16 +26,8 @@ public sealed class DatabaseFirstRule(DuplicateRule databases) : DuplicateRule
                 keys.Add(row.Key);
             }
         }
-        foreach (FileUsage file in files.Where(file => !IsDatabase(file)))
-        {
-            foreach (ref readonly UsageRow row in file.Rows)
-            {
-                bool isCopy = sessions.Contains(row.Event.Session) || row.Key != 0 && !keys.Add(row.Key);
-                if (isCopy) dropped++;
-                else events.Add(row.Event);
-            }
-        }
-        return dropped;
+        bool IsInDatabase(FileUsage file, in UsageRow row) => sessions.Contains(row.Event.Session);
+        return dropped + AddFirstCopies(files.Where(file => !IsDatabase(file)), keys, IsInDatabase, events);
     }
 
     private static bool IsDatabase(FileUsage file) => !file.Rows.IsEmpty && (file.Rows.First.Flags & FromDatabase) != 0;

@@ -16,18 +16,8 @@ public sealed class LargestSessionRule : DuplicateRule
     public override int Resolve(IReadOnlyList<FileUsage> files, EventPacker events)
     {
         Dictionary<ulong, (FileUsage File, long Tokens)> owners = OwnersOf(files);
-        var keys = new HashSet<UInt128>();
-        int dropped = 0;
-        foreach (FileUsage file in files)
-        {
-            foreach (ref readonly UsageRow row in file.Rows)
-            {
-                bool isElsewhere = row.Link != 0 && owners[row.Link].File != file;
-                if (isElsewhere || (row.Key != 0 && !keys.Add(row.Key))) dropped++;
-                else events.Add(row.Event);
-            }
-        }
-        return dropped;
+        bool IsElsewhere(FileUsage file, in UsageRow row) => row.Link != 0 && owners[row.Link].File != file;
+        return AddFirstCopies(files, [], IsElsewhere, events);
     }
 
     private static Dictionary<ulong, (FileUsage File, long Tokens)> OwnersOf(IReadOnlyList<FileUsage> files)

@@ -8,8 +8,6 @@ namespace Tokscale.Core.Sources.Zed;
 /// <summary>Second reader of Zed's threads.</summary>
 internal sealed partial class ZedRecount : IRecount
 {
-    private const int ThreadBytesMax = 32 << 20;
-
     public IEnumerable<RecountedCall> Count(RecountInput input) => RecountCopies.Largest(input.Files.SelectMany(ThreadsIn));
 
     private static IEnumerable<(string? Key, RecountedCall Call)> ThreadsIn(SourceFile file)
@@ -20,7 +18,7 @@ internal sealed partial class ZedRecount : IRecount
             JsonElement thread = row.Text("data_type") switch
             {
                 "json" => row.Json("data"),
-                "zstd" when RecountFile.Decode(row.Bytes("data"), ThreadBytesMax) is { } bytes => RecountJson.Parse(bytes),
+                "zstd" when RecountFile.Decode(row.Bytes("data")) is { } bytes => RecountJson.Parse(bytes),
                 _ => default,
             };
             string? model = thread.Member("model").Text("model");

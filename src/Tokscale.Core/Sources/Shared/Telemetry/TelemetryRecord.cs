@@ -45,24 +45,27 @@ public ref struct TelemetryRecord
         return record;
     }
 
-    /// <summary>The text of an attribute that only some programs have; empty when there is none.</summary>
-    /// <param name="prefix">What the attribute's name begins with.</param>
-    /// <param name="rest">What follows; empty: the first that begins so.</param>
-    /// <param name="hasAny">An attribute begins so.</param>
-    public readonly JsonText Find(ReadOnlySpan<byte> prefix, ReadOnlySpan<byte> rest, out bool hasAny)
+    /// <summary>Says whether a program exported the record: by the name of its service or of the scope, or by one of its attributes.</summary>
+    /// <param name="program">The name.</param>
+    /// <param name="attributeStart">How the names of the program's own attributes begin.</param>
+    public readonly bool IsOf(ReadOnlySpan<byte> program, ReadOnlySpan<byte> attributeStart)
     {
-        hasAny = false;
-        JsonText found = default;
+        if (Service.Is(program) || Scope.Is(program)) return true;
         JsonCursor json = _attributes;
-        if (!json.TryBeginObject()) return found;
+        if (!json.TryBeginObject()) return false;
         while (json.TryReadName(out JsonText name))
         {
-            bool isOfKind = name.Raw.StartsWith(prefix);
-            hasAny |= isOfKind;
-            if (isOfKind && name.Raw[prefix.Length..].SequenceEqual(rest)) found = json.ReadText();
-            else json.SkipValue();
+            if (name.Raw.StartsWith(attributeStart)) return true;
+            json.SkipValue();
         }
-        return found;
+        return false;
+    }
+
+    /// <summary>The text of an attribute that only some programs have; empty when there is none.</summary>
+    public readonly JsonText Find(ReadOnlySpan<byte> attribute)
+    {
+        JsonCursor json = _attributes;
+        return ReadMember(ref json, attribute);
     }
 
     private void ReadField(scoped in JsonText name, ref JsonCursor json)

@@ -168,10 +168,16 @@ internal sealed class TranscriptRecount(bool needsRequestId = false, bool takesL
 
         public bool HasCredits => Usage.Member("credits").Money() > 0;
 
-        public bool HasPrompt => SingleTokens(this) is not { Input: 0, CacheRead: 0, CacheWrite: 0 };
+        public bool HasPrompt => Prompt is not (_, 0, 0, 0);
 
-        public (string?, long, long, long) Prompt =>
-            (Model, SingleTokens(this).Input, SingleTokens(this).CacheRead, SingleTokens(this).CacheWrite);
+        public (string?, long, long, long) Prompt
+        {
+            get
+            {
+                TokenCounts tokens = SingleTokens(this);
+                return (Model, tokens.Input, tokens.CacheRead, tokens.CacheWrite);
+            }
+        }
 
         /// <summary>Which line of a call is the bill: the highest, of equals the later.</summary>
         public (long, bool, bool) Rank => (Usage.Count("output_tokens"), HasCaches, IsFinished);
