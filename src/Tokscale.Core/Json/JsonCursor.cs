@@ -129,7 +129,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         }
         if (_isAfterValue && next == ',') next = Unsafe.Add(ref text, ++start);
         else if (_isAfterValue) return TryReadAnyName(out name);
-        if (next == '\n')
+        if (next <= ' ')
         {
             start += BlanksAt(ref text, start);
             if (start > _json.Length - PlainNameRoom) return TryReadAnyName(out name);

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Tokscale.Core.Json;
 
@@ -18,6 +19,7 @@ internal static class JsonNumber
     /// <param name="value">The number.</param>
     /// <param name="length">How many digits it has.</param>
     /// <returns>False when something else stands there.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool TryReadShort(ulong bytes, out long value, out int length)
     {
         if (!BitConverter.IsLittleEndian) bytes = BinaryPrimitives.ReverseEndianness(bytes);

@@ -59,9 +59,9 @@ internal static class StringScan
                 TextBits bits = TextBits.Of(ref Unsafe.Add(ref MemoryMarshal.GetReference(json), position), isEscaped);
                 ulong stops = bits.EndQuotes | bits.Controls;
                 ulong before = ~stops & (stops - 1); // Everything, when there is no stop.
-                for (ulong odd = bits.OddEscaped & before; odd != 0; odd &= odd - 1)
+                for (ulong rare = bits.RareEscaped & before; rare != 0; rare &= rare - 1)
                 {
-                    if (EscapeLength(json, position + BitOperations.TrailingZeroCount(odd) - 1) == 0) return -1;
+                    if (EscapeLength(json, position + BitOperations.TrailingZeroCount(rare) - 1) == 0) return -1;
                 }
                 if (stops != 0) return (bits.EndQuotes & (before + 1)) != 0 ? position + BitOperations.TrailingZeroCount(stops) : -1;
                 isEscaped = bits.Escapes >> (TextBlock.Bytes - 1);
@@ -92,8 +92,8 @@ internal static class StringScan
     /// <param name="EndQuotes">Quotes that are not escaped.</param>
     /// <param name="Controls">Raw control characters.</param>
     /// <param name="Escapes">Backslashes that begin an escape.</param>
-    /// <param name="OddEscaped">What stands behind them and is not one of <c>"\/bfnrt</c>.</param>
-    private readonly record struct TextBits(ulong EndQuotes, ulong Controls, ulong Escapes, ulong OddEscaped)
+    /// <param name="RareEscaped">What stands behind them and is not one of <c>"\n</c>, which most escapes are.</param>
+    private readonly record struct TextBits(ulong EndQuotes, ulong Controls, ulong Escapes, ulong RareEscaped)
     {
         private const ulong OddBits = 0xAAAA_AAAA_AAAA_AAAA;
 
@@ -105,8 +105,9 @@ internal static class StringScan
             ulong open = backslashes & ~isEscaped;
             ulong ends = (((open << 1) | OddBits) - open) ^ OddBits;
             ulong escaped = ends ^ (backslashes | isEscaped), escapes = ends & backslashes;
-            ulong odd = escaped == 0 ? 0 : escaped & TextBlock.NoEscapeLetters(ref start);
-            return new TextBits(quotes & ~escaped, TextBlock.AtMost(ref start, 0x1F), escapes, odd);
+            ulong rare = escaped & ~(quotes | backslashes);
+            if (rare != 0) rare &= ~TextBlock.EqualTo(ref start, (byte)'n');
+            return new TextBits(quotes & ~escaped, TextBlock.AtMost(ref start, 0x1F), escapes, rare);
         }
     }
 
