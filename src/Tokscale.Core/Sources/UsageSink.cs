@@ -70,12 +70,18 @@ public sealed class UsageSink(NameCache names, FileUsage usage)
     /// </summary>
     public FileStatus DependOn(string path)
     {
-        var dependency = new Dependency(path, FileStatus.Of(path));
+        Dependency dependency = Dependency.On(path);
+        DependOn(dependency);
+        return dependency.Status;
+    }
+
+    /// <summary>As <see cref="DependOn(string)"/>, for a file that was looked at before this log was read.</summary>
+    public void DependOn(Dependency dependency)
+    {
         List<Dependency> dependencies = Usage.DependenciesInReading;
-        int known = dependencies.FindIndex(other => other.Path == path);
+        int known = dependencies.FindIndex(other => other.Path == dependency.Path);
         if (known < 0) dependencies.Add(dependency);
         else dependencies[known] = dependency;
-        return dependency.Status;
     }
 
     /// <summary>Counts something that could not be used.</summary>

@@ -1,6 +1,7 @@
 using System.Text;
 using Tokscale.Core.Files;
 using Tokscale.Core.Json;
+using Tokscale.Core.Scanning;
 
 namespace Tokscale.Core.Sources.Gemini;
 
@@ -13,20 +14,24 @@ internal static class GeminiProjects
     /// </summary>
     public static string PathOf(string projectFolder, FileReader reader, UsageSink sink)
     {
-        string name = Path.GetFileName(projectFolder);
-        string root = Path.Join(projectFolder, ".project_root");
-        if (sink.DependOn(root).Kind == FileStatus.FileKind.Regular)
-        {
-            string path = Encoding.UTF8.GetString(reader.ReadDocument(root)).Trim();
-            if (path.Length > 0) return path;
-        }
-        string? home = Path.GetDirectoryName(Path.GetDirectoryName(projectFolder));
-        string list = Path.Join(home, "projects.json");
-        bool isList = FileStatus.Of(list).Kind == FileStatus.FileKind.Regular;
-        if (isList && FindIn(reader.ReadDocument(list), name) is { } listed) return listed;
+        // A project has many chats, and to find it a hash is taken of each project in the list.
+        Known known = sink.Keep<Known>();
+        if (!known.TryGetValue(projectFolder, out Project? project)) known.Add(projectFolder, project = Find(projectFolder, reader));
+        foreach (Dependency dependency in project.Dependencies) sink.DependOn(dependency);
+        return project.Path;
+    }
+
+    private static Project Find(string folder, FileReader reader)
+    {
+        string name = Path.GetFileName(folder);
+        Dependency root = Dependency.On(Path.Join(folder, ".project_root"));
+        if (root.IsFile && Encoding.UTF8.GetString(reader.ReadDocument(root.Path)).Trim() is { Length: > 0 } path) return new Project(path, [root]);
+        string? home = Path.GetDirectoryName(Path.GetDirectoryName(folder));
+        Dependency list = Dependency.On(Path.Join(home, "projects.json"));
         // A list that names the folder will not take it back; one that does not may still get it.
-        sink.DependOn(list);
-        return name;
+        return list.IsFile && FindIn(reader.ReadDocument(list.Path), name) is { } listed
+            ? new Project(listed, [root])
+            : new Project(name, [root, list]);
     }
 
     private static string? FindIn(ReadOnlySpan<byte> list, string name)
@@ -51,4 +56,11 @@ internal static class GeminiProjects
         }
         return bySlug ?? byHash;
     }
+
+    /// <param name="Path">Of the project, or its name.</param>
+    /// <param name="Dependencies">What tells it.</param>
+    private sealed record Project(string Path, Dependency[] Dependencies);
+
+    /// <summary>The projects by their folders.</summary>
+    private sealed class Known : Dictionary<string, Project>;
 }
