@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -12,6 +13,10 @@ internal sealed class SafeJsonEncoder : JavaScriptEncoder
 {
     private const int EscapeLength = 6;
 
+    /// <summary>What stays as it is, and what nearly all text is.</summary>
+    private static readonly SearchValues<char> s_plain = SearchValues.Create(
+        " !#$%&'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[]^_`abcdefghijklmnopqrstuvwxyz{|}~");
+
     public static SafeJsonEncoder Instance { get; } = new();
 
     public override int MaxOutputCharactersPerInputCharacter => 2 * EscapeLength;
@@ -19,10 +24,11 @@ internal sealed class SafeJsonEncoder : JavaScriptEncoder
     public override unsafe int FindFirstCharacterToEncode(char* text, int textLength)
     {
         var span = new ReadOnlySpan<char>(text, textLength);
-        for (int index = 0; index < span.Length; index++)
+        int index = span.IndexOfAnyExcept(s_plain);
+        for (; (uint)index < (uint)span.Length; index++)
         {
             char c = span[index];
-            if (c is >= ' ' and <= '~' ? c is '"' or '\\' : char.IsSurrogate(c) || WillEncode(c)) return index;
+            if (char.IsSurrogate(c) || WillEncode(c)) return index;
         }
         return -1;
     }

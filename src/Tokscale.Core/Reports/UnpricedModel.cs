@@ -10,14 +10,18 @@ public sealed record UnpricedModel(string ModelId, long Tokens)
     private const int NotedMax = 5;
 
     /// <summary>The models without a cost among those billed, most tokens first.</summary>
-    public static IReadOnlyList<UnpricedModel> Of(IEnumerable<AppliedPrice> prices) =>
-    [
-        .. prices.Where(price => price.Figures.UnpricedTokens > 0)
-            .GroupBy(price => price.ModelId ?? "unknown", StringComparer.Ordinal)
-            .Select(model => new UnpricedModel(model.Key, model.Aggregate(0L, (sum, price) => TokenSums.Add(sum, price.Figures.UnpricedTokens))))
-            .OrderByDescending(model => model.Tokens)
-            .ThenBy(model => model.ModelId, StringComparer.Ordinal),
-    ];
+    public static IReadOnlyList<UnpricedModel> Of(IEnumerable<AppliedPrice> prices)
+    {
+        var tokens = new Dictionary<string, long>(StringComparer.Ordinal);
+        foreach (AppliedPrice price in prices)
+        {
+            if (price.Figures.UnpricedTokens == 0) continue;
+            string model = price.ModelId ?? "unknown";
+            tokens[model] = TokenSums.Add(tokens.GetValueOrDefault(model), price.Figures.UnpricedTokens);
+        }
+        UnpricedModel[] models = [.. tokens.Select(model => new UnpricedModel(model.Key, model.Value))];
+        return [.. models.OrderByDescending(model => model.Tokens).ThenBy(model => model.ModelId, StringComparer.Ordinal)];
+    }
 
     /// <summary>A sentence that names the models for people; none when every model has a price.</summary>
     public static IEnumerable<string> Notes(IReadOnlyList<UnpricedModel> models)
