@@ -22,7 +22,7 @@ public class CopilotVisualStudioTests
     [Fact]
     public void A_batch_that_was_cut_is_told_and_none_of_its_spans_count()
     {
-        string two = Line.TrimEnd().Replace("}]}]}]}", "},{\"traceId\":\"t1\",\"spanId\":\"a2\",\"na", StringComparison.Ordinal);
+        string two = Line.TrimEnd().Replace("}]}]}]}", "},{\"traceId\":\"t1\",\"spanId\":\"a2\",\"na", StringComparison.Ordinal) + "\n";
         using var scan = FixtureScan.OfFiles("copilot-visualstudio", (Path, Line.Replace("a1", "a0", StringComparison.Ordinal) + two));
         Assert.Single(scan.Events);
         Assert.Equal(["MalformedLine"], scan.Source.Problems.Select(problem => problem.Kind.ToString()));
