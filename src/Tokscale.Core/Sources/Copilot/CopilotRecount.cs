@@ -10,8 +10,8 @@ internal sealed class CopilotRecount : IRecount
     /// <summary>A credit is a cent, a nano credit a billionth of it.</summary>
     private const decimal NanoCreditsPerUsd = 100_000_000_000m;
 
-    /// <summary>A million dollars.</summary>
-    private const double NanoCreditsMax = 1e17;
+    /// <summary>Ten thousand dollars: no call or session costs more.</summary>
+    private const double NanoCreditsMax = 1e15;
 
     public IEnumerable<RecountedCall> Count(RecountInput input)
     {
