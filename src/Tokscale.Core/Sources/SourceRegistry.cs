@@ -12,6 +12,7 @@ using Tokscale.Core.Sources.CodeWhale;
 using Tokscale.Core.Sources.Codex;
 using Tokscale.Core.Sources.CommandCode;
 using Tokscale.Core.Sources.Copilot;
+using Tokscale.Core.Sources.CopilotVisualStudio;
 using Tokscale.Core.Sources.CopilotVSCode;
 using Tokscale.Core.Sources.Crush;
 using Tokscale.Core.Sources.Cursor;
@@ -87,6 +88,7 @@ public static class SourceRegistry
         new CodexSource(),
         new CommandCodeSource(),
         new CopilotSource(),
+        new CopilotVisualStudioSource(),
         new CopilotVSCodeSource(),
         new CrushSource(),
         new CursorSource(),

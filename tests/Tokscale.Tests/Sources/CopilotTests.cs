@@ -52,6 +52,29 @@ public class CopilotTests
     }
 
     [Fact]
+    public void A_session_of_the_app_has_the_folder_of_its_events_and_the_cost_of_its_row()
+    {
+        using var scan = FixtureScan.Of("copilot/app");
+        UsageEvent first = Assert.Single(scan.Events, usage => scan.Name(usage.Session) == "d1");
+        Assert.Equal(("/w/app", "2026-06-20T10:00:00", 2, false), (scan.Name(first.Project), FixtureScan.Time(first), first.Messages, first.IsEstimated));
+        Assert.Equal((null, true), (first.LoggedCostUsd, first.Class.IsAggregate));
+        UsageEvent paid = Assert.Single(scan.Events, usage => scan.Name(usage.Session) == "d4");
+        Assert.Equal((0.05m, true, "2026-06-20T13:00:00"), (paid.LoggedCostUsd, paid.IsCostFinal, FixtureScan.Time(paid)));
+        Assert.Equal(["d1", "d2", "d3", "d4", "d5", "d7"], scan.Events.Select(usage => scan.Name(usage.Session)).Order(StringComparer.Ordinal));
+        Assert.Empty(scan.Source.Problems);
+    }
+
+    [Theory]
+    [InlineData("CREATE TABLE app_state(key TEXT)")]
+    [InlineData("CREATE TABLE sessions(id TEXT, total_input_tokens INTEGER)", "UnreadableDatabase")]
+    public void A_database_of_settings_is_no_problem_and_sessions_without_totals_are(string statement, params string[] kinds)
+    {
+        using var scan = FixtureScan.OfHome("copilot", home => home.WriteDatabase(".copilot/data.db", statement));
+        Assert.Empty(scan.Events);
+        Assert.Equal(kinds, scan.Source.Problems.Select(problem => problem.Kind.ToString()));
+    }
+
+    [Fact]
     public void Messages_after_the_last_shutdown_count_with_what_is_known()
     {
         string Message(string id, int output, int second) =>

@@ -7,22 +7,22 @@ namespace Tokscale.Core.Sources.Copilot;
 /// <summary>Second reader of Copilot CLI's session events: totals of process runs, and what a killed run left.</summary>
 internal static class CopilotEventRecount
 {
-    public static IEnumerable<RecountedCall> Count(IEnumerable<SourceFile> files)
+    /// <summary>The log of each session that has one.</summary>
+    public static IEnumerable<Log> Read(IEnumerable<SourceFile> files)
     {
+        IEnumerable<Log> read = files.Select(Read).Where(log => log.Calls.Count > 0);
         // Of a session's two layouts the one with a folder counts.
-        IEnumerable<(SourceFile File, string Session, List<RecountedCall> Calls)> read = files.Select(Read)
-            .Where(found => found.Calls.Count > 0);
-        return read.GroupBy(found => found.Session)
-            .SelectMany(same => same.OrderBy(found => IsFlat(found.File)).First().Calls);
+        return read.GroupBy(log => log.Session).Select(same => same.OrderBy(log => IsFlat(log.File)).First());
     }
 
     private static bool IsFlat(SourceFile file) => file.FolderName == "session-state";
 
-    private static (SourceFile File, string Session, List<RecountedCall> Calls) Read(SourceFile file)
+    private static Log Read(SourceFile file)
     {
         string session = IsFlat(file) ? file.Stem : file.FolderName;
         string? model = null;
         long timeMs = file.ModifiedMs;
+        bool hasTotals = false;
         var calls = new List<RecountedCall>();
         var open = new Dictionary<string, RecountedCall>();
         var told = new Dictionary<string, RecountedCall>();
@@ -52,12 +52,13 @@ internal static class CopilotEventRecount
                     RecountedCall blank = new() { File = file.Path, TimeMs = timeMs, Session = session, Model = current };
                     RecountedCall[] totals = [.. InShutdown(data, blank).Select(total => Beyond(told, total)).Where(call => call.IsUsage)];
                     calls.AddRange(totals.Length > 0 ? totals : open.Values);
+                    hasTotals |= totals.Length > 0;
                     open.Clear();
                     break;
             }
         }
         calls.AddRange(open.Values);
-        return (file, session, [.. calls.Select(call => call with { Session = session })]);
+        return new(file, session, hasTotals, [.. calls.Select(call => call with { Session = session })]);
     }
 
     /// <summary>Totals of one process grow; what it told before is not counted again. Smaller ones are of another process.</summary>
@@ -106,4 +107,10 @@ internal static class CopilotEventRecount
             if (call.IsUsage) yield return call;
         }
     }
+
+    /// <param name="File">The log.</param>
+    /// <param name="Session">The session that it tells of.</param>
+    /// <param name="HasTotals">Calls are totals, at least some; else they are messages whose input is unknown.</param>
+    /// <param name="Calls">The calls, one or more.</param>
+    internal sealed record Log(SourceFile File, string Session, bool HasTotals, List<RecountedCall> Calls);
 }

@@ -26,4 +26,10 @@ internal enum CopilotRecord
 
     /// <summary>Telemetry: no usage, but the session that a trace belongs to, which other files may leave out.</summary>
     Trace,
+
+    /// <summary>Totals of a session in the App's database.</summary>
+    App,
+
+    /// <summary>As <see cref="App"/>, with no model, or with the word that has the service choose one.</summary>
+    AppWithoutModel,
 }

@@ -5,10 +5,10 @@ using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Copilot;
 
-/// <summary>GitHub Copilot CLI: a database of calls, event logs of sessions, telemetry exports. See FORMAT.md.</summary>
+/// <summary>GitHub Copilot CLI and App: a database of calls, one of sessions, event logs, telemetry exports. See FORMAT.md.</summary>
 public sealed class CopilotSource : IUsageSource
 {
-    private const string StoreName = "session-store.db";
+    private const string StoreName = "session-store.db", AppName = "data.db";
 
     /// <summary>Every attribute that matters starts like this, in records with usage and in those that only name the session.</summary>
     private static readonly LineMarker s_telemetryMarker = new("gen_ai."u8);
@@ -29,7 +29,7 @@ public sealed class CopilotSource : IUsageSource
 
     public bool IsLog(ReadOnlySpan<char> relativePath)
     {
-        if (relativePath.SequenceEqual(StoreName)) return true;
+        if (relativePath is StoreName or AppName) return true;
         if (!relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)) return false;
         if (relativePath.StartsWith("otel/", StringComparison.Ordinal)) return true;
         if (!relativePath.StartsWith("session-state/", StringComparison.Ordinal)) return false;
@@ -42,7 +42,8 @@ public sealed class CopilotSource : IUsageSource
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
-        if (file.Path.EndsWith(".db", StringComparison.OrdinalIgnoreCase)) CopilotStore.Read(file, sink);
+        if (file.RelativePath == AppName) CopilotApp.Read(file, sink);
+        else if (file.Path.EndsWith(".db", StringComparison.OrdinalIgnoreCase)) CopilotStore.Read(file, sink);
         else if (file.RelativePath.StartsWith("session-state/", StringComparison.Ordinal))
         {
             var parser = new CopilotEventsParser(file, sink);

@@ -10,7 +10,7 @@ internal static class CopilotStore
     private const string Table = "assistant_usage_events";
 
     /// <summary>An AI credit is a cent, and a credit has 10⁹ nano units.</summary>
-    private const decimal NanoUnitsPerUsd = 100_000_000_000m;
+    internal const decimal NanoUnitsPerUsd = 100_000_000_000m;
 
     public static void Read(SourceFile file, UsageSink sink)
     {

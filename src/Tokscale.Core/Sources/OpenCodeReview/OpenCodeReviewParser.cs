@@ -40,7 +40,7 @@ internal sealed class OpenCodeReviewParser(SourceFile file, UsageSink sink) : IL
         if (!type.Is("llm_response"u8) || tokens.IsZero) return LineOutcome.NoUsage;
         if (json.HasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         if (timestampMs is null) sink.Report(ProblemKind.Undated, line.Number);
-        Add(uuid, model, timestampMs, durationMs, tokens);
+        Add(uuid, model, timestampMs, durationMs, uuid.IsEmpty ? tokens : WithoutCaches(tokens));
         return LineOutcome.Usage;
     }
 
@@ -57,6 +57,13 @@ internal sealed class OpenCodeReviewParser(SourceFile file, UsageSink sink) : IL
             else json.SkipValue();
         }
         return tokens;
+    }
+
+    /// <summary>The program's prompts hold both caches; where these are more, a gateway's counters stand beside each other.</summary>
+    private static TokenCounts WithoutCaches(in TokenCounts tokens)
+    {
+        long caches = tokens.CacheRead + tokens.CacheWrite;
+        return caches > tokens.Input ? tokens : tokens with { Input = tokens.Input - caches };
     }
 
     private void Add(in JsonText uuid, in JsonText model, long? timestampMs, long? durationMs, in TokenCounts tokens)

@@ -14,22 +14,20 @@ internal sealed class OpenCodeReviewRecount : IRecount
         string? model = null, session = null;
         foreach (JsonElement row in RecountFile.Objects(file.Path))
         {
-            if (row.Member("type").Is("session_start"))
-            {
-                model = row.Text("model") ?? model;
-                session = row.Text("sessionId") ?? session;
-            }
+            session = row.Text("sessionId") ?? session;
+            if (row.Member("type").Is("session_start")) model = row.Text("model") ?? model;
             if (!row.Member("type").Is("llm_response")) continue;
             JsonElement usage = row.Member("usage");
+            long prompt = usage.Loose("prompt_tokens"), read = usage.Loose("cache_read_tokens"), written = usage.Loose("cache_write_tokens");
+            // What the program itself wrote has the caches in the prompt, unless they cannot be in it.
+            if (row.Text("uuid") is not null && read + written <= prompt) prompt -= read + written;
             var call = new RecountedCall
             {
                 File = file.Path,
                 TimeMs = row.Time("timestamp") ?? file.ModifiedMs,
                 Model = row.Text("model") ?? model,
-                Session = row.Text("sessionId") ?? session ?? file.Stem,
-                Tokens = new TokenCounts(
-                    usage.Loose("prompt_tokens"), usage.Loose("completion_tokens"), usage.Loose("cache_read_tokens"),
-                        usage.Loose("cache_write_tokens"), 0, 0),
+                Session = session ?? file.Stem,
+                Tokens = new TokenCounts(prompt, usage.Loose("completion_tokens"), read, written, 0, 0),
             };
             yield return ($"{call.Session} {row.Text("uuid") ?? $"{call.TimeMs} {call.Model} {call.Tokens}"}", call);
         }

@@ -3,7 +3,9 @@ using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Shared.Telemetry;
 
-/// <summary>One record of an OpenTelemetry export with a line a record: a span, or a log record. Borrowed from its line.</summary>
+/// <summary>
+/// One record of an OpenTelemetry export, with a line a record or in batches: a span, or a log record. Borrowed from its line.
+/// </summary>
 public ref struct TelemetryRecord
 {
     public JsonText Name, Body, Operation, EventName, TraceId, SpanId, ResponseId, ConversationId, SessionId, RequestModel, ResponseModel, Provider, Agent;
@@ -42,6 +44,23 @@ public ref struct TelemetryRecord
         while (json.TryReadName(out JsonText name)) record.ReadField(name, ref json);
         record.HasRefused = json.HasRefused;
         record.IsValid = json.IsAtEnd;
+        return record;
+    }
+
+    /// <summary>Reads a span of a batch of the protocol's own JSON: attributes are a list, and numbers are written as text.</summary>
+    public static TelemetryRecord ReadSpan(scoped ref JsonCursor json)
+    {
+        var record = default(TelemetryRecord);
+        if (!json.TryBeginObject()) return record;
+        record.IsSpan = true;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (name.Is("startTimeUnixNano"u8)) record.StartMs = ReadNanoseconds(ref json);
+            else if (name.Is("endTimeUnixNano"u8)) record.EndMs = ReadNanoseconds(ref json);
+            else if (name.Is("attributes"u8)) record.ReadAttributeList(ref json);
+            else if (name.Is("name"u8) || name.Is("traceId"u8) || name.Is("spanId"u8)) record.ReadField(name, ref json);
+            else json.SkipValue();
+        }
         return record;
     }
 
@@ -156,6 +175,15 @@ public ref struct TelemetryRecord
         return LogTime.FromNumber(seconds * 1000 + nanoseconds / 1_000_000);
     }
 
+    /// <summary>Nanoseconds since 1970, which batches write as text.</summary>
+    private static long? ReadNanoseconds(scoped ref JsonCursor json)
+    {
+        bool isText = json.Peek() == JsonKind.String;
+        var number = new JsonCursor(isText ? json.ReadText().Utf8 : json.ReadRaw());
+        double? nanoseconds = number.ReadNumber();
+        return nanoseconds is not null && number.IsAtEnd ? LogTime.FromNumber(Math.Round(nanoseconds.Value / 1_000_000)) : null;
+    }
+
     private void ReadAttributes(ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return;
@@ -164,6 +192,28 @@ public ref struct TelemetryRecord
             if (name.Raw.StartsWith("gen_ai.usage."u8)) ReadUsageAttribute(name, json.ReadCount() ?? 0);
             else if (name.Is("turn.index"u8)) TurnIndex = json.ReadCount();
             else ReadNameAttribute(name, ref json);
+        }
+    }
+
+    /// <summary>Attributes of a batch: objects of a key and a value, which is an object with the kind of the value as its name.</summary>
+    private void ReadAttributeList(scoped ref JsonCursor json)
+    {
+        if (!json.TryBeginArray()) return;
+        while (json.TryMoveToElement())
+        {
+            JsonText key = default;
+            JsonCursor value = default;
+            if (!json.TryBeginObject()) continue;
+            while (json.TryReadName(out JsonText name))
+            {
+                if (name.Is("key"u8)) key = json.ReadText();
+                else if (name.Is("value"u8)) value = new JsonCursor(json.ReadRaw());
+                else json.SkipValue();
+            }
+            if (!value.TryBeginObject() || !value.TryReadName(out _)) continue;
+            if (key.Raw.StartsWith("gen_ai.usage."u8)) ReadUsageAttribute(key, value.ReadLooseCount() ?? 0);
+            else ReadNameAttribute(key, ref value);
+            HasRefused |= value.HasRefused;
         }
     }
 
