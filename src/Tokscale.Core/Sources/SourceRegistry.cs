@@ -19,6 +19,7 @@ using Tokscale.Core.Sources.DevinCli;
 using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Dsh;
+using Tokscale.Core.Sources.EveryCode;
 using Tokscale.Core.Sources.Forge;
 using Tokscale.Core.Sources.Freebuff;
 using Tokscale.Core.Sources.Fx;
@@ -94,6 +95,7 @@ public static class SourceRegistry
         new DevinDesktopSource(),
         new DroidSource(),
         new DshSource(),
+        new EveryCodeSource(),
         new ForgeSource(),
         new FreebuffSource(),
         new FxSource(),
