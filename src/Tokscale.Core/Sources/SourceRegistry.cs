@@ -48,6 +48,7 @@ using Tokscale.Core.Sources.OpenClaude;
 using Tokscale.Core.Sources.OpenClaw;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
+using Tokscale.Core.Sources.OpenHands;
 using Tokscale.Core.Sources.Pi;
 using Tokscale.Core.Sources.PrimeAgent;
 using Tokscale.Core.Sources.Qoder;
@@ -124,6 +125,7 @@ public static class SourceRegistry
         new OpenClawSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
+        new OpenHandsSource(),
         new PiSource(),
         new PrimeAgentSource(),
         new QoderSource(),
