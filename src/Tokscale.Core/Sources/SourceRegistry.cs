@@ -2,6 +2,7 @@ using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Antigravity;
 using Tokscale.Core.Sources.AntigravityCli;
 using Tokscale.Core.Sources.Augment;
+using Tokscale.Core.Sources.Buzz;
 using Tokscale.Core.Sources.CherryStudio;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.ClaudeScience;
@@ -39,6 +40,7 @@ using Tokscale.Core.Sources.Kimi;
 using Tokscale.Core.Sources.Kiro;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
+using Tokscale.Core.Sources.Meept;
 using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.Muse;
 using Tokscale.Core.Sources.Mux;
@@ -79,6 +81,7 @@ public static class SourceRegistry
         new AntigravityCliSource(),
         new AntigravitySource(),
         new AugmentSource(),
+        new BuzzSource(),
         new CherryStudioSource(),
         new ClaudeScienceSource(),
         new ClaudeSource(),
@@ -116,6 +119,7 @@ public static class SourceRegistry
         new KiroSource(),
         new LmStudioSource(),
         new MCodeSource(),
+        new MeeptSource(),
         new MiCodeSource(),
         new MuseSource(),
         new MuxSource(),
