@@ -1,6 +1,7 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Antigravity;
 using Tokscale.Core.Sources.AntigravityCli;
+using Tokscale.Core.Sources.Aside;
 using Tokscale.Core.Sources.Augment;
 using Tokscale.Core.Sources.Buzz;
 using Tokscale.Core.Sources.CherryStudio;
@@ -80,6 +81,7 @@ public static class SourceRegistry
         new AmpSource(),
         new AntigravityCliSource(),
         new AntigravitySource(),
+        new AsideSource(),
         new AugmentSource(),
         new BuzzSource(),
         new CherryStudioSource(),
