@@ -156,7 +156,7 @@ internal sealed class OpenHandsParser(SourceFile file, UsageSink sink)
             Class = new PriceClass { IsAggregate = isSum },
             Messages = 1,
         };
-        SplitName.Set(ref usage, call.Model.IsEmpty ? model.Utf8 : call.Model.Utf8, sink);
+        SplitName.Set(ref usage, sink.Name(call.Model.Utf8).IsKnown ? call.Model.Utf8 : model.Utf8, sink);
         bool isAdded = sink.Add(new UsageRow { Key = key, Event = usage });
         if (isAdded && timestampMs is null) sink.Report(ProblemKind.Undated);
     }
