@@ -1,7 +1,9 @@
 using Tokscale.Core.Sources.Amp;
 using Tokscale.Core.Sources.Antigravity;
 using Tokscale.Core.Sources.AntigravityCli;
+using Tokscale.Core.Sources.Aside;
 using Tokscale.Core.Sources.Augment;
+using Tokscale.Core.Sources.Buzz;
 using Tokscale.Core.Sources.CherryStudio;
 using Tokscale.Core.Sources.Claude;
 using Tokscale.Core.Sources.ClaudeScience;
@@ -20,6 +22,7 @@ using Tokscale.Core.Sources.DevinCli;
 using Tokscale.Core.Sources.DevinDesktop;
 using Tokscale.Core.Sources.Droid;
 using Tokscale.Core.Sources.Dsh;
+using Tokscale.Core.Sources.EveryCode;
 using Tokscale.Core.Sources.Forge;
 using Tokscale.Core.Sources.Freebuff;
 using Tokscale.Core.Sources.Fx;
@@ -39,6 +42,7 @@ using Tokscale.Core.Sources.Kimi;
 using Tokscale.Core.Sources.Kiro;
 using Tokscale.Core.Sources.LmStudio;
 using Tokscale.Core.Sources.MCode;
+using Tokscale.Core.Sources.Meept;
 using Tokscale.Core.Sources.MiCode;
 using Tokscale.Core.Sources.Muse;
 using Tokscale.Core.Sources.Mux;
@@ -48,6 +52,7 @@ using Tokscale.Core.Sources.OpenClaude;
 using Tokscale.Core.Sources.OpenClaw;
 using Tokscale.Core.Sources.OpenCode;
 using Tokscale.Core.Sources.OpenCodeReview;
+using Tokscale.Core.Sources.OpenHands;
 using Tokscale.Core.Sources.Pi;
 using Tokscale.Core.Sources.PrimeAgent;
 using Tokscale.Core.Sources.Qoder;
@@ -77,7 +82,9 @@ public static class SourceRegistry
         new AmpSource(),
         new AntigravityCliSource(),
         new AntigravitySource(),
+        new AsideSource(),
         new AugmentSource(),
+        new BuzzSource(),
         new CherryStudioSource(),
         new ClaudeScienceSource(),
         new ClaudeSource(),
@@ -96,6 +103,7 @@ public static class SourceRegistry
         new DevinDesktopSource(),
         new DroidSource(),
         new DshSource(),
+        new EveryCodeSource(),
         new ForgeSource(),
         new FreebuffSource(),
         new FxSource(),
@@ -115,6 +123,7 @@ public static class SourceRegistry
         new KiroSource(),
         new LmStudioSource(),
         new MCodeSource(),
+        new MeeptSource(),
         new MiCodeSource(),
         new MuseSource(),
         new MuxSource(),
@@ -124,6 +133,7 @@ public static class SourceRegistry
         new OpenClawSource(),
         new OpenCodeReviewSource(),
         new OpenCodeSource(),
+        new OpenHandsSource(),
         new PiSource(),
         new PrimeAgentSource(),
         new QoderSource(),

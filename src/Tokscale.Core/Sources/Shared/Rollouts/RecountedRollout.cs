@@ -59,7 +59,10 @@ internal sealed partial class RecountedRollout
     private void Take(JsonElement line)
     {
         JsonElement payload = line.Member("payload");
-        string? type = line.Text("type"), kind = payload.Text("type");
+        string? type = line.Text("type");
+        bool isWrapped = type == "event";
+        if (isWrapped) (type, payload) = ("event_msg", payload.Member("msg"));
+        string? kind = payload.Text("type");
         _lineTimeMs = line.TextTime("timestamp");
         _mayNameParent &= Parent is null && type is not ("turn_context" or "token_usage_record")
             && kind is not ("task_started" or "turn_started" or "token_count");
@@ -77,11 +80,14 @@ internal sealed partial class RecountedRollout
             case "turn_context":
                 _model = payload.Text("model") ?? _model;
                 break;
+            case "event_msg" when kind == "session_configured" && isWrapped:
+                _model = payload.Text("model") ?? _model;
+                break;
             case "event_msg" when kind == "thread_settings_applied":
                 _model = payload.Member("thread_settings").Text("model") ?? _model;
                 break;
             case "event_msg" when kind == "token_count" && payload.Member("info").IsObject():
-                _model = payload.Member("context").Text("model") ?? _model;
+                _model = payload.Member("context").Text("model") ?? payload.Member("info").Text("requested_model") ?? _model;
                 TakeRow(payload.Member("info"));
                 break;
             case "token_usage_record" when payload.Member("usage").IsObject():

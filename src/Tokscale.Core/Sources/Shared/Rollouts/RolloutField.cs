@@ -8,7 +8,7 @@ internal enum RolloutField
     Line = ILineRecord.Root,
     Other = ILineRecord.OtherField,
 
-    Type, Timestamp, Ordinal, PayloadType, ContextModel,
+    Type, Timestamp, Ordinal, PayloadType, MessageType, Model,
 
     /// <summary>The first counter of the running total; the others follow as <see cref="RolloutUsage.CounterOf"/> numbers them.</summary>
     TotalCounters,
@@ -16,5 +16,5 @@ internal enum RolloutField
     /// <summary>The first counter of the last call.</summary>
     LastCounters = TotalCounters + RolloutUsage.CounterCount,
 
-    Payload = LastCounters + RolloutUsage.CounterCount, Info, Total, Last, Context,
+    Payload = LastCounters + RolloutUsage.CounterCount, Message, Info, Total, Last, Context,
 }

@@ -16,13 +16,14 @@ internal struct RolloutLine : ILineRecord
     /// <summary>The model that a token count of some programs names itself.</summary>
     public NameId Model;
 
-    private RolloutRecord _record, _event;
-    private bool _isEvent;
-    private int? _payloadStart;
+    private RolloutRecord _record, _event, _wrappedEvent;
+    private bool _isEvent, _isWrapper;
+    private int? _payloadStart, _messageStart;
     private RolloutUsage _total, _last;
     private bool _hasTotal, _hasLast;
 
-    public readonly RolloutRecord Record => _isEvent ? _event : _record;
+    /// <summary>What is told. Some programs write events as they are, others wrap each in a message that numbers it.</summary>
+    public readonly RolloutRecord Record => _isEvent ? _event : _isWrapper ? _wrappedEvent : _record;
 
     /// <summary>The running total that a token count holds; null: not told, or an object without any counter.</summary>
     public readonly RolloutUsage? Total => _hasTotal ? _total : null;
@@ -37,7 +38,7 @@ internal struct RolloutLine : ILineRecord
     public static bool IsObject(int field) => field >= (int)RolloutField.Payload;
 
     /// <inheritdoc/>
-    public static bool IsSteady(int field) => (RolloutField)field is RolloutField.Type or RolloutField.PayloadType;
+    public static bool IsSteady(int field) => (RolloutField)field is RolloutField.Type or RolloutField.PayloadType or RolloutField.MessageType;
 
     /// <inheritdoc/>
     public static int FieldOf(int parent, scoped in JsonText name)
@@ -45,10 +46,13 @@ internal struct RolloutLine : ILineRecord
         var field = (RolloutField)parent switch
         {
             RolloutField.Line => FieldOfLine(name),
-            RolloutField.Payload when name.Is("info"u8) => RolloutField.Info,
+            RolloutField.Payload or RolloutField.Message when name.Is("info"u8) => RolloutField.Info,
             RolloutField.Payload when name.Is("type"u8) => RolloutField.PayloadType,
             RolloutField.Payload when name.Is("context"u8) => RolloutField.Context,
-            RolloutField.Context when name.Is("model"u8) => RolloutField.ContextModel,
+            RolloutField.Payload when name.Is("msg"u8) => RolloutField.Message,
+            RolloutField.Message when name.Is("type"u8) => RolloutField.MessageType,
+            RolloutField.Context when name.Is("model"u8) => RolloutField.Model,
+            RolloutField.Info when name.Is("requested_model"u8) => RolloutField.Model,
             RolloutField.Info when name.Is("total_token_usage"u8) => RolloutField.Total,
             RolloutField.Info when name.Is("last_token_usage"u8) => RolloutField.Last,
             RolloutField.Total when RolloutUsage.CounterOf(name) is { } counter => RolloutField.TotalCounters + counter,
@@ -67,13 +71,21 @@ internal struct RolloutLine : ILineRecord
             case RolloutField.Timestamp: TimestampMs = LogTime.Parse(json.ReadText().Utf8); break;
             case RolloutField.Ordinal: Ordinal = json.ReadCount(); break;
             case RolloutField.PayloadType: _event = EventOf(json.ReadText()); break;
+            case RolloutField.MessageType: _wrappedEvent = WrappedEventOf(json.ReadText()); break;
             case RolloutField.Payload:
                 _payloadStart = json.Peek() == JsonKind.Object ? json.Position : null;
-                _event = RolloutRecord.Other;
+                _messageStart = null;
+                _event = _wrappedEvent = RolloutRecord.Other;
                 _hasTotal = _hasLast = false;
                 Model = default;
                 break;
-            case RolloutField.ContextModel: Model = sink.Name(json.ReadText().Utf8); break;
+            case RolloutField.Message:
+                _messageStart = json.Peek() == JsonKind.Object ? json.Position : null;
+                _wrappedEvent = RolloutRecord.Other;
+                _hasTotal = _hasLast = false;
+                Model = default;
+                break;
+            case RolloutField.Model: Model = sink.Name(json.ReadText().Utf8); break;
             case RolloutField.Info or RolloutField.Context: break;
             case RolloutField.Total:
                 (_hasTotal, _total) = (false, default);
@@ -86,26 +98,30 @@ internal struct RolloutLine : ILineRecord
         }
     }
 
-    /// <summary>The line from the record's object on; empty when it has none.</summary>
+    /// <summary>The line from the record's object on, which may be wrapped; empty when it has none.</summary>
     /// <param name="line">What was read. A token count tells no place.</param>
-    public readonly ReadOnlySpan<byte> PayloadIn(ReadOnlySpan<byte> line) => _payloadStart is { } start ? line[start..] : default;
+    public readonly ReadOnlySpan<byte> PayloadIn(ReadOnlySpan<byte> line) =>
+        (_isWrapper ? _messageStart : _payloadStart) is { } start ? line[start..] : default;
 
     /// <inheritdoc cref="LineMarker.HeadTest"/>
     public static LineInterest InterestOf(ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return LineInterest.Unknown;
-        bool isEvent = false;
+        bool isEvent = false, isWrapper = false;
         while (json.TryReadName(out JsonText name))
         {
-            if (name.Is("payload"u8)) return isEvent ? InterestOfEvent(ref json) : LineInterest.Unknown;
+            if (name.Is("payload"u8))
+            {
+                return isEvent ? InterestOfEvent(ref json) : isWrapper ? InterestOfWrapper(ref json) : LineInterest.Unknown;
+            }
             if (!name.Is("type"u8))
             {
                 json.SkipValue();
                 continue;
             }
             JsonText type = json.ReadText();
-            isEvent = type.Is("event_msg"u8);
-            if (!isEvent && !type.IsEmpty) return InterestOf(RecordOf(type));
+            (isEvent, isWrapper) = (type.Is("event_msg"u8), type.Is("event"u8));
+            if (!isEvent && !isWrapper && !type.IsEmpty) return InterestOf(RecordOf(type));
         }
         return LineInterest.Unknown;
     }
@@ -114,6 +130,22 @@ internal struct RolloutLine : ILineRecord
     {
         bool hasType = json.TryBeginObject() && json.TryReadName(out JsonText name) && name.Is("type"u8);
         return hasType && json.ReadText() is { IsEmpty: false } type ? InterestOf(EventOf(type)) : LineInterest.Unknown;
+    }
+
+    private static LineInterest InterestOfWrapper(ref JsonCursor json)
+    {
+        if (!json.TryBeginObject()) return LineInterest.Unknown;
+        while (json.TryReadName(out JsonText name))
+        {
+            if (!name.Is("msg"u8))
+            {
+                json.SkipValue();
+                continue;
+            }
+            bool hasType = json.TryBeginObject() && json.TryReadName(out JsonText first) && first.Is("type"u8);
+            return hasType && json.ReadText() is { IsEmpty: false } type ? InterestOf(WrappedEventOf(type)) : LineInterest.Unknown;
+        }
+        return LineInterest.Unknown;
     }
 
     private static LineInterest InterestOf(RolloutRecord record) => record == RolloutRecord.Other ? LineInterest.None : LineInterest.Likely;
@@ -127,7 +159,7 @@ internal struct RolloutLine : ILineRecord
 
     private void TakeType(scoped in JsonText type)
     {
-        _isEvent = type.Is("event_msg"u8);
+        (_isEvent, _isWrapper) = (type.Is("event_msg"u8), type.Is("event"u8));
         _record = RecordOf(type);
     }
 
@@ -142,4 +174,7 @@ internal struct RolloutLine : ILineRecord
         : type.Is("task_started"u8) || type.Is("turn_started"u8) ? RolloutRecord.TurnStart
         : type.Is("thread_settings_applied"u8) ? RolloutRecord.ThreadSettings
         : RolloutRecord.Other;
+
+    private static RolloutRecord WrappedEventOf(scoped in JsonText type) =>
+        type.Is("session_configured"u8) ? RolloutRecord.SessionConfigured : EventOf(type);
 }

@@ -71,12 +71,12 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
         RolloutRecord kind = record.Record;
         long? turnMs = kind switch
         {
-            RolloutRecord.TurnContext => ReadTurn(record.PayloadIn(line.Bytes), hasModel: true),
+            RolloutRecord.TurnContext or RolloutRecord.SessionConfigured => ReadTurn(record.PayloadIn(line.Bytes), hasModel: true),
             RolloutRecord.TurnStart => ReadTurn(record.PayloadIn(line.Bytes), hasModel: false),
             _ => null,
         };
         if (kind == RolloutRecord.SessionMeta) TakeMeta(RolloutOwner.Read(record.PayloadIn(line.Bytes)), record);
-        else if (_mayNameParent && kind is not (RolloutRecord.Other or RolloutRecord.ThreadSettings)) Settle(parent: default);
+        else if (_mayNameParent && !IsBetweenOwners(kind)) Settle(parent: default);
         _region.Pass(record, kind, turnMs);
         switch (kind)
         {
@@ -102,6 +102,10 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
             row.Flags = (row.Flags & (RecordFlag | ForwardedFlag)) | (_region.IsInherited(row.Flags) ? InheritedFlag : 0);
         }
     }
+
+    /// <summary>The record may stand before the parent's own <c>session_meta</c>, which a fork copies.</summary>
+    private static bool IsBetweenOwners(RolloutRecord kind) =>
+        kind is RolloutRecord.Other or RolloutRecord.ThreadSettings or RolloutRecord.SessionConfigured;
 
     private static bool IsRuledOut(LogLine line)
     {

@@ -9,6 +9,10 @@ internal enum RolloutRecord : byte
     TurnContext,
     TurnStart,
     ThreadSettings,
+
+    /// <summary>A session began or went on; told in wrapped events only.</summary>
+    SessionConfigured,
+
     TokenCount,
     UsageRecord,
 }

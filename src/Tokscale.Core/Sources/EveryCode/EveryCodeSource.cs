@@ -1,0 +1,30 @@
+using Tokscale.Core.Files;
+using Tokscale.Core.Recounting;
+using Tokscale.Core.Sources.Shared.Rollouts;
+using Tokscale.Core.Usage;
+
+namespace Tokscale.Core.Sources.EveryCode;
+
+/// <summary>Every Code: rollouts, one file a session. See FORMAT.md.</summary>
+public sealed class EveryCodeSource : IUsageSource
+{
+    private const string HomeVariable = "CODE_HOME", UnnamedModel = "unknown";
+
+    private static readonly RolloutProgram s_program = new("Every Code", UnnamedModel);
+
+    public string Id => "every-code";
+
+    public string Name => "Every Code";
+
+    public IRecount Recount { get; } = new RolloutRecount(UnnamedModel);
+
+    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".code/sessions", UnlessSet: HomeVariable)];
+
+    public IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, ["sessions"], Adds: true)];
+
+    public DuplicateRule Duplicates { get; } = new RolloutDuplicateRule();
+
+    public bool IsLog(ReadOnlySpan<char> relativePath) => RolloutFile.IsLog(relativePath);
+
+    public void Read(SourceFile file, FileReader reader, UsageSink sink) => RolloutReader.Read(file, reader, sink, s_program);
+}
