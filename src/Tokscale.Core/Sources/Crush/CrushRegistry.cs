@@ -1,5 +1,5 @@
-using Tokscale.Core.Files;
 using Tokscale.Core.Json;
+using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.Crush;
 
@@ -17,19 +17,15 @@ internal static class CrushRegistry
     /// <summary>The data folders of all projects; none when there is no registry.</summary>
     public static IReadOnlyList<string> ReadDataFolders(string registryFolder)
     {
-        string path = Path.Join(registryFolder, FileName);
-        if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) return [];
+        // The databases it lists cannot be found without it; it is read as a log too, and reported there.
+        return AgentSettings.Read(Path.Join(registryFolder, FileName), FoldersIn) ?? [];
+    }
+
+    private static List<string> FoldersIn(ReadOnlySpan<byte> registry)
+    {
         var folders = new List<string>();
-        try
-        {
-            using var reader = new FileReader();
-            var json = new JsonCursor(reader.ReadDocument(path));
-            ReadValue(ref json, folders, NestingMax);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            // The databases it lists cannot be found without it; it is read as a log too, and reported there.
-        }
+        var json = new JsonCursor(registry);
+        ReadValue(ref json, folders, NestingMax);
         return folders;
     }
 

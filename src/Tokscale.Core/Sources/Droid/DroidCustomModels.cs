@@ -1,5 +1,6 @@
 using Tokscale.Core.Files;
 using Tokscale.Core.Json;
+using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.Droid;
 
@@ -33,16 +34,9 @@ internal static class DroidCustomModels
 
     private static List<CustomModel> ModelsIn(string path, UsageSink sink)
     {
-        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return [];
-        try
-        {
-            using var reader = new FileReader();
-            return ModelsIn(reader.ReadDocument(path));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return []; // The session counts under its label.
-        }
+        sink.DependOn(path);
+        // Without them the session counts under its label.
+        return AgentSettings.Read(path, ModelsIn) ?? [];
     }
 
     private static List<CustomModel> ModelsIn(ReadOnlySpan<byte> settings)

@@ -33,17 +33,9 @@ public sealed class QuickDeskSource : IUsageSource
     public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
     {
         string root = home.PathsOf(HomeVariable).FirstOrDefault() ?? Path.Join(home.Path, Home);
-        string list = Path.Join(root, ProfileList);
-        if (FileStatus.Of(list).Kind != FileStatus.FileKind.Regular) return [];
-        try
-        {
-            using var reader = new FileReader();
-            return ProfilesIn(reader.ReadDocument(list)).ConvertAll(profile => Path.Join(Path.GetFullPath(profile, root), Metrics));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return []; // Then there is only the usual place; the list is read as a log too, and reported there.
-        }
+        // Without it there is only the usual place; the list is read as a log too, and reported there.
+        List<string> profiles = AgentSettings.Read(Path.Join(root, ProfileList), ProfilesIn) ?? [];
+        return profiles.ConvertAll(profile => Path.Join(Path.GetFullPath(profile, root), Metrics));
     }
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)

@@ -11,18 +11,8 @@ internal static partial class QwenSettings
     /// <summary><c>advanced.runtimeOutputDir</c>; null when it is not set, relative to a project, or cannot be read.</summary>
     public static string? OutputFolderIn(string path, HomeDirectory home)
     {
-        try
-        {
-            using var reader = new FileReader();
-            string? folder = OutputFolderIn(JsonComments.Blank(reader.ReadDocument(path)));
-            folder = folder is null ? null : Variable().Replace(folder, match => ValueOf(match, home));
-            bool isUsable = !string.IsNullOrEmpty(folder) && (Path.IsPathRooted(folder) || folder.StartsWith('~'));
-            return isUsable ? folder : null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        string? folder = AgentSettings.Read(path, settings => OutputFolderIn(JsonComments.Blank(settings)));
+        return folder is null ? null : AgentSettings.FolderOrNull(Variable().Replace(folder, match => ValueOf(match, home)));
     }
 
     private static string? OutputFolderIn(ReadOnlySpan<byte> settings)

@@ -1,3 +1,4 @@
+using System.Text;
 using Tokscale.Core.Files;
 using Tokscale.Core.Json;
 
@@ -17,23 +18,13 @@ public static class EditorSettings
         foreach (SourceRoot root in EditorFolders.Of("settings.json"))
         {
             string path = Path.Join(home.Place(root.Place), root.Path);
-            FileStatus status = FileStatus.Of(path);
-            bool isReadable = status is { Kind: FileStatus.FileKind.Regular, Bytes: > 0 and <= SettingsBytesMax };
-            if (isReadable && ReadFolder(path, setting) is { } folder) yield return home.Expand(folder);
+            if (FileStatus.Of(path).Bytes is > 0 and <= SettingsBytesMax && ReadFolder(path, setting) is { } folder) yield return home.Expand(folder);
         }
     }
 
-    private static string? ReadFolder(string path, string setting)
-    {
-        try
-        {
-            return FindText(JsonComments.Blank(File.ReadAllBytes(path)), System.Text.Encoding.UTF8.GetBytes($"\"{setting}\""));
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null; // Without its settings an editor keeps things where they are by default.
-        }
-    }
+    // Without its settings an editor keeps things where they are by default.
+    private static string? ReadFolder(string path, string setting) =>
+        AgentSettings.Read(path, settings => FindText(JsonComments.Blank(settings), Encoding.UTF8.GetBytes($"\"{setting}\"")));
 
     /// <summary>The text behind a name. Settings may have trailing commas, so they are searched, not parsed.</summary>
     private static string? FindText(ReadOnlySpan<byte> settings, ReadOnlySpan<byte> name)

@@ -1,5 +1,4 @@
 using System.Text;
-using Tokscale.Core.Files;
 using Tokscale.Core.Sources.Shared;
 
 namespace Tokscale.Core.Sources.Vibe;
@@ -8,19 +7,8 @@ namespace Tokscale.Core.Sources.Vibe;
 internal static class VibeSettings
 {
     /// <summary><c>save_dir</c>; null when it is not set, relative to where the program was started, or cannot be read.</summary>
-    public static string? SessionFolderIn(string settings)
-    {
-        if (FileStatus.Of(settings).Kind != FileStatus.FileKind.Regular) return null;
-        try
-        {
-            using var reader = new FileReader();
-            string text = Encoding.UTF8.GetString(reader.ReadDocument(settings));
-            string? folder = TomlLines.Read(text).LastOrDefault(line => line is { Table: "session_logging", Name: "save_dir" }).Value;
-            return folder is not null && (Path.IsPathRooted(folder) || folder.StartsWith('~')) ? folder : null;
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
-    }
+    public static string? SessionFolderIn(string path) => AgentSettings.FolderOrNull(AgentSettings.Read(path, FolderIn));
+
+    private static string? FolderIn(ReadOnlySpan<byte> settings) => TomlLines.Read(Encoding.UTF8.GetString(settings))
+        .LastOrDefault(line => line is { Table: "session_logging", Name: "save_dir" }).Value;
 }

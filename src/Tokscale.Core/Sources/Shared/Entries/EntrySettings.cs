@@ -1,4 +1,3 @@
-using Tokscale.Core.Files;
 using Tokscale.Core.Json;
 
 namespace Tokscale.Core.Sources.Shared.Entries;
@@ -7,25 +6,18 @@ namespace Tokscale.Core.Sources.Shared.Entries;
 internal static class EntrySettings
 {
     /// <summary><c>sessionDir</c>; null when it is not set, relative to a project, or cannot be read.</summary>
-    public static string? SessionFolderIn(string settings)
+    public static string? SessionFolderIn(string path) => AgentSettings.FolderOrNull(AgentSettings.Read(path, FolderIn));
+
+    private static string? FolderIn(ReadOnlySpan<byte> settings)
     {
-        if (FileStatus.Of(settings).Kind != FileStatus.FileKind.Regular) return null;
-        try
+        var json = new JsonCursor(settings);
+        string? folder = null;
+        if (!json.TryBeginObject()) return null;
+        while (json.TryReadName(out JsonText name))
         {
-            using var reader = new FileReader();
-            var json = new JsonCursor(reader.ReadDocument(settings));
-            string? folder = null;
-            if (!json.TryBeginObject()) return null;
-            while (json.TryReadName(out JsonText name))
-            {
-                if (name.Is("sessionDir"u8)) folder = json.ReadText().ToString();
-                else json.SkipValue();
-            }
-            return folder is not null && (Path.IsPathRooted(folder) || folder.StartsWith('~')) ? folder : null;
+            if (name.Is("sessionDir"u8)) folder = json.ReadText().ToString();
+            else json.SkipValue();
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        return folder;
     }
 }
