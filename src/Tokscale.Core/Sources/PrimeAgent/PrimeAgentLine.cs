@@ -13,11 +13,12 @@ internal ref struct PrimeAgentLine
     /// <summary>How deep below the user's own session a run is; 0 for that session.</summary>
     public long Depth;
 
-    public static PrimeAgentLine Read(ReadOnlySpan<byte> text)
+    /// <returns>False when the entry is no valid object.</returns>
+    public static bool TryRead(ReadOnlySpan<byte> text, out PrimeAgentLine line)
     {
-        var line = default(PrimeAgentLine);
+        line = default;
         var json = new JsonCursor(text);
-        if (!json.TryBeginObject()) return line;
+        if (!json.TryBeginObject()) return false;
         while (json.TryReadName(out JsonText name))
         {
             if (name.Is("type"u8)) line.Type = json.ReadText();
@@ -27,7 +28,7 @@ internal ref struct PrimeAgentLine
             else if (name.Is("aggregateUsage"u8)) line.AggregateUsage = EntryUsage.Read(ref json, isLoose: true);
             else json.SkipValue();
         }
-        return json.IsAtEnd ? line : default;
+        return json.IsAtEnd;
     }
 
     /// <summary>

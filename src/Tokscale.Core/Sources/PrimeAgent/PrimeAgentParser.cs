@@ -22,7 +22,8 @@ internal sealed class PrimeAgentParser(SourceFile file, UsageSink sink) : ILineP
     public LineOutcome ReadLine(LogLine line)
     {
         if (PrimeAgentLine.HasDamagedNames(line.Bytes)) return LineOutcome.Malformed;
-        if (line.Bytes.IndexOf("child_usage_attributed"u8) >= 0 || line.Bytes.IndexOf("rlmDepth"u8) >= 0) ReadOwnEntry(line.Bytes);
+        bool mayBeOwn = line.Bytes.IndexOf("child_usage_attributed"u8) >= 0 || line.Bytes.IndexOf("rlmDepth"u8) >= 0;
+        if (mayBeOwn && !TryReadOwnEntry(line.Bytes)) return LineOutcome.Malformed;
         LineOutcome outcome = _entries.ReadLine(line);
         if (outcome == LineOutcome.Usage)
         {
@@ -51,11 +52,17 @@ internal sealed class PrimeAgentParser(SourceFile file, UsageSink sink) : ILineP
         sink.Usage.ParentSession = sink.Name(parentPath?.Split('/', '\\')[^1]);
     }
 
-    private void ReadOwnEntry(ReadOnlySpan<byte> text)
+    /// <returns>False when the entry is damaged.</returns>
+    private bool TryReadOwnEntry(ReadOnlySpan<byte> text)
     {
-        PrimeAgentLine entry = PrimeAgentLine.Read(text);
+        if (!PrimeAgentLine.TryRead(text, out PrimeAgentLine entry)) return false;
         _isChild |= entry.Type.Is("session"u8) && entry.Depth > 0;
-        if (!entry.Type.Is("child_usage_attributed"u8) || entry.ChildUsage is not { } child) return;
+        if (entry.Type.Is("child_usage_attributed"u8) && entry.ChildUsage is { } child) Attribute(entry, child);
+        return true;
+    }
+
+    private void Attribute(in PrimeAgentLine entry, EntryUsage child)
+    {
         ulong link = EntryFlags.LinkOf(entry.TargetId.Utf8);
         if (!_targets.TryGetValue(link, out Target target)) return;
         target = target with { OfChildren = target.OfChildren.With(child) };
