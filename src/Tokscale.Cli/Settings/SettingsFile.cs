@@ -26,7 +26,7 @@ internal sealed class SettingsFile(HomeDirectory home)
     {
         FileStatus status = FileStatus.Of(Path);
         if (status.Kind == FileStatus.FileKind.Missing) return null;
-        if (status.Kind != FileStatus.FileKind.Regular) throw new IOException("it is no regular file");
+        if (!status.IsFile) throw new IOException("it is no regular file");
         if (status.Bytes > BytesMax) throw new IOException($"it is over {BytesMax >> 20} MB");
         byte[] text = File.ReadAllBytes(Path);
         Text = text.AsMemory(text.AsSpan().StartsWith("\uFEFF"u8) ? "\uFEFF"u8.Length : 0);

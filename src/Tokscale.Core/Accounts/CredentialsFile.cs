@@ -54,7 +54,7 @@ public sealed class CredentialsFile(HomeDirectory home, UsageExport export)
         if (Current is not { } path) return AccountList.Empty;
         FileStatus status = FileStatus.Of(path);
         if (status.Kind == FileStatus.FileKind.Refused) throw new UserError($"{path} could not be read: {status.Refusal}");
-        if (status.Kind != FileStatus.FileKind.Regular || status.Bytes > BytesMax)
+        if (!status.IsFile || status.Bytes > BytesMax)
         {
             problem = "is no file that could hold accounts";
             return null;

@@ -35,7 +35,7 @@ public sealed class ExportFolder(HomeDirectory home, UsageExport export)
     {
         string path = PathOf(accounts, account);
         FileStatus status = FileStatus.Of(path);
-        if (status.Kind != FileStatus.FileKind.Regular) return null;
+        if (!status.IsFile) return null;
         return new ExportFile(path, status.ModifiedMs, SummaryOf(path));
     }
 

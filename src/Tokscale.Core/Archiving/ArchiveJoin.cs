@@ -70,7 +70,7 @@ internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
     /// </summary>
     public bool IsReadElsewhere(IUsageSource source, ArchivedLog log) =>
         log.Machine == archive.Machine && log.RelativePath.Length > 0 && !source.IsLog(log.RelativePath)
-        && FileStatus.Of(log.Path).Kind == FileStatus.FileKind.Regular;
+        && FileStatus.Of(log.Path).IsFile;
 
     /// <summary>What a log that is still there had once, and has no more.</summary>
     /// <exception cref="ArchiveException">The archive cannot be read.</exception>

@@ -57,7 +57,7 @@ internal static class LogState
     {
         SourceFile file = now.File;
         if (IsIncomplete(now)) return LogChange.Rewritten;
-        bool isDeletedMeanwhile = now.Rows.IsEmpty && archived.RowCount > 0 && FileStatus.Of(file.Path).Kind != FileStatus.FileKind.Regular;
+        bool isDeletedMeanwhile = now.Rows.IsEmpty && archived.RowCount > 0 && !FileStatus.Of(file.Path).IsFile;
         if (isDeletedMeanwhile) return LogChange.Rewritten;
         bool isSame = archived.FileState != 0 && archived.FileState == OfFile(now);
         bool hasGrown = !isSame && !IsDatabase(now) && file.Status.Bytes >= archived.Bytes && archived.PrefixHash is { } hash

@@ -53,7 +53,7 @@ public sealed class FileFinder
         FileStatus status = FileStatus.Of(root);
         if (status.Kind is FileStatus.FileKind.Missing or FileStatus.FileKind.Special) return false;
         var search = new FolderSearch(_source, new SourceFolder(root, root, string.Empty), status, depth: 0, isLink: false);
-        if (status.Kind == FileStatus.FileKind.Regular) search.AddFile(new SourceFile(_source, root, root, string.Empty, status));
+        if (status.IsFile) search.AddFile(new SourceFile(_source, root, root, string.Empty, status));
         else SearchTree(search);
         int fileCountBefore = _files.Count;
         search.Collect(_files, _problems, _listings);

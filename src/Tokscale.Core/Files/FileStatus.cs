@@ -26,6 +26,9 @@ public readonly record struct FileStatus(
     /// <summary>Clocks of file systems tick coarsely: two changes within this time may bear the same one.</summary>
     public const long UncertainNs = 2_000_000_000;
 
+    /// <summary>A regular file: it may be opened, and ends.</summary>
+    public bool IsFile => Kind == FileKind.Regular;
+
     /// <summary>What the system said when it refused to tell; 0 otherwise.</summary>
     internal int ErrorCode { get; init; }
 

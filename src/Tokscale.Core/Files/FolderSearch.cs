@@ -55,7 +55,7 @@ internal sealed class FolderSearch(IUsageSource source, SourceFolder folder, Fil
         if (status.Kind == FileStatus.FileKind.Refused) ReportFolder(status.Refusal);
         if (status.Kind == FileStatus.FileKind.Missing && IsUnreachable(System.IO.Path.GetFileName(Path))) ReportFolder(NameNotUtf8);
         // What a link leads to may have become a file.
-        if (status.Kind == FileStatus.FileKind.Regular && source.IsLog(folder.RelativePath))
+        if (status.IsFile && source.IsLog(folder.RelativePath))
             AddFile(new SourceFile(source, folder.Path, folder.Root, folder.RelativePath, status));
         if (status.Kind != FileStatus.FileKind.Folder) return false;
         if (depth > depthMax) ReportFolder($"more than {depthMax} folders deep");

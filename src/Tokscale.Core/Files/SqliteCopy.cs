@@ -57,7 +57,7 @@ internal sealed class SqliteCopy : IDisposable
         foreach (string companion in s_companions)
         {
             File.Delete(Path + companion);
-            if (FileStatus.Of(databasePath + companion).Kind == FileStatus.FileKind.Regular) CopyFile(databasePath + companion, Path + companion);
+            if (FileStatus.Of(databasePath + companion).IsFile) CopyFile(databasePath + companion, Path + companion);
         }
         return StatusOf(databasePath).AsSpan().SequenceEqual(before);
     }

@@ -181,6 +181,19 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         return ReadAnyText();
     }
 
+    /// <summary>Reads an object of which one text matters; of several of that name the last. Empty when it is none or has none.</summary>
+    public JsonText ReadTextIn(scoped ReadOnlySpan<byte> member)
+    {
+        JsonText text = default;
+        if (!TryBeginObject()) return text;
+        while (TryReadName(out JsonText name))
+        {
+            if (name.Is(member)) text = ReadText();
+            else SkipValue();
+        }
+        return text;
+    }
+
     /// <summary>As <see cref="ReadText"/>, and tells where the text stands.</summary>
     public JsonTextPlace ReadTextPlace()
     {

@@ -14,7 +14,7 @@ public static partial class RecountFile
     {
         try
         {
-            if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) return null;
+            if (!FileStatus.Of(path).IsFile) return null;
             using FileStream file = Open(path);
             using var content = new MemoryStream();
             file.CopyTo(content);
@@ -40,7 +40,7 @@ public static partial class RecountFile
     /// <inheritdoc cref="Lines(string)"/>
     public static IEnumerable<byte[]> Lines(string path, bool isCompressed)
     {
-        if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) return [];
+        if (!FileStatus.Of(path).IsFile) return [];
         return LinesOf(isCompressed ? Decoded(Open(path)) : Blocks(path)).SelectMany(RecordsOf);
     }
 

@@ -23,6 +23,9 @@ public sealed class UsageSink(NameCache names, FileUsage usage)
     /// <inheritdoc cref="Name(ReadOnlySpan{byte})"/>
     public NameId Name(string? name) => names.Add(name);
 
+    /// <summary>The model of a call; <c>unknown</c> for one that the log does not name.</summary>
+    public NameId ModelOrUnknown(NameId model) => model.IsKnown ? model : Name("unknown"u8);
+
     /// <summary>The text behind an id; see <see cref="NameTable"/>.</summary>
     public string? NameOf(NameId id) => names[id];
 

@@ -34,7 +34,7 @@ internal sealed class CacheContent : IDisposable
     /// <summary>Reads the index of a cache file; null when there is none or it is not usable.</summary>
     public static CacheContent? TryRead(string path, ulong build)
     {
-        if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) return null;
+        if (!FileStatus.Of(path).IsFile) return null;
         SafeFileHandle? file = null;
         CacheContent? content = null;
         try

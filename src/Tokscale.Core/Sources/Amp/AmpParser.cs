@@ -171,8 +171,8 @@ internal sealed class AmpParser(SourceFile file, UsageSink sink)
             {
                 TimestampMs = timestampMs ?? file.ModifiedMs,
                 Tokens = tokens,
-                Model = call.Model.IsKnown ? call.Model : sink.Name("unknown"u8),
-                Provider = sink.Name(ModelProvider.Of(sink.NameOf(call.Model))),
+                Model = sink.ModelOrUnknown(call.Model),
+                Provider = ModelProvider.Of(call.Model, sink),
                 Session = _session,
                 Project = _project,
                 Agent = _agent,

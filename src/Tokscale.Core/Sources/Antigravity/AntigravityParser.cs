@@ -67,7 +67,7 @@ internal sealed class AntigravityParser(SourceFile file, UsageSink sink) : ILine
             SessionFacts facts = _factsOf.GetValueOrDefault(usage.Session, _lastFacts);
             if (!hasOwnModel) usage.Model = facts.Model.IsKnown ? facts.Model : unknown;
             if (!usage.Provider.IsKnown && !hasOwnModel) usage.Provider = facts.Provider;
-            if (!usage.Provider.IsKnown) usage.Provider = sink.Name(ModelProvider.Of(sink.NameOf(usage.Model)));
+            if (!usage.Provider.IsKnown) usage.Provider = ModelProvider.Of(usage.Model, sink);
             usage.Project = facts.Project;
             if (row.Key == 0) row.Key = KeyOf(usage);
         }

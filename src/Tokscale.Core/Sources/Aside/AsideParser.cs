@@ -37,7 +37,7 @@ internal sealed class AsideParser(SourceFile file, UsageSink sink) : ILineParser
         {
             TimestampMs = timestampMs ?? file.ModifiedMs,
             Tokens = counts.ToTokens(countsBareTotals: false),
-            Model = modelId.IsKnown ? modelId : sink.Name("unknown"u8),
+            Model = sink.ModelOrUnknown(modelId),
             Provider = ProviderOf(provider, modelId),
             Session = _session,
             // 0 is written where the program knows no price.
@@ -53,5 +53,5 @@ internal sealed class AsideParser(SourceFile file, UsageSink sink) : ILineParser
 
     /// <summary>The program's own gateway does not say who serves a model.</summary>
     private NameId ProviderOf(scoped in JsonText provider, NameId model) =>
-        provider.IsEmpty || provider.Is("aside"u8) ? sink.Name(ModelProvider.Of(sink.NameOf(model))) : sink.Name(provider.Utf8);
+        provider.IsEmpty || provider.Is("aside"u8) ? ModelProvider.Of(model, sink) : sink.Name(provider.Utf8);
 }

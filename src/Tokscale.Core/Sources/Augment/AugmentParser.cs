@@ -64,8 +64,8 @@ internal sealed class AugmentParser(SourceFile file, UsageSink sink)
             {
                 TimestampMs = exchange.FinishedMs ?? _modifiedMs ?? _createdMs ?? file.ModifiedMs,
                 Tokens = exchange.Usage.ToTokens(holdsCaches: false),
-                Model = model.IsKnown ? model : sink.Name("unknown"u8),
-                Provider = sink.Name(ModelProvider.Of(sink.NameOf(model))),
+                Model = sink.ModelOrUnknown(model),
+                Provider = ModelProvider.Of(model, sink),
                 Session = _session,
                 Project = _project,
                 Messages = 1,

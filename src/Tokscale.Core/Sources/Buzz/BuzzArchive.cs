@@ -62,8 +62,8 @@ internal sealed class BuzzArchive(SourceFile file, UsageSink sink)
             {
                 TimestampMs = turn.TimestampMs ?? file.ModifiedMs,
                 Tokens = used.ToTokens(),
-                Model = turn.Model.IsKnown ? turn.Model : sink.Name("unknown"u8),
-                Provider = sink.Name(ModelProvider.Of(sink.NameOf(turn.Model))),
+                Model = sink.ModelOrUnknown(turn.Model),
+                Provider = ModelProvider.Of(turn.Model, sink),
                 Session = turn.Session,
                 Class = new PriceClass { IsAggregate = true },
                 Messages = 1,

@@ -43,7 +43,7 @@ internal struct BuzzTurn
                 else if (name.Is("turn"u8)) Used = BuzzCounts.Read(ref json);
                 else if (name.Is("cumulative"u8)) Total = BuzzCounts.Read(ref json);
                 else if (name.Is("deltaReliable"u8)) isReliable = json.ReadBool() ?? true;
-                else if (name.Is("pricingIdentity"u8)) billedModel = BilledModelIn(ref json, sink);
+                else if (name.Is("pricingIdentity"u8)) billedModel = sink.Name(json.ReadTextIn("model"u8).Utf8);
                 else json.SkipValue();
             }
         }
@@ -51,17 +51,5 @@ internal struct BuzzTurn
         if (billedModel.IsKnown) Model = billedModel;
         if (!isReliable) Used = null;
         return json.IsAtEnd;
-    }
-
-    private static NameId BilledModelIn(ref JsonCursor json, UsageSink sink)
-    {
-        NameId model = default;
-        if (!json.TryBeginObject()) return model;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("model"u8)) model = sink.Name(json.ReadText().Utf8);
-            else json.SkipValue();
-        }
-        return model;
     }
 }

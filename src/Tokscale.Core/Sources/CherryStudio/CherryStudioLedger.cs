@@ -45,8 +45,8 @@ internal static class CherryStudioLedger
                 TimestampMs = timestampMs ?? file.ModifiedMs,
                 Tokens = InclusiveTokens.Split(
                     row.Count(8) ?? 0, row.Count(11) ?? 0, row.Count(12) ?? 0, row.Count(9) ?? 0, row.Count(10) ?? 0),
-                Model = model.IsKnown ? model : sink.Name("unknown"u8),
-                Provider = provider.IsKnown ? provider : sink.Name(ModelProvider.Of(sink.NameOf(model))),
+                Model = sink.ModelOrUnknown(model),
+                Provider = provider.IsKnown ? provider : ModelProvider.Of(model, sink),
                 Session = sink.Name(row.Text(4)),
                 Class = new PriceClass { IsAggregate = row.Text(1).SequenceEqual("legacy-aggregate"u8) },
                 LoggedCostUsd = isDollars ? row.Money(13) : null,

@@ -41,8 +41,8 @@ internal static class ClaudeScienceDatabase
         var usage = new UsageEvent
         {
             TimestampMs = timestampMs ?? file.ModifiedMs,
-            Model = model.IsKnown ? model : sink.Name("unknown"u8),
-            Provider = sink.Name(ModelProvider.Of(sink.NameOf(model))),
+            Model = sink.ModelOrUnknown(model),
+            Provider = ModelProvider.Of(model, sink),
             Session = session.IsKnown ? session : sink.Name(row.Text(0)),
             Project = projects.GetValueOrDefault(sink.Name(row.Text(4))),
             Agent = sink.Name(row.Text(2)),

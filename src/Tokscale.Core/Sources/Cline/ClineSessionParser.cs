@@ -15,7 +15,7 @@ internal sealed class ClineSessionParser(SourceFile file, UsageSink sink)
     public void Read(FileReader reader)
     {
         string manifestPath = Path.Join(Path.GetDirectoryName(file.Path), file.FolderName + ".json");
-        if (sink.DependOn(manifestPath).Kind == FileStatus.FileKind.Regular) ReadManifest(reader.ReadDocument(manifestPath));
+        if (sink.DependOn(manifestPath).IsFile) ReadManifest(reader.ReadDocument(manifestPath));
         ReadOnlySpan<byte> document = reader.ReadDocument(file);
         ReadOnlySpan<byte> messages = ReadHead(document);
         if (!_session.IsKnown) _session = _ownSession.IsKnown ? _ownSession : sink.Name(file.FolderName);
@@ -76,7 +76,7 @@ internal sealed class ClineSessionParser(SourceFile file, UsageSink sink)
         }
         if (!isAssistant || json.HasFailed) return;
         if (!model.IsKnown) (model, provider) = (_model, provider.IsKnown ? provider : _provider);
-        if (!provider.IsKnown) provider = sink.Name(ModelProvider.Of(sink.NameOf(model)));
+        if (!provider.IsKnown) provider = ModelProvider.Of(model, sink);
         bool isAdded = sink.Add(new UsageRow
         {
             Key = id.IsEmpty ? 0 : RowKey.Of(id.Utf8), // Forks repeat the messages of the session that they come from.
@@ -87,7 +87,7 @@ internal sealed class ClineSessionParser(SourceFile file, UsageSink sink)
                 Tokens = metrics.ToTokens(),
                 LoggedCostUsd = metrics.CostUsd,
                 IsCostFinal = metrics.CostUsd is not null,
-                Model = model.IsKnown ? model : sink.Name("unknown"u8),
+                Model = sink.ModelOrUnknown(model),
                 Provider = provider,
                 Session = _session,
                 Project = _project,

@@ -26,16 +26,16 @@ internal static class ClineTaskModels
             long timestampMs = usage.TimestampMs;
             int index = Math.Max(0, changes.FindLastIndex(change => change.TimestampMs <= timestampMs));
             Change change = index < changes.Count ? changes[index] : default;
-            usage.Model = change.Model.IsKnown ? change.Model : sink.Name("unknown"u8);
+            usage.Model = sink.ModelOrUnknown(change.Model);
             if (!usage.Provider.IsKnown) usage.Provider = change.Provider;
         }
-        if (!usage.Provider.IsKnown) usage.Provider = sink.Name(ModelProvider.Of(sink.NameOf(usage.Model)));
+        if (!usage.Provider.IsKnown) usage.Provider = ModelProvider.Of(usage.Model, sink);
     }
 
     private static List<Change> ReadChanges(string path, FileReader reader, UsageSink sink)
     {
         var changes = new List<Change>();
-        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return changes;
+        if (!sink.DependOn(path).IsFile) return changes;
         var json = new JsonCursor(reader.ReadDocument(path));
         if (!json.TryBeginObject()) return changes;
         while (json.TryReadName(out JsonText name))

@@ -15,7 +15,7 @@ internal static class ClineWriteback
     public static EditorTaskPart Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         string path = Path.Join(Path.GetDirectoryName(file.Path), "sdk_writeback.json");
-        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return default;
+        if (!sink.DependOn(path).IsFile) return default;
         var json = new JsonCursor(reader.ReadDocument(path));
         long? first = null, end = null;
         bool isObject = json.TryBeginObject();

@@ -41,7 +41,7 @@ public sealed class CodebuffSource : IUsageSource
                 Tokens = message.Tokens,
                 LoggedCredits = message.Credits,
                 Model = message.Model.IsKnown ? message.Model : sink.Name("codebuff-unknown"u8),
-                Provider = sink.Name(ModelProvider.Of(sink.NameOf(message.Model))),
+                Provider = ModelProvider.Of(message.Model, sink),
             };
             chat.AddRow(message, usage, sink);
         }

@@ -9,7 +9,7 @@ internal sealed record CommandCodeConfig(string? Provider, string? Model)
     public static CommandCodeConfig Of(SourceFile file, FileReader reader, UsageSink sink)
     {
         string path = Path.Join(Path.GetDirectoryName(file.Root), "config.json");
-        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return new(null, null);
+        if (!sink.DependOn(path).IsFile) return new(null, null);
         string? provider = null, model = null;
         var json = new JsonCursor(reader.ReadDocument(path));
         if (!json.TryBeginObject()) return new(null, null);

@@ -30,7 +30,7 @@ internal sealed class CopilotTelemetryParser(SourceFile file, UsageSink sink) : 
             Tokens = record.Tokens,
             Session = session,
             Class = new PriceClass { IsAggregate = kind >= CopilotRecord.TurnLog },
-            DurationMs = (int)Math.Clamp((record.EndMs - record.StartMs) ?? 0, 0, int.MaxValue),
+            DurationMs = record.DurationMs,
             Messages = 1,
             Model = model,
         };

@@ -62,7 +62,7 @@ internal sealed class ChatLogParser : ILineParser
             {
                 TimestampMs = startMs ?? _file.ModifiedMs,
                 Tokens = InclusiveTokens.Cut(attributes.Input, attributes.Cached ?? 0, 0, attributes.Output, 0),
-                Model = model.IsKnown ? model : _sink.Name("unknown"u8),
+                Model = _sink.ModelOrUnknown(model),
                 Provider = _sink.Name("github-copilot"u8),
                 Session = _session,
                 Project = _project,

@@ -35,7 +35,7 @@ internal struct ChatSpan
             {
                 TimestampMs = StartMs ?? EndMs ?? file.ModifiedMs,
                 Tokens = Tokens,
-                Model = model.IsKnown ? model : sink.Name("unknown"u8),
+                Model = sink.ModelOrUnknown(model),
                 Provider = sink.Name(Provider is "" or "github" ? "github-copilot" : Provider),
                 Session = sink.Name(Chat.Length > 0 ? Chat : Conversation),
                 Agent = Agent,

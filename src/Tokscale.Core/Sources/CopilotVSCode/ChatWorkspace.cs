@@ -14,7 +14,7 @@ internal static class ChatWorkspace
     public static string? FolderOf(string? storage, FileReader reader, UsageSink sink)
     {
         string path = Path.Join(storage, "workspace.json");
-        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return null;
+        if (!sink.DependOn(path).IsFile) return null;
         var json = new JsonCursor(reader.ReadDocument(path));
         string? folder = null, workspace = null;
         if (!json.TryBeginObject()) return null;

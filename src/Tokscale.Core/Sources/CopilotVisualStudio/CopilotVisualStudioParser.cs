@@ -80,11 +80,11 @@ internal sealed class CopilotVisualStudioParser(SourceFile file, UsageSink sink)
             {
                 TimestampMs = span.StartMs ?? span.EndMs ?? file.ModifiedMs,
                 Tokens = span.Tokens,
-                Model = model.IsKnown ? model : sink.Name("unknown"u8),
+                Model = sink.ModelOrUnknown(model),
                 Provider = sink.Name("github-copilot"u8),
                 Session = sink.Name(span.ConversationId.Utf8),
                 Agent = sink.Name(span.Agent.Utf8),
-                DurationMs = (int)Math.Clamp((span.EndMs - span.StartMs) ?? 0, 0, int.MaxValue),
+                DurationMs = span.DurationMs,
                 Messages = 1,
             },
         });

@@ -33,7 +33,7 @@ internal static class CrushParser
                 {
                     TimestampMs = createdMs ?? file.ModifiedMs,
                     Model = model.IsKnown ? model : sessionTotal,
-                    Provider = provider.IsKnown ? provider : sink.Name(ModelProvider.Of(sink.NameOf(model))),
+                    Provider = provider.IsKnown ? provider : ModelProvider.Of(model, sink),
                     Session = id,
                     Project = project,
                     Class = new PriceClass { IsAggregate = true },

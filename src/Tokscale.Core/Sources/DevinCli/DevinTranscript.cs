@@ -18,7 +18,7 @@ internal static class DevinTranscript
             while (json.TryReadName(out JsonText name))
             {
                 if (name.Is("session_id"u8)) session = sink.Name(json.ReadText().Utf8);
-                else if (name.Is("agent"u8)) agentModel = ReadAgentModel(ref json, sink);
+                else if (name.Is("agent"u8)) agentModel = sink.Name(json.ReadTextIn("model_name"u8).Utf8);
                 else if (name.Is("steps"u8)) steps = json.ReadRaw();
                 else json.SkipValue();
             }
@@ -30,18 +30,6 @@ internal static class DevinTranscript
         }
         if (!session.IsKnown) session = sink.Name(file.Stem);
         ReadSteps(steps, session, agentModel, file, sink);
-    }
-
-    private static NameId ReadAgentModel(ref JsonCursor json, UsageSink sink)
-    {
-        NameId model = default;
-        if (!json.TryBeginObject()) return model;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("model_name"u8)) model = sink.Name(json.ReadText().Utf8);
-            else json.SkipValue();
-        }
-        return model;
     }
 
     private static void ReadSteps(ReadOnlySpan<byte> steps, NameId session, NameId agentModel, SourceFile file, UsageSink sink)

@@ -101,7 +101,7 @@ internal sealed class DevinDesktopParser(SourceFile file, UsageSink sink) : ILin
             {
                 TimestampMs = timestampMs ?? file.ModifiedMs,
                 Tokens = tokens,
-                Model = model.IsKnown ? model : sink.Name("unknown"u8),
+                Model = sink.ModelOrUnknown(model),
                 Provider = sink.Name(ModelProvider.Of(sink.NameOf(model)) ?? "cognition"),
                 Class = new PriceClass { IsAggregate = isAggregate },
                 Messages = 1,

@@ -17,7 +17,7 @@ internal readonly record struct DroidTranscript(string? Cwd, string? ModelLabel)
     /// <param name="needsModel">Whether to look for a label too.</param>
     public static DroidTranscript Read(string path, UsageSink sink, bool needsModel)
     {
-        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return default;
+        if (!sink.DependOn(path).IsFile) return default;
         string? cwd = null, label = null, perhaps = null;
         // The folder stands in the first line: a large block would be read for nothing, once for every session.
         using var reader = new FileReader(BlockBytes);

@@ -130,7 +130,7 @@ internal sealed class DshParser(SourceFile file, UsageSink sink) : ILineParser
             {
                 TimestampMs = timestampMs ?? _createdMs ?? file.ModifiedMs,
                 Tokens = tokens,
-                Model = model.IsKnown ? model : sink.Name("unknown"u8),
+                Model = sink.ModelOrUnknown(model),
                 Provider = provider.IsKnown ? provider : sink.Name(ModelProvider.Of(modelName)),
                 Session = _session,
                 Project = _project,

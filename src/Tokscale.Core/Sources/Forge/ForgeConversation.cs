@@ -74,7 +74,7 @@ internal sealed class ForgeConversation(NameId session, long? timestampMs, Sourc
                 TimestampMs = timestampMs ?? file.ModifiedMs,
                 Tokens = answer.Tokens,
                 Model = model,
-                Provider = sink.Name(ModelProvider.Of(sink.NameOf(model))),
+                Provider = ModelProvider.Of(model, sink),
                 Session = session,
                 LoggedCostUsd = answer.CostUsd,
                 Messages = 1,

@@ -34,7 +34,7 @@ internal static class FreebuffParser
                 IsCostFinal = true,
                 LoggedCredits = message.Credits,
                 Model = modelId,
-                Provider = sink.Name(ModelProvider.Of(sink.NameOf(modelId))),
+                Provider = ModelProvider.Of(modelId, sink),
             };
             chat.AddRow(message, usage, sink);
             promptLength = 0;
@@ -47,15 +47,9 @@ internal static class FreebuffParser
     private static string? ReadModel(string channelFolder, FileReader reader, UsageSink sink)
     {
         string path = Path.Join(channelFolder, "settings.json");
-        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return null;
+        if (!sink.DependOn(path).IsFile) return null;
         var json = new JsonCursor(reader.ReadDocument(path));
-        string? model = null;
-        if (!json.TryBeginObject()) return null;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("freebuffModel"u8)) model = json.ReadText().ToString();
-            else json.SkipValue();
-        }
+        string model = json.ReadTextIn("freebuffModel"u8).ToString();
         return string.IsNullOrWhiteSpace(model) ? null : model;
     }
 }

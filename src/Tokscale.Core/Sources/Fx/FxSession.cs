@@ -20,7 +20,7 @@ internal struct FxSession
     {
         var session = default(FxSession);
         string path = Path.Join(Path.GetDirectoryName(file.Path), "session.json");
-        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return session;
+        if (!sink.DependOn(path).IsFile) return session;
         var json = new JsonCursor(reader.ReadDocument(path));
         bool isObject = json.TryBeginObject();
         while (isObject && json.TryReadName(out JsonText name))

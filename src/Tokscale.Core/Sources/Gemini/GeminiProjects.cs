@@ -25,11 +25,11 @@ internal static class GeminiProjects
     {
         string name = Path.GetFileName(folder);
         Dependency root = Dependency.On(Path.Join(folder, ".project_root"));
-        if (root.IsFile && Encoding.UTF8.GetString(reader.ReadDocument(root.Path)).Trim() is { Length: > 0 } path) return new Project(path, [root]);
+        if (root.Status.IsFile && Encoding.UTF8.GetString(reader.ReadDocument(root.Path)).Trim() is { Length: > 0 } path) return new Project(path, [root]);
         string? home = Path.GetDirectoryName(Path.GetDirectoryName(folder));
         Dependency list = Dependency.On(Path.Join(home, "projects.json"));
         // A list that names the folder will not take it back; one that does not may still get it.
-        return list.IsFile && FindIn(reader.ReadDocument(list.Path), name) is { } listed
+        return list.Status.IsFile && FindIn(reader.ReadDocument(list.Path), name) is { } listed
             ? new Project(listed, [root])
             : new Project(name, [root, list]);
     }

@@ -121,7 +121,7 @@ internal sealed class GooseDatabase
         {
             TimestampMs = timestampMs ?? _file.ModifiedMs,
             Model = model.IsKnown ? model : _unknown,
-            Provider = provider.IsKnown ? provider : _sink.Name(ModelProvider.Of(_sink.NameOf(model))),
+            Provider = provider.IsKnown ? provider : ModelProvider.Of(model, _sink),
             Session = id,
             Project = session?.Project ?? default,
             Agent = session is { IsChild: true } ? _sink.Name("subagent"u8) : default,

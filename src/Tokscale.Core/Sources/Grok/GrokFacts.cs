@@ -25,7 +25,7 @@ internal sealed class GrokFacts(SourceFile file, UsageSink sink)
         bool isObject = json.TryBeginObject();
         while (isObject && json.TryReadName(out JsonText name))
         {
-            if (name.Is("info"u8)) facts.Project = ReadFolder(ref json);
+            if (name.Is("info"u8)) facts.Project = sink.Name(json.ReadTextIn("cwd"u8).Utf8);
             else if (name.Is("current_model_id"u8)) facts.Model = sink.Name(json.ReadText().Utf8);
             else if (name.Is("parent_session_id"u8)) parent = GrokCopies.LinkOf(json.ReadText().Utf8);
             else if (name.Is("created_at"u8)) createdMs = json.ReadTime();
@@ -53,18 +53,6 @@ internal sealed class GrokFacts(SourceFile file, UsageSink sink)
         }
         if (json.IsAtEnd) Note(GrokCopies.SignalsNote, facts);
         else sink.Report(ProblemKind.MalformedFile);
-    }
-
-    private NameId ReadFolder(ref JsonCursor json)
-    {
-        NameId folder = default;
-        if (!json.TryBeginObject()) return folder;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("cwd"u8)) folder = sink.Name(json.ReadText().Utf8);
-            else json.SkipValue();
-        }
-        return folder;
     }
 
     private void Note(int flag, UsageEvent facts, ulong parent = 0)

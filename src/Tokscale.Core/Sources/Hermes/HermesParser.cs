@@ -108,8 +108,8 @@ internal sealed class HermesParser
         return new UsageEvent
         {
             Tokens = sums.Tokens,
-            Model = modelId.IsKnown ? modelId : _sink.Name("unknown"u8),
-            Provider = providerId.IsKnown ? providerId : _sink.Name(ModelProvider.Of(_sink.NameOf(modelId))),
+            Model = _sink.ModelOrUnknown(modelId),
+            Provider = providerId.IsKnown ? providerId : ModelProvider.Of(modelId, _sink),
             Session = session,
             Class = new PriceClass { IsAggregate = true },
             LoggedCostUsd = sums.CostUsd,

@@ -46,7 +46,7 @@ internal sealed class HindsightParser(SourceFile file, UsageSink sink) : ILinePa
                 TimestampMs = timestampMs ?? file.ModifiedMs,
                 Tokens = InclusiveTokens.Split(input, cached, cacheWrite: 0, output, reasoning: 0),
                 Model = modelId,
-                Provider = provider.IsEmpty ? sink.Name(ModelProvider.Of(sink.NameOf(modelId))) : sink.Name(provider.Utf8),
+                Provider = provider.IsEmpty ? ModelProvider.Of(modelId, sink) : sink.Name(provider.Utf8),
                 Session = session,
                 Project = project,
                 DurationMs = (int)Math.Min(durationMs ?? 0, int.MaxValue),

@@ -18,7 +18,7 @@ internal sealed class JcodeContext
     {
         string pathStart = journal.Path[..^JournalEnd.Length];
         var context = new JcodeContext();
-        if (sink.DependOn(pathStart + SnapshotEnd).Kind == FileStatus.FileKind.Regular)
+        if (sink.DependOn(pathStart + SnapshotEnd).IsFile)
         {
             var json = new JsonCursor(reader.ReadDocument(pathStart + SnapshotEnd));
             bool isObject = json.TryBeginObject();

@@ -88,7 +88,7 @@ internal sealed class JunieParser(SourceFile file, UsageSink sink) : ILineParser
                 {
                     TimestampMs = timestampMs ?? StartOfSession() ?? file.ModifiedMs,
                     Tokens = call.Tokens,
-                    Model = model.IsKnown ? model : sink.Name("unknown"u8),
+                    Model = sink.ModelOrUnknown(model),
                     Provider = sink.Name(call.Provider.IsEmpty ? ModelProvider.Of(sink.NameOf(model)) : call.Provider.ToString().ToLowerInvariant()),
                     Session = _session,
                     Project = _project,

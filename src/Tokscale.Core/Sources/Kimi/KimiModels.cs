@@ -27,7 +27,7 @@ internal static class KimiModels
         return string.IsNullOrWhiteSpace(model) ? Unnamed : model;
     }
 
-    private static bool IsFile(string path, UsageSink sink) => sink.DependOn(path).Kind == FileStatus.FileKind.Regular;
+    private static bool IsFile(string path, UsageSink sink) => sink.DependOn(path).IsFile;
 
     /// <summary><c>default_model</c> names an entry of <c>models</c>, whose <c>model</c> is the real id.</summary>
     private static string? OfToml(string text)

@@ -23,7 +23,7 @@ internal static class KimiProjects
         return null;
     }
 
-    private static bool IsFile(string path) => FileStatus.Of(path).Kind == FileStatus.FileKind.Regular;
+    private static bool IsFile(string path) => FileStatus.Of(path).IsFile;
 
     /// <summary>The first program names folders by the MD5 of the path, after the name of a remote host if it ran there.</summary>
     private static string? FindFolder(ReadOnlySpan<byte> list, string workspace)
@@ -42,7 +42,7 @@ internal static class KimiProjects
             if (!json.TryBeginArray()) continue;
             while (json.TryMoveToElement())
             {
-                JsonText path = ReadTextField(ref json, "path"u8);
+                JsonText path = json.ReadTextIn("path"u8);
                 if (found is null && !path.IsEmpty && Md5.HexOf(path.Utf8) == hash) found = path.ToString();
             }
         }
@@ -65,7 +65,7 @@ internal static class KimiProjects
             if (!json.TryBeginObject()) continue;
             while (json.TryReadName(out JsonText id))
             {
-                JsonText root = ReadTextField(ref json, "root"u8);
+                JsonText root = json.ReadTextIn("root"u8);
                 if (id.Is(wanted) && !root.IsEmpty) found = root.ToString();
             }
         }
@@ -91,17 +91,5 @@ internal static class KimiProjects
             if (id.Is(wanted) && !folder.IsEmpty) found = folder.ToString();
         }
         return found;
-    }
-
-    private static JsonText ReadTextField(ref JsonCursor json, scoped ReadOnlySpan<byte> field)
-    {
-        JsonText text = default;
-        if (!json.TryBeginObject()) return text;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is(field)) text = json.ReadText();
-            else json.SkipValue();
-        }
-        return text;
     }
 }

@@ -24,7 +24,7 @@ internal sealed class KiroCliSession(SourceFile file, UsageSink sink)
             return;
         }
         string messages = Path.ChangeExtension(file.Path, ".jsonl");
-        if (sink.DependOn(messages).Kind == FileStatus.FileKind.Regular)
+        if (sink.DependOn(messages).IsFile)
         {
             JsonLines.Read(reader.OpenLines(messages), new KiroCliMessages(_turnOfMessage, _turns), sink);
         }

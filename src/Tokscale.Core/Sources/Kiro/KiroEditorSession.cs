@@ -16,7 +16,7 @@ internal sealed class KiroEditorSession(SourceFile file, UsageSink sink)
     {
         // Facts that are missing or were cut off cost no more than themselves.
         string facts = Path.Join(Path.GetDirectoryName(file.Path), FactsFile);
-        bool hasFacts = sink.DependOn(facts).Kind == FileStatus.FileKind.Regular;
+        bool hasFacts = sink.DependOn(facts).IsFile;
         if (hasFacts && !TryReadSession(reader.ReadDocument(facts))) sink.Report(ProblemKind.MalformedFile, detail: FactsFile + " beside it");
         if (!_facts.Session.IsKnown) _facts.Session = sink.Name(file.FolderName);
         var parser = new KiroEditorMessages(sink);

@@ -44,7 +44,7 @@ internal struct KiroSessionFacts
         var usage = new UsageEvent
         {
             TimestampMs = timestampMs ?? file.ModifiedMs,
-            Model = model.IsKnown ? model : sink.Name("unknown"u8),
+            Model = sink.ModelOrUnknown(model),
             Provider = sink.Name("amazon-bedrock"u8),
             Session = Session,
             Project = Project,

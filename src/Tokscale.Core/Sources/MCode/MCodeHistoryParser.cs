@@ -28,8 +28,8 @@ internal sealed class MCodeHistoryParser(SourceFile file, UsageSink sink) : ILin
             {
                 TimestampMs = message.TimestampMs ?? file.ModifiedMs,
                 Tokens = usage.ToTokens(countsBareTotals: true),
-                Model = model.IsKnown ? model : sink.Name("unknown"u8),
-                Provider = provider.IsKnown ? provider : sink.Name(ModelProvider.Of(sink.NameOf(model))),
+                Model = sink.ModelOrUnknown(model),
+                Provider = provider.IsKnown ? provider : ModelProvider.Of(model, sink),
                 Session = _session,
                 LoggedCostUsd = usage.CostUsd > 0 ? usage.CostUsd : null,
                 Messages = 1,

@@ -67,8 +67,8 @@ internal sealed class MCodeParser(SourceFile file, UsageSink sink) : ILineParser
         {
             TimestampMs = timestampMs ?? file.ModifiedMs,
             Tokens = tokens,
-            Model = turn.Model.IsKnown ? turn.Model : sink.Name("unknown"u8),
-            Provider = turn.Provider.IsKnown ? turn.Provider : sink.Name(ModelProvider.Of(sink.NameOf(turn.Model))),
+            Model = sink.ModelOrUnknown(turn.Model),
+            Provider = turn.Provider.IsKnown ? turn.Provider : ModelProvider.Of(turn.Model, sink),
             Session = turn.Session.IsKnown ? turn.Session : sink.Name(file.Stem),
             Messages = 1,
         };

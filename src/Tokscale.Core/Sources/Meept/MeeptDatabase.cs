@@ -33,8 +33,8 @@ internal static class MeeptDatabase
             {
                 TimestampMs = timestampMs ?? file.ModifiedMs,
                 Tokens = TokensOf(row),
-                Model = model.IsKnown ? model : sink.Name("unknown"u8),
-                Provider = provider.IsKnown ? provider : sink.Name(ModelProvider.Of(sink.NameOf(model))),
+                Model = sink.ModelOrUnknown(model),
+                Provider = provider.IsKnown ? provider : ModelProvider.Of(model, sink),
                 Session = sink.Name(row.Text(4)),
                 Agent = sink.Name(row.Text(5)),
                 DurationMs = (int)Math.Min(row.Count(11) ?? 0, int.MaxValue),

@@ -27,22 +27,10 @@ internal sealed class MuseParser(SourceFile file, UsageSink sink) : ILineParser
         if (!json.TryBeginArray()) return outcome;
         while (json.TryMoveToElement())
         {
-            MuseRecord record = MuseRecord.Read(ReadFramed(ref json).Utf8, isWholeWanted: true);
+            MuseRecord record = MuseRecord.Read(json.ReadTextIn("record_json"u8).Utf8, isWholeWanted: true);
             if (record.IsValid && Take(record, lineNumber) == LineOutcome.Usage) outcome = LineOutcome.Usage;
         }
         return outcome;
-    }
-
-    private static JsonText ReadFramed(ref JsonCursor json)
-    {
-        JsonText record = default;
-        if (!json.TryBeginObject()) return record;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("record_json"u8)) record = json.ReadText();
-            else json.SkipValue();
-        }
-        return record;
     }
 
     private LineOutcome Take(in MuseRecord record, long lineNumber)
@@ -57,7 +45,7 @@ internal sealed class MuseParser(SourceFile file, UsageSink sink) : ILineParser
             {
                 TimestampMs = record.TimestampMs ?? file.ModifiedMs,
                 Tokens = usage.Tokens,
-                Model = model.IsKnown ? model : sink.Name("unknown"u8),
+                Model = sink.ModelOrUnknown(model),
                 Provider = ProviderOf(record, model),
                 Session = record.Session.IsEmpty ? sink.Name(file.FolderName) : sink.Name(record.Session.Utf8),
                 Project = _project,
@@ -84,7 +72,7 @@ internal sealed class MuseParser(SourceFile file, UsageSink sink) : ILineParser
     {
         if (IsServer(record.Provider)) return sink.Name(record.Provider.Utf8);
         if (model == _model && _provider.IsKnown) return _provider;
-        return sink.Name(ModelProvider.Of(sink.NameOf(model)));
+        return ModelProvider.Of(model, sink);
     }
 
     /// <summary>Where no provider was chosen, the program writes its own name.</summary>

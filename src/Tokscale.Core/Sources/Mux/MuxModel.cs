@@ -10,7 +10,7 @@ internal static class MuxModel
     {
         int colon = name.IndexOf((byte)':');
         usage.Model = sink.Name(name[(colon + 1)..]);
-        usage.Provider = colon > 0 ? sink.Name(name[..colon]) : sink.Name(ModelProvider.Of(sink.NameOf(usage.Model)));
+        usage.Provider = colon > 0 ? sink.Name(name[..colon]) : ModelProvider.Of(usage.Model, sink);
         if (!usage.Model.IsKnown) usage.Model = sink.Name("unknown"u8);
     }
 }

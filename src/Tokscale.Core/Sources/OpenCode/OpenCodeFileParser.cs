@@ -58,7 +58,7 @@ internal sealed class OpenCodeFileParser(SourceFile file, FileReader reader, Usa
         Array.Sort(paths, StringComparer.Ordinal);
         foreach (string path in paths)
         {
-            if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) continue;
+            if (!FileStatus.Of(path).IsFile) continue;
             if (OpenCodeStep.TryRead(reader.ReadDocument(path), out MessageTokens tokens)) steps.Add(tokens);
         }
         return steps;
@@ -73,7 +73,7 @@ internal sealed class OpenCodeFileParser(SourceFile file, FileReader reader, Usa
         foreach (string folder in SessionFoldersOf(storage))
         {
             string path = Path.Join(folder, id + ".json");
-            if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) continue;
+            if (!FileStatus.Of(path).IsFile) continue;
             sink.DependOn(path);
             return ReadSession(path, session);
         }

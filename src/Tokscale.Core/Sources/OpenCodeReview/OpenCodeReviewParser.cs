@@ -70,13 +70,13 @@ internal sealed class OpenCodeReviewParser(SourceFile file, UsageSink sink) : IL
     {
         NameId session = _session.IsKnown ? _session : sink.Name(file.Stem);
         NameId modelId = sink.Name(model.Utf8);
-        if (!modelId.IsKnown) modelId = _model.IsKnown ? _model : sink.Name("unknown"u8);
+        if (!modelId.IsKnown) modelId = sink.ModelOrUnknown(_model);
         var usage = new UsageEvent
         {
             TimestampMs = timestampMs ?? file.ModifiedMs,
             Tokens = tokens,
             Model = modelId,
-            Provider = sink.Name(ModelProvider.Of(sink.NameOf(modelId))),
+            Provider = ModelProvider.Of(modelId, sink),
             Session = session,
             Project = _project,
             DurationMs = (int)Math.Min(durationMs ?? 0, int.MaxValue),

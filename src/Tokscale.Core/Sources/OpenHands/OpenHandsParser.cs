@@ -20,8 +20,8 @@ internal sealed class OpenHandsParser(SourceFile file, UsageSink sink)
             while (json.TryReadName(out JsonText name))
             {
                 if (name.Is("id"u8)) _session = sink.Name(json.ReadText().Utf8);
-                else if (name.Is("agent"u8)) _isDriver = TextIn(ref json, "kind"u8).Is("ACPAgent"u8);
-                else if (name.Is("workspace"u8)) _project = sink.Name(TextIn(ref json, "working_dir"u8).Utf8);
+                else if (name.Is("agent"u8)) _isDriver = json.ReadTextIn("kind"u8).Is("ACPAgent"u8);
+                else if (name.Is("workspace"u8)) _project = sink.Name(json.ReadTextIn("working_dir"u8).Utf8);
                 else if (name.Is("stats"u8)) uses = UsesIn(ref json);
                 else json.SkipValue();
             }
@@ -35,18 +35,6 @@ internal sealed class OpenHandsParser(SourceFile file, UsageSink sink)
         if (_isDriver) return;
         if (!_session.IsKnown) _session = sink.Name(file.FolderName);
         ReadUses(uses);
-    }
-
-    private static JsonText TextIn(ref JsonCursor json, ReadOnlySpan<byte> field)
-    {
-        JsonText text = default;
-        if (!json.TryBeginObject()) return text;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is(field)) text = json.ReadText();
-            else json.SkipValue();
-        }
-        return text;
     }
 
     private static ReadOnlySpan<byte> UsesIn(scoped ref JsonCursor json)

@@ -68,7 +68,7 @@ internal sealed class QoderDatabase
                 TimestampMs = timestampMs ?? _file.ModifiedMs,
                 Tokens = tokens,
                 Model = model,
-                Provider = _sink.Name(ModelProvider.Of(_sink.NameOf(model))),
+                Provider = ModelProvider.Of(model, _sink),
                 Session = session,
                 Project = _folders.GetValueOrDefault(session),
                 Messages = 1,

@@ -37,7 +37,7 @@ internal sealed class QuickDeskParser(SourceFile file, UsageSink sink) : ILinePa
             TimestampMs = timestampMs ?? dayMs ?? file.ModifiedMs,
             Tokens = new TokenCounts(input.Value, output.Value, CacheRead: 0, CacheWrite: 0, CacheWrite1h: 0, Reasoning: 0),
             Model = modelId,
-            Provider = sink.Name(ModelProvider.Of(sink.NameOf(modelId))),
+            Provider = ModelProvider.Of(modelId, sink),
             Session = session.IsEmpty ? sink.Name(file.Stem) : sink.Name(session.Utf8),
             LoggedCostUsd = costUsd,
             Messages = 1,

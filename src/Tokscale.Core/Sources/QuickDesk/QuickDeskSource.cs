@@ -56,22 +56,11 @@ public sealed class QuickDeskSource : IUsageSource
             {
                 while (json.TryMoveToElement())
                 {
-                    if (ReadFolder(ref json) is { Length: > 0 } folder && !folder.Contains('\0')) folders.Add(folder);
+                    string folder = json.ReadTextIn("data_path"u8).ToString();
+                    if (folder.Length > 0 && !folder.Contains('\0')) folders.Add(folder);
                 }
             }
         }
         return folders;
-    }
-
-    private static string? ReadFolder(ref JsonCursor json)
-    {
-        string? folder = null;
-        if (!json.TryBeginObject()) return null;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("data_path"u8)) folder = json.ReadText().ToString();
-            else json.SkipValue();
-        }
-        return folder;
     }
 }

@@ -10,7 +10,7 @@ internal sealed record QwenAgent(string? Type, string? Model, string? ParentSess
     public static QwenAgent? Of(SourceFile file, FileReader reader, UsageSink sink)
     {
         string path = Path.ChangeExtension(file.Path, ".meta.json");
-        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return null;
+        if (!sink.DependOn(path).IsFile) return null;
         var json = new JsonCursor(reader.ReadDocument(path));
         string? type = null, model = null, parentSession = null;
         if (!json.TryBeginObject()) return null;

@@ -49,7 +49,7 @@ public sealed class QwenSource : IUsageSource
     {
         string own = home.PathsOf("QWEN_HOME").FirstOrDefault() ?? Path.Join(home.Path, ".qwen");
         string settings = Path.Join(own, "settings.json");
-        if (FileStatus.Of(settings).Kind != FileStatus.FileKind.Regular) return [];
+        if (!FileStatus.Of(settings).IsFile) return [];
         string? folder = QwenSettings.OutputFolderIn(settings, home);
         return folder is null ? [] : s_folders.Select(name => Path.Join(home.Expand(folder), name));
     }

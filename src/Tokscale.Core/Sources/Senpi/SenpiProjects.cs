@@ -35,7 +35,7 @@ internal static class SenpiProjects
     private static string? ProjectOf(string log, FileReader reader)
     {
         // A pipe would not end.
-        if (FileStatus.Of(log).Kind != FileStatus.FileKind.Regular) return null;
+        if (!FileStatus.Of(log).IsFile) return null;
         try
         {
             using LineReader lines = reader.OpenLines(log);

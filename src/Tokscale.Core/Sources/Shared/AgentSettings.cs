@@ -15,7 +15,7 @@ internal static class AgentSettings
     public static T? Read<T>(string path, Reading<T> read) where T : class
     {
         // A pipe would not end.
-        if (FileStatus.Of(path).Kind != FileStatus.FileKind.Regular) return null;
+        if (!FileStatus.Of(path).IsFile) return null;
         try
         {
             using var reader = new FileReader();

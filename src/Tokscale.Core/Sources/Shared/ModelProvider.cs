@@ -1,3 +1,5 @@
+using Tokscale.Core.Usage;
+
 namespace Tokscale.Core.Sources.Shared;
 
 /// <summary>Tells who serves a model where the log has only the model's id.</summary>
@@ -27,6 +29,9 @@ public static class ModelProvider
         }
         return null;
     }
+
+    /// <summary>As <see cref="Of(ReadOnlySpan{char})"/>, of a name; unknown when neither is known.</summary>
+    public static NameId Of(NameId model, UsageSink sink) => sink.Name(Of(sink.NameOf(model)));
 
     /// <summary>True when a provider is a server on the user's own machine, whose calls cost nothing.</summary>
     public static bool IsLocal(ReadOnlySpan<byte> provider) =>

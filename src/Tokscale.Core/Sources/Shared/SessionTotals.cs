@@ -37,8 +37,8 @@ public struct SessionTotals
             {
                 TimestampMs = TimestampMs ?? file.ModifiedMs,
                 Tokens = Tokens,
-                Model = Model.IsKnown ? Model : sink.Name("unknown"u8),
-                Provider = Provider.IsKnown ? Provider : sink.Name(ModelProvider.Of(sink.NameOf(Model))),
+                Model = sink.ModelOrUnknown(Model),
+                Provider = Provider.IsKnown ? Provider : ModelProvider.Of(Model, sink),
                 Session = session,
                 Project = Project,
                 LoggedCostUsd = CostUsd,

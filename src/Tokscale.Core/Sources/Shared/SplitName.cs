@@ -10,7 +10,7 @@ public static class SplitName
     {
         int slash = name.IndexOf((byte)'/');
         usage.Model = sink.Name(name[(slash + 1)..]);
-        usage.Provider = slash > 0 ? sink.Name(name[..slash]) : sink.Name(ModelProvider.Of(sink.NameOf(usage.Model)));
+        usage.Provider = slash > 0 ? sink.Name(name[..slash]) : ModelProvider.Of(usage.Model, sink);
         if (!usage.Model.IsKnown) usage.Model = sink.Name("unknown"u8);
     }
 }

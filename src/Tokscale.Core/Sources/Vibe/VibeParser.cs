@@ -58,8 +58,8 @@ internal sealed class VibeParser(SourceFile file, UsageSink sink)
             else if (name.Is("parent_session_id"u8)) _parent = sink.Name(json.ReadText().Utf8);
             else if (name.Is("start_time"u8)) _startMs = json.ReadTime();
             else if (name.Is("end_time"u8)) _totals.TimestampMs = json.ReadTime();
-            else if (name.Is("environment"u8)) _totals.Project = ReadTextIn(ref json, "working_directory"u8);
-            else if (name.Is("config"u8) || name.Is("agent_config"u8)) _totals.Model = ReadTextIn(ref json, "active_model"u8);
+            else if (name.Is("environment"u8)) _totals.Project = sink.Name(json.ReadTextIn("working_directory"u8).Utf8);
+            else if (name.Is("config"u8) || name.Is("agent_config"u8)) _totals.Model = sink.Name(json.ReadTextIn("active_model"u8).Utf8);
             else if (name.Is("stats"u8)) ReadStats(ref json);
             else if (!isInner && name.Is("metadata"u8)) ReadFacts(ref json, isInner: true);
             else json.SkipValue();
@@ -79,17 +79,5 @@ internal sealed class VibeParser(SourceFile file, UsageSink sink)
             else if (name.Is("session_cost"u8)) _totals.CostUsd = json.ReadLooseMoney() is > 0 and var cost ? cost : null;
             else json.SkipValue();
         }
-    }
-
-    private NameId ReadTextIn(ref JsonCursor json, ReadOnlySpan<byte> field)
-    {
-        NameId text = default;
-        if (!json.TryBeginObject()) return text;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is(field)) text = sink.Name(json.ReadText().Utf8);
-            else json.SkipValue();
-        }
-        return text;
     }
 }

@@ -32,8 +32,8 @@ internal static class WorkBuddyDatabase
                 {
                     TimestampMs = timestampMs ?? file.ModifiedMs,
                     Tokens = new TokenCounts(row.Count(1) ?? 0, 0, 0, 0, 0, 0),
-                    Model = model.IsKnown ? model : sink.Name("unknown"u8),
-                    Provider = sink.Name(ModelProvider.Of(sink.NameOf(model))),
+                    Model = sink.ModelOrUnknown(model),
+                    Provider = ModelProvider.Of(model, sink),
                     Session = session,
                     Project = folder,
                     Class = new PriceClass { IsAggregate = true },

@@ -32,7 +32,7 @@ internal static class ZCodeParser
             {
                 TimestampMs = timestampMs ?? file.ModifiedMs,
                 Tokens = InclusiveTokens.Split(row.Count(6) ?? 0, row.Count(9) ?? 0, row.Count(10) ?? 0, row.Count(7) ?? 0, row.Count(8) ?? 0),
-                Model = model.IsKnown ? model : sink.Name("unknown"u8),
+                Model = sink.ModelOrUnknown(model),
                 Provider = provider.IsKnown ? provider : sink.Name("zai"u8),
                 Session = session,
                 Project = folders.GetValueOrDefault(session),

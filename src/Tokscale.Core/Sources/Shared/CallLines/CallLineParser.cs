@@ -33,8 +33,8 @@ internal sealed class CallLineParser(SourceFile file, UsageSink sink) : ILinePar
             {
                 TimestampMs = _lastTimestampMs ?? file.ModifiedMs,
                 Tokens = tokens,
-                Model = model.IsKnown ? model : sink.Name("unknown"u8),
-                Provider = sink.Name(ModelProvider.Of(sink.NameOf(model))),
+                Model = sink.ModelOrUnknown(model),
+                Provider = ModelProvider.Of(model, sink),
                 Session = _session,
                 Project = _project,
                 Messages = 1,

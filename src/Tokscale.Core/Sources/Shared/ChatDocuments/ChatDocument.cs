@@ -43,7 +43,7 @@ internal sealed class ChatDocument
     private static FreeAgent? ReadStateBeside(SourceFile file, FileReader reader, UsageSink sink)
     {
         string path = Path.Join(Path.GetDirectoryName(file.Path), "run-state.json");
-        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return null;
+        if (!sink.DependOn(path).IsFile) return null;
         var json = new JsonCursor(reader.ReadDocument(path));
         ChatDocumentRecord record = ChatDocumentRecord.ReadState(ref json);
         return json.IsAtEnd ? FreeAgent.Of(record.AgentType.ToString()) : null;

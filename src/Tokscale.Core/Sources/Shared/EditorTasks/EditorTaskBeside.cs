@@ -23,7 +23,7 @@ internal static class EditorTaskBeside
         {
             NameId model = EditorTaskModel.At(models, row.Event.TimestampMs);
             row.Event.Project = project;
-            row.Event.Model = model.IsKnown ? model : sink.Name("unknown"u8);
+            row.Event.Model = sink.ModelOrUnknown(model);
             // Without an upstream the model's family says more than the protocol that was spoken.
             bool isStated = (row.Flags & EditorTaskParser.ProviderFlag) != 0;
             if (!isStated && ModelProvider.Of(sink.NameOf(model)) is { } provider) row.Event.Provider = sink.Name(provider);
@@ -32,22 +32,15 @@ internal static class EditorTaskBeside
 
     private static NameId ReadProject(string path, FileReader reader, UsageSink sink)
     {
-        NameId project = default;
-        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return default;
+        if (!sink.DependOn(path).IsFile) return default;
         var json = new JsonCursor(reader.ReadDocument(path));
-        if (!json.TryBeginObject()) return default;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("workspace"u8)) project = sink.Name(json.ReadText().Utf8);
-            else json.SkipValue();
-        }
-        return project;
+        return sink.Name(json.ReadTextIn("workspace"u8).Utf8);
     }
 
     private static List<EditorTaskModel> ReadModels(string path, FileReader reader, UsageSink sink)
     {
         var models = new List<EditorTaskModel>();
-        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return models;
+        if (!sink.DependOn(path).IsFile) return models;
         var json = new JsonCursor(reader.ReadDocument(path));
         bool isArray = json.TryBeginArray();
         while (isArray && json.TryMoveToElement())

@@ -113,8 +113,8 @@ internal sealed class EntryParser(SourceFile file, UsageSink sink, EntryFormat f
         if (format.RemembersModelOfCalls) SetModel(entry.MessageModel.Utf8, entry.MessageProvider.Utf8);
         if (!model.IsKnown) model = sink.Name(entry.MessageModel.Utf8);
         if (!model.IsKnown) (model, provider) = (sink.Name(entry.Model.Utf8), sink.Name(entry.Provider.Utf8));
-        if (!model.IsKnown) model = _model.IsKnown ? _model : sink.Name("unknown"u8);
-        if (!provider.IsKnown) provider = _provider.IsKnown ? _provider : sink.Name(ModelProvider.Of(sink.NameOf(model)));
+        if (!model.IsKnown) model = sink.ModelOrUnknown(_model);
+        if (!provider.IsKnown) provider = _provider.IsKnown ? _provider : ModelProvider.Of(model, sink);
         long? timestampMs = format.PrefersMessageTime
             ? entry.MessageTimestampMs ?? entry.TimestampMs
             : entry.TimestampMs ?? entry.MessageTimestampMs;

@@ -31,6 +31,9 @@ public ref struct TelemetryRecord
 
     public readonly long? TimestampMs => EndMs ?? LogMs ?? StartMs;
 
+    /// <summary>Milliseconds; 0 when one of the times is missing.</summary>
+    public readonly int DurationMs => (int)Math.Clamp((EndMs - StartMs) ?? 0, 0, int.MaxValue);
+
     /// <summary>The operation is a call of a model; log records, which have no name, may say so too.</summary>
     public readonly bool IsChat => Operation.Is("chat"u8) || Name.Raw.StartsWith("chat "u8);
 
@@ -84,7 +87,7 @@ public ref struct TelemetryRecord
     public readonly JsonText Find(ReadOnlySpan<byte> attribute)
     {
         JsonCursor json = _attributes;
-        return ReadMember(ref json, attribute);
+        return json.ReadTextIn(attribute);
     }
 
     private void ReadField(scoped in JsonText name, ref JsonCursor json)
@@ -104,7 +107,7 @@ public ref struct TelemetryRecord
             ReadAttributes(ref json);
         }
         else if (name.Is("resource"u8)) ReadResource(ref json);
-        else if (name.Is("instrumentationScope"u8)) Scope = ReadMember(ref json, "name"u8);
+        else if (name.Is("instrumentationScope"u8)) Scope = json.ReadTextIn("name"u8);
         else json.SkipValue();
     }
 
@@ -114,7 +117,7 @@ public ref struct TelemetryRecord
         if (!json.TryBeginObject()) return;
         while (json.TryReadName(out JsonText name))
         {
-            if (name.Is("attributes"u8)) Service = ReadMember(ref json, "service.name"u8);
+            if (name.Is("attributes"u8)) Service = json.ReadTextIn("service.name"u8);
             else if (name.Is("_rawAttributes"u8)) ReadPairs(ref json);
             else json.SkipValue();
         }
@@ -134,18 +137,6 @@ public ref struct TelemetryRecord
                 else json.SkipValue();
             }
         }
-    }
-
-    private static JsonText ReadMember(scoped ref JsonCursor json, scoped ReadOnlySpan<byte> member)
-    {
-        JsonText found = default;
-        if (!json.TryBeginObject()) return found;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is(member)) found = json.ReadText();
-            else json.SkipValue();
-        }
-        return found;
     }
 
     private void ReadSpanContext(ref JsonCursor json)

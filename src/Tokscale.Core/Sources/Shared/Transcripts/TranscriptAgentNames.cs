@@ -16,16 +16,10 @@ internal static class TranscriptAgentNames
     {
         if (!file.Stem.StartsWith(FilePrefix, StringComparison.Ordinal)) return null;
         string path = Path.ChangeExtension(file.Path, ".meta.json");
-        if (sink.DependOn(path).Kind != FileStatus.FileKind.Regular) return null;
+        if (!sink.DependOn(path).IsFile) return null;
         using var reader = new FileReader();
         var json = new JsonCursor(reader.ReadDocument(path));
-        string? name = null;
-        if (!json.TryBeginObject()) return null;
-        while (json.TryReadName(out JsonText field))
-        {
-            if (field.Is("agentType"u8)) name = json.ReadText().ToString();
-            else json.SkipValue();
-        }
+        string name = json.ReadTextIn("agentType"u8).ToString();
         return string.IsNullOrWhiteSpace(name) ? null : name;
     }
 
@@ -61,7 +55,7 @@ internal static class TranscriptAgentNames
         while (folder is not null && folder.Length >= file.Root.Length)
         {
             string parent = Path.Join(folder, session + ".jsonl");
-            if (FileStatus.Of(parent).Kind == FileStatus.FileKind.Regular) return parent;
+            if (FileStatus.Of(parent).IsFile) return parent;
             folder = Path.GetDirectoryName(folder);
         }
         return null;

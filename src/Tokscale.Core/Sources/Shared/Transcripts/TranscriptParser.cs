@@ -157,7 +157,7 @@ internal sealed class TranscriptParser : IResumableParser
 
     private void SetModel(NameId model)
     {
-        NameId id = model.IsKnown ? model : _sink.Name("unknown"u8);
+        NameId id = _sink.ModelOrUnknown(model);
         if (id == _lastModel) return;
         _lastModel = id;
         _lastProvider = _sink.Name(ModelProvider.Of(_sink.NameOf(model) ?? string.Empty) ?? _format.DefaultProvider);
