@@ -133,16 +133,20 @@ public sealed class FileReader : IDisposable
         if (_document.Length >= bytes && _document.Length is > 0 and <= KeptDocumentBytes) return;
         byte[] old = _document;
         if (kept == 0) GiveBack(old);
-        _document = ArrayPool<byte>.Shared.Rent((int)Math.Max(bytes, DocumentBytesMin));
+        _document = bytes > KeptDocumentBytes ? ArrayPool<byte>.Shared.Rent((int)bytes) : NewBuffer((int)bytes, old.Length);
         if (kept == 0) return;
         old.AsSpan(0, kept).CopyTo(_document);
         GiveBack(old);
 
         static void GiveBack(byte[] buffer)
         {
-            if (buffer.Length > 0) ArrayPool<byte>.Shared.Return(buffer);
+            if (buffer.Length > KeptDocumentBytes) ArrayPool<byte>.Shared.Return(buffer);
         }
     }
+
+    // The pool would round up to a power of two. Large logs are read first, so the first buffer is nearly always the last.
+    private static byte[] NewBuffer(int bytes, int before) =>
+        GC.AllocateUninitializedArray<byte>(Math.Clamp(before + before / 2, Math.Max(bytes, DocumentBytesMin), KeptDocumentBytes));
 
     /// <summary>
     /// Names of the files and folders in a folder; none when it cannot be listed. The listing is kept, for sources that look

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
@@ -10,7 +11,9 @@ internal sealed class RolloutFamilies
     private const int GenerationsMax = 256;
 
     private readonly Dictionary<NameId, NameId> _parents = [];
+    private readonly Dictionary<NameId, int> _filesOfRoot = [];
     private readonly Dictionary<NameId, HashSet<UInt128>> _rowsOfRoot = [];
+    private readonly HashSet<UInt128> _rowsOfOneFile = [];
 
     public RolloutFamilies(IReadOnlyList<FileUsage> files)
     {
@@ -18,6 +21,7 @@ internal sealed class RolloutFamilies
         {
             if (file.ParentSession.IsKnown) _parents.TryAdd(file.Session, file.ParentSession);
         }
+        foreach (FileUsage file in files) CollectionsMarshal.GetValueRefOrAddDefault(_filesOfRoot, RootOf(file.Session).Session, out _)++;
     }
 
     /// <summary>The files with parents before their children.</summary>
@@ -26,10 +30,15 @@ internal sealed class RolloutFamilies
             .ThenBy(file => RolloutFile.BaseNameOf(file.File), StringComparer.Ordinal)
             .ThenBy(file => file.File.Path, StringComparer.Ordinal);
 
-    /// <summary>The keys of all rows of the file's family so far.</summary>
+    /// <summary>The keys of all rows of the file's family so far. Valid until the next call.</summary>
     public HashSet<UInt128> RowsOf(FileUsage file)
     {
         NameId root = RootOf(file.Session).Session;
+        if (_filesOfRoot[root] == 1)
+        {
+            _rowsOfOneFile.Clear();
+            return _rowsOfOneFile;
+        }
         if (!_rowsOfRoot.TryGetValue(root, out HashSet<UInt128>? rows)) _rowsOfRoot.Add(root, rows = []);
         rows.EnsureCapacity(rows.Count + file.Rows.Length);
         return rows;
