@@ -12,9 +12,10 @@ public static partial class ChildRun
     private const int PollMs = 1;
 
     /// <param name="start">The program; its output is taken here.</param>
+    /// <param name="watchesMemory">Asks for its memory all the time. That disturbs it, so such a run's times are not to be used.</param>
     /// <param name="output">What it wrote to standard output.</param>
     /// <exception cref="UsageError">It could not be started or failed.</exception>
-    public static Measurement Measure(ProcessStartInfo start, out byte[] output)
+    public static Measurement Measure(ProcessStartInfo start, bool watchesMemory, out byte[] output)
     {
         start.UseShellExecute = false;
         start.RedirectStandardOutput = true;
@@ -26,10 +27,13 @@ public static partial class ChildRun
         Task reading = process.StandardOutput.BaseStream.CopyToAsync(written);
         Task<string> errors = process.StandardError.ReadToEndAsync();
         long peakBytes = 0;
-        do peakBytes = Math.Max(peakBytes, PeakBytesOf(process.Id));
-        while (!process.WaitForExit(PollMs));
-        TimeSpan wall = clock.Elapsed;
+        if (watchesMemory)
+        {
+            do peakBytes = Math.Max(peakBytes, PeakBytesOf(process.Id));
+            while (!process.WaitForExit(PollMs));
+        }
         process.WaitForExit();
+        TimeSpan wall = clock.Elapsed;
         reading.Wait();
         if (process.ExitCode != 0) throw new UsageError($"'{start.FileName}' failed with {process.ExitCode}: {errors.Result.Trim()}");
         output = written.ToArray();

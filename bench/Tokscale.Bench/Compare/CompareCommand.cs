@@ -60,7 +60,11 @@ public static class CompareCommand
         return
         [
             .. pair.Select(contender => new Result(
-                contender.Name, contender.Version(work.Home), work, Measurement.MedianOf(measured[contender]), tokens[contender])),
+                contender.Name,
+                contender.Version(work.Home),
+                work,
+                Measurement.MedianOf(measured[contender]) with { PeakBytes = contender.PeakBytes(work.Home) },
+                tokens[contender])),
         ];
     }
 

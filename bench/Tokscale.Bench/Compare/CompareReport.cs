@@ -24,7 +24,7 @@ public sealed class CompareReport(CorpusFacts corpus, (double ReadSeconds, doubl
             * Corpus: {corpus.FileCount} files ({corpus.Sources}), {corpus.MessageCount} billed calls, {corpus.TotalTokens} tokens.
             * Machine: {Machine()}; load average at the start {loadAverage}
             * Commit: {commit}
-            * Medians of {runs} runs, taken in turn with the other program's; page cache warm, no network.
+            * Medians of {runs} runs, taken in turn with the other program's; page cache warm, no network. Memory: most of three further runs.
             * CPU is user and system time of all threads. Ratios are the other program's figure divided by ours.
             * The limit: reading the same files in blocks takes {bare.ReadSeconds:F2} s of one thread, finding their line ends too {bare.SearchSeconds:F2} s.
 

@@ -10,6 +10,8 @@ namespace Tokscale.Bench.Compare;
 /// <param name="TotalTokens">Finds the sum of all tokens in its JSON; null when the work gives none.</param>
 public sealed record Contender(string Name, string Binary, IReadOnlyList<string> Arguments, Func<JsonElement, long>? TotalTokens)
 {
+    private const int MemoryRuns = 3;
+
     private static readonly string[] s_tokscaleCaches = [".config/tokscale", ".cache/tokscale"];
 
     /// <summary>What is done to the home before each run, and not measured.</summary>
@@ -52,7 +54,7 @@ public sealed record Contender(string Name, string Binary, IReadOnlyList<string>
     /// <summary>What it calls itself.</summary>
     public string Version(string home)
     {
-        ChildRun.Measure(StartInfo(home, ["--version"]), out byte[] output);
+        ChildRun.Measure(StartInfo(home, ["--version"]), watchesMemory: false, out byte[] output);
         return System.Text.Encoding.UTF8.GetString(output).Trim().Split(' ')[^1];
     }
 
@@ -60,8 +62,15 @@ public sealed record Contender(string Name, string Binary, IReadOnlyList<string>
     public Measurement Run(string home, out byte[] output)
     {
         Prepare(home);
-        return ChildRun.Measure(StartInfo(home, Arguments), out output);
+        return ChildRun.Measure(StartInfo(home, Arguments), watchesMemory: false, out output);
     }
+
+    /// <summary>Does the work a few times and tells the most resident memory; 0 where the system does not tell.</summary>
+    public long PeakBytes(string home) => Enumerable.Range(0, MemoryRuns).Max(_ =>
+    {
+        Prepare(home);
+        return ChildRun.Measure(StartInfo(home, Arguments), watchesMemory: true, out byte[] _).PeakBytes;
+    });
 
     /// <summary>Removes what programs remember below a home.</summary>
     public static void RemoveCaches(string home)

@@ -62,7 +62,8 @@ public static class GrowthCommand
     private static Measurement Median(Contender contender, string home, int runs)
     {
         contender.Run(home, out _);
-        return Measurement.MedianOf([.. Enumerable.Range(0, runs).Select(_ => contender.Run(home, out byte[] _))]);
+        Measurement[] measured = [.. Enumerable.Range(0, runs).Select(_ => contender.Run(home, out byte[] _))];
+        return Measurement.MedianOf(measured) with { PeakBytes = contender.PeakBytes(home) };
     }
 
     private static string Chart(string title, string unit, Func<GrowthPoint, double> sizeOf, GrowthPoint[] points) => GrowthChart.Draw(
