@@ -10,7 +10,7 @@ namespace Tokscale.Cli.Hosting;
 internal static partial class RunHeap
 {
     /// <summary>Small objects and large ones that a run may make before the collector starts. A gigabyte of logs needs less.</summary>
-    private const long SmallObjectBytes = 24 << 20, LargeObjectBytes = 24 << 20;
+    private const long SmallObjectBytes = 40 << 20, LargeObjectBytes = 32 << 20;
 
     private const long LeastMemoryBytes = 256 << 20;
 
@@ -20,7 +20,7 @@ internal static partial class RunHeap
     private const long LargePageBytes = 2 << 20;
 
     /// <summary>How much of the heap gets large pages; small objects and the first 32 MB of large ones lie in it.</summary>
-    private const long LargePagesBytes = 96 << 20;
+    private const long LargePagesBytes = 128 << 20;
 
     /// <summary>To be called before anything else; changes nothing that a run counts or prints.</summary>
     public static void Prepare()

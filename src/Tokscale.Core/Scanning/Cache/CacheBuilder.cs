@@ -31,6 +31,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
     private readonly Dictionary<string, TextSpan> _dependencyPaths = [];
     private readonly List<TextSpan> _names = [];
     private readonly List<byte> _text = [];
+    private readonly byte[] _pending = new byte[BytesPerWrite];
     private readonly RowPacker _rows = new();
     private readonly NameId[] _newIds = new NameId[names.Count];
     private long _offset = Unsafe.SizeOf<CacheHeader>();
@@ -44,7 +45,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
         stream.Position = _offset;
         int fileCountBefore = _files.Count;
         FileUsage[] kept = [.. usages.Where(usage => !usage.Problems.Any(IsPassing))];
-        var rows = new ByteWriter(stream, _offset);
+        var rows = new ByteWriter(stream, _offset, _pending);
         foreach (FileUsage usage in kept) AddFile(usage, Write(usage.Rows, rows));
         _sources.Add(new SourceRecord
         {
@@ -67,7 +68,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
         stream.Position = _offset;
         source.Id = AddText(old.TextOf(source.Id));
         var files = new RecordSpan(_files.Count, source.Files.Count);
-        var writer = new ByteWriter(stream, _offset);
+        var writer = new ByteWriter(stream, _offset, _pending);
         foreach (ref readonly FileRecord file in old.Files.AsSpan(source.Files.Start, source.Files.Count))
         {
             (RecordSpan bytes, CallSpan span) = Write(old.RowsOf(rows, file), writer);
@@ -196,7 +197,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
     private StoredBytes Write(IReadOnlyList<UsageEvent> events)
     {
         PackedEvents packed = keepsNames && events is PackedEvents kept ? kept : PackWithNewIds(events);
-        var writer = new ByteWriter(stream, _offset);
+        var writer = new ByteWriter(stream, _offset, _pending);
         foreach (ArraySegment<byte> part in packed.Stored()) writer.Add(part);
         return writer.Finish(ref _offset);
     }
@@ -289,10 +290,10 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
         return span;
     }
 
-    /// <summary>Writes bytes that belong together one after the other, many in one call.</summary>
-    private sealed class ByteWriter(Stream stream, long offset)
+    /// <summary>Writes bytes that belong together one after the other, many in one call. One is finished before the next begins.</summary>
+    /// <param name="pending">Holds what is to be written; shared, as most of the many sources have nothing.</param>
+    private sealed class ByteWriter(Stream stream, long offset, byte[] pending)
     {
-        private readonly byte[] _pending = new byte[BytesPerWrite];
         private readonly XxHash3 _checksum = new();
         private int _pendingCount;
 
@@ -302,13 +303,13 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
         public void Add(ReadOnlySpan<byte> bytes)
         {
             Count += bytes.Length;
-            if (bytes.Length > _pending.Length - _pendingCount) Flush();
-            if (bytes.Length > _pending.Length)
+            if (bytes.Length > pending.Length - _pendingCount) Flush();
+            if (bytes.Length > pending.Length)
             {
                 Write(bytes);
                 return;
             }
-            bytes.CopyTo(_pending.AsSpan(_pendingCount));
+            bytes.CopyTo(pending.AsSpan(_pendingCount));
             _pendingCount += bytes.Length;
         }
 
@@ -322,7 +323,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
 
         private void Flush()
         {
-            Write(_pending.AsSpan(0, _pendingCount));
+            Write(pending.AsSpan(0, _pendingCount));
             _pendingCount = 0;
         }
 
