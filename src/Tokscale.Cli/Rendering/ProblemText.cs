@@ -14,8 +14,9 @@ internal static class ProblemText
     }
 
     /// <summary>One line for each kind: how often, in how many files, and the first place.</summary>
-    public static IEnumerable<string> Warnings(IReadOnlyList<Problem> problems) =>
-        problems.GroupBy(problem => problem.Kind).OrderBy(group => group.Key).Select(group => Warning(group.Key, [.. group]));
+    public static IEnumerable<string> Warnings(IReadOnlyList<Problem> problems) => problems.Count == 0
+        ? []
+        : problems.GroupBy(problem => problem.Kind).OrderBy(group => group.Key).Select(group => Warning(group.Key, [.. group]));
 
     /// <summary>One problem, whole.</summary>
     public static string Line(Problem problem) =>

@@ -29,7 +29,16 @@ internal sealed class FolderSearch(IUsageSource source, SourceFolder folder, Fil
     public bool IsLink => isLink;
 
     /// <summary>Folders in this one that may hold logs.</summary>
-    public IEnumerable<FolderSearch> Folders => _finds.Where(find => find.Folder is not null).Select(find => find.Folder!);
+    public IEnumerable<FolderSearch> Folders
+    {
+        get
+        {
+            foreach ((_, FolderSearch? found) in _finds)
+            {
+                if (found is not null) yield return found;
+            }
+        }
+    }
 
     /// <summary>Adds a log that is no part of a folder's listing.</summary>
     public void AddFile(SourceFile file)

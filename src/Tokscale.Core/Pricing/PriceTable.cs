@@ -70,8 +70,7 @@ public sealed class PriceTable
     {
         lock (_lock)
         {
-            IEnumerable<PriceMatch> standIns = _matches.Values.OfType<PriceMatch>().Where(match => match.IsRoutersPrice);
-            return [.. standIns.Select(match => match.MatchedKey).Distinct()];
+            return [.. _matches.Values.SelectMany(match => match is { IsRoutersPrice: true } ? (string[])[match.MatchedKey] : []).Distinct()];
         }
     }
 

@@ -19,6 +19,7 @@ public sealed record UnpricedModel(string ModelId, long Tokens)
             string model = price.ModelId ?? "unknown";
             tokens[model] = TokenSums.Add(tokens.GetValueOrDefault(model), price.Figures.UnpricedTokens);
         }
+        if (tokens.Count == 0) return [];
         UnpricedModel[] models = [.. tokens.Select(model => new UnpricedModel(model.Key, model.Value))];
         return [.. models.OrderByDescending(model => model.Tokens).ThenBy(model => model.ModelId, StringComparer.Ordinal)];
     }

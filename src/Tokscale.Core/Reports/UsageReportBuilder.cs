@@ -58,7 +58,8 @@ public sealed class UsageReportBuilder
     private UsageReport Finish()
     {
         var composer = new UsageRowComposer(_query, _scan, _rows, _models.ReadableName);
-        List<UsageReportRow> rows = [.. _buckets.All.GroupBy(bucket => bucket.Key.Row).Select(row => composer.Compose(row.Key, [.. row]))];
+        var rows = new List<UsageReportRow>();
+        foreach (IGrouping<int, UsageBucket> row in _buckets.All.GroupBy(bucket => bucket.Key.Row)) rows.Add(composer.Compose(row.Key, [.. row]));
         rows = new RowArrangement(_query).Arrange(rows);
         UsageFigures totals = rows.Aggregate(UsageFigures.Zero, (sum, row) => sum + row.Figures);
         return new UsageReport(_query, rows, totals, UnpricedModel.Of(rows.SelectMany(row => row.Prices)), Covered());

@@ -147,8 +147,9 @@ public static class UsageScan
     private static int[][] PiecesOf(SourceFile[] files, int workerCount)
     {
         ILookup<bool, int> byLarge = Enumerable.Range(0, files.Length).ToLookup(file => files[file].Status.Bytes > LargeFileBytes);
-        IEnumerable<int[]> large = byLarge[true].OrderByDescending(file => files[file].Status.Bytes).Select(file => (int[])[file]);
-        return [.. large, .. byLarge[false].Chunk(Math.Clamp(files.Length / (4 * workerCount), 1, SmallFilesTogetherMax))];
+        int[] large = [.. byLarge[true].OrderByDescending(file => files[file].Status.Bytes)];
+        int together = Math.Clamp(files.Length / (4 * workerCount), 1, SmallFilesTogetherMax);
+        return [.. Array.ConvertAll(large, file => (int[])[file]), .. byLarge[false].Chunk(together)];
     }
 
     private static FileUsage ReadFile(FileUsage usage, FileReader reader, NameCache names, ScanCache? cache)

@@ -21,7 +21,8 @@ internal static class Workers
         int last = -1;
         int Next() => Interlocked.Increment(ref last) is var piece && piece < pieceCount ? piece : -1;
         int helperCount = Math.Clamp(workerCount, 1, Math.Max(1, pieceCount)) - 1;
-        Thread[] helpers = [.. Enumerable.Range(0, helperCount).Select(_ => new Thread(() => work(Next), StackBytes))];
+        var helpers = new Thread[helperCount];
+        for (int helper = 0; helper < helperCount; helper++) helpers[helper] = new Thread(() => work(Next), StackBytes);
         foreach (Thread helper in helpers) helper.Start();
         work(Next);
         foreach (Thread helper in helpers) helper.Join();

@@ -36,10 +36,10 @@ public static class SourceRoots
     {
         string path = home.Place(root.Place);
         if (!root.Path.Contains('*')) return [root.Path.Length == 0 ? path : Path.Join(path, root.Path)];
-        IEnumerable<string> paths = [path];
+        List<string> paths = [path];
         foreach (string part in root.Path.Split('/'))
         {
-            paths = part.Contains('*') ? paths.SelectMany(parent => FoldersOf(parent, part)) : paths.Select(parent => Path.Join(parent, part));
+            paths = part.Contains('*') ? [.. paths.SelectMany(parent => FoldersOf(parent, part))] : paths.ConvertAll(parent => Path.Join(parent, part));
         }
         return paths;
     }

@@ -14,6 +14,7 @@ internal static class CheckedResolve
     {
         events = new EventPacker();
         failure = null;
+        if (files.Count == 0) return 0; // Nearly all sources on a machine.
         try
         {
             return rule.Resolve(files, events);

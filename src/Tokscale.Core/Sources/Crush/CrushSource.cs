@@ -35,7 +35,7 @@ public sealed class CrushSource : IUsageSource
     {
         IReadOnlyList<string> folders = home.PathsOf(GlobalData);
         if (folders.Count == 0) folders = [Path.Join(home.Place(OperatingSystem.IsWindows() ? RootPlace.AppData : RootPlace.XdgData), DataFolder)];
-        return folders.SelectMany(CrushRegistry.ReadDataFolders).Select(folder => Path.Join(folder, DatabaseName));
+        return folders.SelectMany(data => CrushRegistry.ReadDataFolders(data).Select(folder => Path.Join(folder, DatabaseName)));
     }
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink)

@@ -35,8 +35,7 @@ public sealed class OmpSource : IUsageSource
     /// <summary>The agent that this one was forked from has the same variable; a value that is not below our folder is its.</summary>
     public IEnumerable<string> FindFurtherRoots(HomeDirectory home) =>
         home.PathsOf("PI_CODING_AGENT_DIR")
-            .Where(path => path.Split('/', '\\').Contains(OwnFolder))
-            .Select(path => Path.Join(path, "sessions"));
+            .SelectMany(path => path.Split('/', '\\').Contains(OwnFolder) ? (string[])[Path.Join(path, "sessions")] : []);
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink) => EntryReader.Read(file, reader, sink, s_format);
 }

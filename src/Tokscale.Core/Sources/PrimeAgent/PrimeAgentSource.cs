@@ -47,7 +47,9 @@ public sealed class PrimeAgentSource : IUsageSource
         if (sessions.Length == 0)
         {
             IReadOnlyList<string> moved = home.PathsOf(AgentVariable), agents = moved.Count > 0 ? moved : [Path.Join(home.Path, ".prime", "agent")];
-            sessions = [.. agents.Select(agent => EntrySettings.SessionFolderIn(Path.Join(agent, "settings.json"))).OfType<string>().Select(home.Expand)];
+            sessions = [.. agents.SelectMany(agent => EntrySettings.SessionFolderIn(Path.Join(agent, "settings.json")) is { } folder
+                ? (string[])[home.Expand(folder)]
+                : [])];
         }
         return sessions.SelectMany(folder => (string[])[folder, Path.GetFullPath(Path.Join(folder, "..", Artifacts))]);
     }

@@ -34,7 +34,9 @@ public sealed class VibeSource : IUsageSource
     public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
     {
         IReadOnlyList<string> moved = home.PathsOf(HomeVariable), own = moved.Count > 0 ? moved : [Path.Join(home.Path, ".vibe")];
-        return own.Select(folder => VibeSettings.SessionFolderIn(Path.Join(folder, "config.toml"))).OfType<string>().Select(home.Expand);
+        return own.SelectMany(folder => VibeSettings.SessionFolderIn(Path.Join(folder, "config.toml")) is { } sessions
+            ? (string[])[home.Expand(sessions)]
+            : []);
     }
 
     public void Read(SourceFile file, FileReader reader, UsageSink sink) => new VibeParser(file, sink).Read(reader.ReadDocument(file));

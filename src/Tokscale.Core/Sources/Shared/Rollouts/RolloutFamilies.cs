@@ -25,10 +25,18 @@ internal sealed class RolloutFamilies
     }
 
     /// <summary>The files with parents before their children.</summary>
-    public IEnumerable<FileUsage> ParentsFirst(IEnumerable<FileUsage> files) =>
-        files.OrderBy(file => RootOf(file.Session).Generation)
-            .ThenBy(file => RolloutFile.BaseNameOf(file.File), StringComparer.Ordinal)
-            .ThenBy(file => file.File.Path, StringComparer.Ordinal);
+    public IEnumerable<FileUsage> ParentsFirst(List<FileUsage> files)
+    {
+        List<(int Generation, string Name, FileUsage File)> ordered =
+            files.ConvertAll(file => (RootOf(file.Session).Generation, RolloutFile.BaseNameOf(file.File), file));
+        ordered.Sort((left, right) =>
+        {
+            int order = left.Generation.CompareTo(right.Generation);
+            if (order == 0) order = string.CompareOrdinal(left.Name, right.Name);
+            return order != 0 ? order : string.CompareOrdinal(left.File.File.Path, right.File.File.Path);
+        });
+        return ordered.ConvertAll(member => member.File);
+    }
 
     /// <summary>The keys of all rows of the file's family so far. Valid until the next call.</summary>
     public HashSet<UInt128> RowsOf(FileUsage file)
