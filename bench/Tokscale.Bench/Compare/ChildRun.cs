@@ -12,32 +12,49 @@ public static partial class ChildRun
     private const int PollMs = 1;
 
     /// <param name="start">The program; its output is taken here.</param>
-    /// <param name="watchesMemory">Asks for its memory all the time. That disturbs it, so such a run's times are not to be used.</param>
     /// <param name="output">What it wrote to standard output.</param>
     /// <exception cref="UsageError">It could not be started or failed.</exception>
-    public static Measurement Measure(ProcessStartInfo start, bool watchesMemory, out byte[] output)
+    public static Measurement Measure(ProcessStartInfo start, out byte[] output)
+    {
+        TimeSpan cpuBefore = CpuOfChildren(), wall = default;
+        var clock = Stopwatch.StartNew();
+        output = Complete(start, process =>
+        {
+            process.WaitForExit();
+            wall = clock.Elapsed;
+        });
+        return new Measurement(CpuOfChildren() - cpuBefore, wall);
+    }
+
+    /// <summary>
+    /// The most resident memory; 0 where the system does not tell. Asking for it all the time disturbs a program, so that such a run's
+    /// times are not to be used.
+    /// </summary>
+    /// <exception cref="UsageError">It could not be started or failed.</exception>
+    public static long PeakBytes(ProcessStartInfo start)
+    {
+        long peakBytes = 0;
+        Complete(start, process =>
+        {
+            do peakBytes = Math.Max(peakBytes, PeakBytesOf(process.Id));
+            while (!process.WaitForExit(PollMs));
+        });
+        return peakBytes;
+    }
+
+    private static byte[] Complete(ProcessStartInfo start, Action<Process> wait)
     {
         start.UseShellExecute = false;
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        TimeSpan cpuBefore = CpuOfChildren();
-        var clock = Stopwatch.StartNew();
         using Process process = Start(start);
         var written = new MemoryStream();
         Task reading = process.StandardOutput.BaseStream.CopyToAsync(written);
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        long peakBytes = 0;
-        if (watchesMemory)
-        {
-            do peakBytes = Math.Max(peakBytes, PeakBytesOf(process.Id));
-            while (!process.WaitForExit(PollMs));
-        }
-        process.WaitForExit();
-        TimeSpan wall = clock.Elapsed;
+        wait(process);
         reading.Wait();
         if (process.ExitCode != 0) throw new UsageError($"'{start.FileName}' failed with {process.ExitCode}: {errors.Result.Trim()}");
-        output = written.ToArray();
-        return new Measurement(CpuOfChildren() - cpuBefore, wall, peakBytes);
+        return written.ToArray();
     }
 
     private static Process Start(ProcessStartInfo start)

@@ -63,7 +63,7 @@ public static class CompareCommand
                 contender.Name,
                 contender.Version(work.Home),
                 work,
-                Measurement.MedianOf(measured[contender]) with { PeakBytes = contender.PeakBytes(work.Home) },
+                Measurement.MedianOf(measured[contender], contender.PeakBytes(work.Home)),
                 tokens[contender])),
         ];
     }

@@ -54,7 +54,7 @@ public sealed record Contender(string Name, string Binary, IReadOnlyList<string>
     /// <summary>What it calls itself.</summary>
     public string Version(string home)
     {
-        ChildRun.Measure(StartInfo(home, ["--version"]), watchesMemory: false, out byte[] output);
+        ChildRun.Measure(StartInfo(home, ["--version"]), out byte[] output);
         return System.Text.Encoding.UTF8.GetString(output).Trim().Split(' ')[^1];
     }
 
@@ -62,14 +62,14 @@ public sealed record Contender(string Name, string Binary, IReadOnlyList<string>
     public Measurement Run(string home, out byte[] output)
     {
         Prepare(home);
-        return ChildRun.Measure(StartInfo(home, Arguments), watchesMemory: false, out output);
+        return ChildRun.Measure(StartInfo(home, Arguments), out output);
     }
 
     /// <summary>Does the work a few times and tells the most resident memory; 0 where the system does not tell.</summary>
     public long PeakBytes(string home) => Enumerable.Range(0, MemoryRuns).Max(_ =>
     {
         Prepare(home);
-        return ChildRun.Measure(StartInfo(home, Arguments), watchesMemory: true, out byte[] _).PeakBytes;
+        return ChildRun.PeakBytes(StartInfo(home, Arguments));
     });
 
     /// <summary>Removes what programs remember below a home.</summary>

@@ -63,7 +63,7 @@ public static class GrowthCommand
     {
         contender.Run(home, out _);
         Measurement[] measured = [.. Enumerable.Range(0, runs).Select(_ => contender.Run(home, out byte[] _))];
-        return Measurement.MedianOf(measured) with { PeakBytes = contender.PeakBytes(home) };
+        return Measurement.MedianOf(measured, contender.PeakBytes(home));
     }
 
     private static string Chart(string title, string unit, Func<GrowthPoint, double> sizeOf, GrowthPoint[] points) => GrowthChart.Draw(

@@ -72,7 +72,7 @@ public static class PricesCommand
         start.Environment["TOKSCALE_LITELLM_URL"] = url + "/litellm";
         start.Environment["TOKSCALE_OPENROUTER_URL"] = url + "/openrouter";
         start.Environment["TOKSCALE_MODELS_DEV_URL"] = url + "/models-dev";
-        return ChildRun.Measure(start, watchesMemory: false, out _);
+        return ChildRun.Measure(start, out _);
     }
 
     private static void Forget(string home)
