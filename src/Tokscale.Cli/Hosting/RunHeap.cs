@@ -22,7 +22,7 @@ internal static partial class RunHeap
     /// <summary>How much of the heap gets large pages; small objects and the first 32 MB of large ones lie in it.</summary>
     private const long LargePagesBytes = 128 << 20;
 
-    /// <summary>To be called before anything else; changes nothing that a run counts or prints. Does nothing where memory is scarce.</summary>
+    /// <summary>To be called early; changes nothing that a run counts or prints. Does nothing where memory is scarce.</summary>
     public static void Prepare()
     {
         // With larger small pages a large one has 32 MB and more, most of which would stay empty.

@@ -161,6 +161,17 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         return true;
     }
 
+    /// <summary>Moves to the value of the next member of that name of the object that was entered. False at its end, or on an error.</summary>
+    public bool TryMoveTo(scoped ReadOnlySpan<byte> member)
+    {
+        while (TryReadName(out JsonText name))
+        {
+            if (name.Is(member)) return true;
+            SkipValue();
+        }
+        return false;
+    }
+
     /// <summary>Moves to the next element of the array that was entered. False at its end, or on an error.</summary>
     public bool TryMoveToElement() => MoveToNext((byte)']');
 
@@ -186,11 +197,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     {
         JsonText text = default;
         if (!TryBeginObject()) return text;
-        while (TryReadName(out JsonText name))
-        {
-            if (name.Is(member)) text = ReadText();
-            else SkipValue();
-        }
+        while (TryMoveTo(member)) text = ReadText();
         return text;
     }
 

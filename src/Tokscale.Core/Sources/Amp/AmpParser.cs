@@ -52,11 +52,7 @@ internal sealed class AmpParser(SourceFile file, UsageSink sink)
             if (!name.Is("initial"u8)) json.SkipValue();
             else if (json.TryBeginObject())
             {
-                while (json.TryReadName(out JsonText field))
-                {
-                    if (field.Is("trees"u8)) ReadTrees(ref json);
-                    else json.SkipValue();
-                }
+                while (json.TryMoveTo("trees"u8)) ReadTrees(ref json);
             }
         }
     }

@@ -46,11 +46,7 @@ internal sealed class AugmentParser(SourceFile file, UsageSink sink)
     private void ReadAgentState(ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("modelId"u8)) _model = sink.Name(json.ReadText().Utf8);
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("modelId"u8)) _model = sink.Name(json.ReadText().Utf8);
     }
 
     private void AddRow(in AugmentExchange exchange, int number)

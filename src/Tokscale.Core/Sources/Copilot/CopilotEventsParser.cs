@@ -134,11 +134,7 @@ internal sealed class CopilotEventsParser : ILineParser
     {
         long? count = null;
         if (!json.TryBeginObject()) return 1;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("count"u8)) count = json.ReadCount();
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("count"u8)) count = json.ReadCount();
         return count ?? 1;
     }
 
@@ -183,20 +179,12 @@ internal sealed class CopilotEventsParser : ILineParser
     private void ReadContext(ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("cwd"u8)) SetIfKnown(ref _folder, json.ReadText());
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("cwd"u8)) SetIfKnown(ref _folder, json.ReadText());
     }
 
     private void ReadModelChange(ref JsonCursor json)
     {
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("newModel"u8)) SetIfKnown(ref _currentModel, json.ReadText());
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("newModel"u8)) SetIfKnown(ref _currentModel, json.ReadText());
     }
 
     private void SetIfKnown(ref NameId target, in JsonText text)

@@ -49,11 +49,7 @@ internal struct CopilotTokens
     {
         long count = 0;
         if (!json.TryBeginObject()) return 0;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("tokenCount"u8)) count = json.ReadCount() ?? 0;
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("tokenCount"u8)) count = json.ReadCount() ?? 0;
         return count;
     }
 }

@@ -75,11 +75,7 @@ internal sealed class ChatRequest(UsageSink sink)
         }
         ForgetMetadata();
         if (!value.TryBeginObject()) return;
-        while (value.TryReadName(out JsonText name))
-        {
-            if (name.Is("metadata"u8)) SetMetadata(ref path, ref value, isPush);
-            else value.SkipValue();
-        }
+        while (value.TryMoveTo("metadata"u8)) SetMetadata(ref path, ref value, isPush);
     }
 
     private void SetMetadata(ref JsonCursor path, ref JsonCursor value, bool isPush)
@@ -121,11 +117,7 @@ internal sealed class ChatRequest(UsageSink sink)
                 if (!name.Is("thinking"u8)) json.SkipValue();
                 else if (json.TryBeginObject())
                 {
-                    while (json.TryReadName(out JsonText field))
-                    {
-                        if (field.Is("tokens"u8)) sum += json.ReadLooseCount() ?? 0;
-                        else json.SkipValue();
-                    }
+                    while (json.TryMoveTo("tokens"u8)) sum += json.ReadLooseCount() ?? 0;
                 }
             }
         }

@@ -22,11 +22,7 @@ internal sealed class CopilotVisualStudioParser(SourceFile file, UsageSink sink)
         var json = new JsonCursor(line.Bytes);
         if (!whole.IsAtEnd || !json.TryBeginObject()) return LineOutcome.Malformed;
         (_lineNumber, _hasUsage, _hasRefused) = (line.Number, false, false);
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("resourceSpans"u8)) ReadPrograms(ref json);
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("resourceSpans"u8)) ReadPrograms(ref json);
         if (_hasUsage && _hasRefused) sink.Report(ProblemKind.RefusedNumber, line.Number);
         return _hasUsage ? LineOutcome.Usage : LineOutcome.NoUsage;
     }
@@ -37,11 +33,7 @@ internal sealed class CopilotVisualStudioParser(SourceFile file, UsageSink sink)
         while (json.TryMoveToElement())
         {
             if (!json.TryBeginObject()) continue;
-            while (json.TryReadName(out JsonText name))
-            {
-                if (name.Is("scopeSpans"u8)) ReadParts(ref json);
-                else json.SkipValue();
-            }
+            while (json.TryMoveTo("scopeSpans"u8)) ReadParts(ref json);
         }
     }
 
@@ -51,11 +43,7 @@ internal sealed class CopilotVisualStudioParser(SourceFile file, UsageSink sink)
         while (json.TryMoveToElement())
         {
             if (!json.TryBeginObject()) continue;
-            while (json.TryReadName(out JsonText name))
-            {
-                if (name.Is("spans"u8)) ReadSpans(ref json);
-                else json.SkipValue();
-            }
+            while (json.TryMoveTo("spans"u8)) ReadSpans(ref json);
         }
     }
 

@@ -57,10 +57,6 @@ internal ref struct DevinStep
     private void ReadExtra(ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("cache_creation_input_tokens"u8)) _cacheWrite = json.ReadLooseCount() ?? 0;
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("cache_creation_input_tokens"u8)) _cacheWrite = json.ReadLooseCount() ?? 0;
     }
 }

@@ -67,11 +67,7 @@ internal ref struct DshEvent
     private void ReadWithin(ReadOnlySpan<byte> field, ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is(field)) ReadModel(ref json);
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo(field)) ReadModel(ref json);
     }
 
     private void ReadModel(ref JsonCursor json)
@@ -94,11 +90,7 @@ internal ref struct DshEvent
         while (json.TryMoveToElement())
         {
             if (!json.TryBeginObject()) continue;
-            while (json.TryReadName(out JsonText name))
-            {
-                if (name.Is("chunk"u8)) _streamUsage = DshUsage.ReadChunk(ref json) ?? _streamUsage;
-                else json.SkipValue();
-            }
+            while (json.TryMoveTo("chunk"u8)) _streamUsage = DshUsage.ReadChunk(ref json) ?? _streamUsage;
         }
     }
 }

@@ -110,11 +110,7 @@ internal sealed class ForgeConversation(NameId session, long? timestampMs, Sourc
         {
             long count = 0;
             if (!json.TryBeginObject()) return 0;
-            while (json.TryReadName(out JsonText name))
-            {
-                if (name.Is("actual"u8)) count = json.ReadLooseCount() ?? 0;
-                else json.SkipValue();
-            }
+            while (json.TryMoveTo("actual"u8)) count = json.ReadLooseCount() ?? 0;
             return count;
         }
     }

@@ -43,13 +43,8 @@ internal sealed class GeminiProjectList
     {
         var json = new JsonCursor(document);
         if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText field))
+        while (json.TryMoveTo("projects"u8))
         {
-            if (!field.Is("projects"u8))
-            {
-                json.SkipValue();
-                continue;
-            }
             if (!json.TryBeginObject()) continue;
             while (json.TryReadName(out JsonText path))
             {

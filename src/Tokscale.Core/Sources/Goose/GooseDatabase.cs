@@ -134,11 +134,7 @@ internal sealed class GooseDatabase
         NameId model = default;
         var json = new JsonCursor(modelConfig);
         if (modelConfig.IsEmpty || !json.TryBeginObject()) return model;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("model_name"u8)) model = _sink.Name(json.ReadText().Utf8);
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("model_name"u8)) model = _sink.Name(json.ReadText().Utf8);
         return model;
     }
 }

@@ -52,17 +52,9 @@ internal static class GooseSessionFile
     {
         var json = new JsonCursor(line);
         if (!json.TryBeginObject()) return null;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (!name.Is("created"u8))
-            {
-                json.SkipValue();
-                continue;
-            }
-            long? createdMs = json.ReadTime();
-            // A number at the end of a torn line may lack digits.
-            return line[json.Position..] is [(byte)',' or (byte)'}' or (byte)' ' or (byte)'\t', ..] ? createdMs : null;
-        }
-        return null;
+        if (!json.TryMoveTo("created"u8)) return null;
+        long? createdMs = json.ReadTime();
+        // A number at the end of a torn line may lack digits.
+        return line[json.Position..] is [(byte)',' or (byte)'}' or (byte)' ' or (byte)'\t', ..] ? createdMs : null;
     }
 }

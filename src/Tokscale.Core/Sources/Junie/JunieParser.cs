@@ -38,11 +38,7 @@ internal sealed class JunieParser(SourceFile file, UsageSink sink) : ILineParser
     private static void ReadEvent(ref JsonCursor json, ref Answer answer)
     {
         if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("agentEvent"u8)) ReadAgentEvent(ref json, ref answer);
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("agentEvent"u8)) ReadAgentEvent(ref json, ref answer);
     }
 
     private static void ReadAgentEvent(ref JsonCursor json, ref Answer answer)
@@ -61,11 +57,7 @@ internal sealed class JunieParser(SourceFile file, UsageSink sink) : ILineParser
     private static void ReadAgent(ref JsonCursor json, ref Answer answer)
     {
         if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("name"u8)) answer.Agent = json.ReadText();
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("name"u8)) answer.Agent = json.ReadText();
     }
 
     private LineOutcome AddRows(in Answer answer, long? timestampMs, long lineNumber)

@@ -65,11 +65,7 @@ internal static class KimiModels
         while (json.TryReadName(out JsonText entry))
         {
             if (!json.TryBeginObject()) continue;
-            while (json.TryReadName(out JsonText name))
-            {
-                if (name.Is("model"u8)) idOfEntry[entry.ToString()] = json.ReadText().ToString();
-                else json.SkipValue();
-            }
+            while (json.TryMoveTo("model"u8)) idOfEntry[entry.ToString()] = json.ReadText().ToString();
         }
     }
 }

@@ -32,13 +32,8 @@ internal static class KimiProjects
         var json = new JsonCursor(list);
         string? found = null;
         if (!json.TryBeginObject()) return null;
-        while (json.TryReadName(out JsonText name))
+        while (json.TryMoveTo("work_dirs"u8))
         {
-            if (!name.Is("work_dirs"u8))
-            {
-                json.SkipValue();
-                continue;
-            }
             if (!json.TryBeginArray()) continue;
             while (json.TryMoveToElement())
             {
@@ -55,13 +50,8 @@ internal static class KimiProjects
         byte[] wanted = Encoding.UTF8.GetBytes(workspace);
         string? found = null;
         if (!json.TryBeginObject()) return null;
-        while (json.TryReadName(out JsonText name))
+        while (json.TryMoveTo("workspaces"u8))
         {
-            if (!name.Is("workspaces"u8))
-            {
-                json.SkipValue();
-                continue;
-            }
             if (!json.TryBeginObject()) continue;
             while (json.TryReadName(out JsonText id))
             {

@@ -66,11 +66,7 @@ internal sealed class KiroCliMessages(Dictionary<UInt128, int> turnOfMessage, Li
     {
         long? timestampMs = null;
         if (!json.TryBeginObject()) return null;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("timestamp"u8)) timestampMs = json.ReadTime();
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("timestamp"u8)) timestampMs = json.ReadTime();
         return timestampMs;
     }
 }

@@ -64,11 +64,7 @@ internal sealed class KiroCliSession(SourceFile file, UsageSink sink)
     private void ReadModelState(ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("model_info"u8)) _facts.ReadModelInfo(ref json, sink);
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("model_info"u8)) _facts.ReadModelInfo(ref json, sink);
     }
 
     private void ReadConversation(ref JsonCursor json)

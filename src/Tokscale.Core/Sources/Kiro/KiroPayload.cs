@@ -38,10 +38,6 @@ internal ref struct KiroPayload
     private void ReadContextUsage(ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("usagePercentage"u8)) ContextPercent = json.ReadNumber() ?? 0;
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("usagePercentage"u8)) ContextPercent = json.ReadNumber() ?? 0;
     }
 }

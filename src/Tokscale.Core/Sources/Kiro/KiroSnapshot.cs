@@ -107,11 +107,7 @@ internal ref struct KiroSnapshot
         if (json.Peek() == JsonKind.String) return KiroText.LengthOf(json.ReadText());
         long length = 0;
         if (!json.TryBeginObject()) return 0;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("message"u8)) length = KiroText.LengthOf(json.ReadText());
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("message"u8)) length = KiroText.LengthOf(json.ReadText());
         return length;
     }
 

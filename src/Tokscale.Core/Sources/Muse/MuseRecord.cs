@@ -85,11 +85,7 @@ internal ref struct MuseRecord
     private void ReadStream(ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("id"u8)) Session = json.ReadText();
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("id"u8)) Session = json.ReadText();
     }
 
     private void ReadPayload(ref JsonCursor json)

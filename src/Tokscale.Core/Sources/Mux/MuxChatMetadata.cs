@@ -62,11 +62,7 @@ internal ref struct MuxChatMetadata
             if (!name.Is("anthropic"u8)) json.SkipValue();
             else if (json.TryBeginObject())
             {
-                while (json.TryReadName(out JsonText field))
-                {
-                    if (field.Is("cacheCreationInputTokens"u8)) _cacheWrite = json.ReadLooseCount() ?? 0;
-                    else json.SkipValue();
-                }
+                while (json.TryMoveTo("cacheCreationInputTokens"u8)) _cacheWrite = json.ReadLooseCount() ?? 0;
             }
         }
     }

@@ -65,7 +65,7 @@ internal sealed class MuxChatParser(SourceFile file, bool isHeadless, UsageSink 
             Session = _workspace,
             Messages = 1,
         };
-        MuxModel.Set(ref usage, metadata.Model.Utf8, sink);
+        SplitName.Set(ref usage, metadata.Model.Utf8, sink, ':');
         return usage;
     }
 }

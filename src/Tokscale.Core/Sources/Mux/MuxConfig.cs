@@ -31,11 +31,7 @@ internal static class MuxConfig
             if (index == 0) project = sink.Name(json.ReadText().Utf8);
             else if (json.TryBeginObject())
             {
-                while (json.TryReadName(out JsonText name))
-                {
-                    if (name.Is("workspaces"u8)) ReadWorkspaces(ref json, project, sink);
-                    else json.SkipValue();
-                }
+                while (json.TryMoveTo("workspaces"u8)) ReadWorkspaces(ref json, project, sink);
             }
         }
     }
@@ -46,11 +42,7 @@ internal static class MuxConfig
         while (json.TryMoveToElement())
         {
             if (!json.TryBeginObject()) continue;
-            while (json.TryReadName(out JsonText name))
-            {
-                if (name.Is("id"u8)) SessionNoteRule.AddNote(sink, sink.Name(json.ReadText().Utf8), project);
-                else json.SkipValue();
-            }
+            while (json.TryMoveTo("id"u8)) SessionNoteRule.AddNote(sink, sink.Name(json.ReadText().Utf8), project);
         }
     }
 }

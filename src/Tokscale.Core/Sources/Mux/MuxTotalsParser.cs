@@ -36,11 +36,7 @@ internal sealed class MuxTotalsParser(SourceFile file, UsageSink sink)
     {
         long? timestampMs = null;
         if (!json.TryBeginObject()) return null;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("timestamp"u8)) timestampMs = json.ReadTime();
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("timestamp"u8)) timestampMs = json.ReadTime();
         return timestampMs;
     }
 
@@ -60,7 +56,7 @@ internal sealed class MuxTotalsParser(SourceFile file, UsageSink sink)
                 Class = new PriceClass { IsAggregate = true },
                 Messages = 1,
             };
-            MuxModel.Set(ref usage, model.Utf8, sink);
+            SplitName.Set(ref usage, model.Utf8, sink, ':');
             bool isAdded = sink.Add(new UsageRow { Flags = MuxCopies.TotalsFlag, Event = usage });
             if (isAdded && lastRequestMs is null) sink.Report(ProblemKind.Undated);
         }

@@ -41,11 +41,7 @@ internal sealed class OpenHandsParser(SourceFile file, UsageSink sink)
     {
         ReadOnlySpan<byte> uses = default;
         if (!json.TryBeginObject()) return uses;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("usage_to_metrics"u8)) uses = json.ReadRaw();
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("usage_to_metrics"u8)) uses = json.ReadRaw();
         return uses;
     }
 

@@ -25,7 +25,7 @@ internal static class PiFolders
             if (FileStatus.Of(agent).Kind != FileStatus.FileKind.Folder) continue;
             // One version wrote sessions beside the folder for them.
             foreach (string stray in LogsIn(agent)) yield return stray;
-            if (EntrySettings.SessionFolderIn(Path.Join(agent, "settings.json")) is { } folder) yield return home.Expand(folder);
+            foreach (string moved in EntrySettings.MovedSessions([agent], home)) yield return moved;
         }
     }
 

@@ -47,9 +47,7 @@ public sealed class PrimeAgentSource : IUsageSource
         if (sessions.Length == 0)
         {
             IReadOnlyList<string> moved = home.PathsOf(AgentVariable), agents = moved.Count > 0 ? moved : [Path.Join(home.Path, ".prime", "agent")];
-            sessions = [.. agents.SelectMany(agent => EntrySettings.SessionFolderIn(Path.Join(agent, "settings.json")) is { } folder
-                ? (string[])[home.Expand(folder)]
-                : [])];
+            sessions = [.. EntrySettings.MovedSessions(agents, home)];
         }
         return sessions.SelectMany(folder => (string[])[folder, Path.GetFullPath(Path.Join(folder, "..", Artifacts))]);
     }

@@ -49,11 +49,7 @@ internal sealed class QuickDeskParser(SourceFile file, UsageSink sink) : ILinePa
     {
         long? timestampMs = null;
         if (!json.TryBeginObject()) return null;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("Timestamp"u8)) timestampMs = json.ReadTime();
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("Timestamp"u8)) timestampMs = json.ReadTime();
         return timestampMs;
     }
 

@@ -50,7 +50,7 @@ internal sealed class QwenParser(SourceFile file, QwenAgent? agent, bool isSubag
     {
         NameId model = sink.Name(record.Model.Utf8);
         if (!model.IsKnown) model = sink.Name(agent?.Model);
-        if (!model.IsKnown) model = sink.Name("unknown"u8);
+        model = sink.ModelOrUnknown(model);
         if (model == _lastModel) return;
         _lastModel = model;
         _lastProvider = sink.Name(QwenModels.ProviderOf(sink.NameOf(model)!));

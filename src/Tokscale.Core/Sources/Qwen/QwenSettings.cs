@@ -20,19 +20,10 @@ internal static partial class QwenSettings
         var json = new JsonCursor(settings);
         string? folder = null;
         if (!json.TryBeginObject()) return null;
-        while (json.TryReadName(out JsonText section))
+        while (json.TryMoveTo("advanced"u8))
         {
-            if (!section.Is("advanced"u8))
-            {
-                json.SkipValue();
-                continue;
-            }
             if (!json.TryBeginObject()) continue;
-            while (json.TryReadName(out JsonText name))
-            {
-                if (name.Is("runtimeOutputDir"u8)) folder = json.ReadText().ToString();
-                else json.SkipValue();
-            }
+            while (json.TryMoveTo("runtimeOutputDir"u8)) folder = json.ReadText().ToString();
         }
         return folder;
     }

@@ -5,12 +5,12 @@ namespace Tokscale.Core.Sources.Shared;
 /// <summary>Reads a model's name that begins with who serves it: <c>provider/model</c>.</summary>
 public static class SplitName
 {
-    /// <summary>Sets model and provider; what follows the first slash is the model, further slashes with it.</summary>
-    public static void Set(ref UsageEvent usage, ReadOnlySpan<byte> name, UsageSink sink)
+    /// <summary>Sets model and provider; what follows the first separator is the model, further ones with it.</summary>
+    public static void Set(ref UsageEvent usage, ReadOnlySpan<byte> name, UsageSink sink, char separator = '/')
     {
-        int slash = name.IndexOf((byte)'/');
-        usage.Model = sink.Name(name[(slash + 1)..]);
-        usage.Provider = slash > 0 ? sink.Name(name[..slash]) : ModelProvider.Of(usage.Model, sink);
-        if (!usage.Model.IsKnown) usage.Model = sink.Name("unknown"u8);
+        int split = name.IndexOf((byte)separator);
+        NameId model = sink.Name(name[(split + 1)..]);
+        usage.Model = sink.ModelOrUnknown(model);
+        usage.Provider = split > 0 ? sink.Name(name[..split]) : ModelProvider.Of(model, sink);
     }
 }

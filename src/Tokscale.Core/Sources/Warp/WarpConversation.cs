@@ -16,11 +16,7 @@ internal static class WarpConversation
         var json = new JsonCursor(conversation);
         if (json.TryBeginObject())
         {
-            while (json.TryReadName(out JsonText name))
-            {
-                if (name.Is("conversation_usage_metadata"u8)) ReadUsage(ref json, models);
-                else json.SkipValue();
-            }
+            while (json.TryMoveTo("conversation_usage_metadata"u8)) ReadUsage(ref json, models);
         }
         hasRefused = json.HasRefused;
         return json.IsAtEnd ? [.. models] : null;

@@ -59,11 +59,7 @@ internal ref struct CallLine
     private void ReadMessage(ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("usage"u8)) _messageUsage = LooseUsage.Read(ref json);
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("usage"u8)) _messageUsage = LooseUsage.Read(ref json);
     }
 
     private void ReadProviderData(ref JsonCursor json)

@@ -161,8 +161,7 @@ internal sealed class ChatParser(SourceFile file, UsageSink sink, ChatFormat for
 
     private void SetModel(scoped in JsonText text)
     {
-        NameId model = sink.Name(text.Utf8);
-        if (!model.IsKnown) model = sink.Name("unknown"u8);
+        NameId model = sink.ModelOrUnknown(sink.Name(text.Utf8));
         if (model == _model) return;
         _model = model;
         _provider = sink.Name(format.ProviderOf(sink.NameOf(model)!));

@@ -41,10 +41,6 @@ internal ref struct EditorTaskRow
     private void ReadCondensing(ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("cost"u8)) CondensingUsd = json.ReadLooseMoney();
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("cost"u8)) CondensingUsd = json.ReadLooseMoney();
     }
 }

@@ -74,11 +74,7 @@ internal readonly record struct EntryUsage(long Input, long Output, long CacheRe
     {
         long count = 0;
         if (!json.TryBeginObject()) return 0;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("ephemeral1h"u8)) count = Count(ref json, isLoose);
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("ephemeral1h"u8)) count = Count(ref json, isLoose);
         return count;
     }
 
@@ -86,11 +82,7 @@ internal readonly record struct EntryUsage(long Input, long Output, long CacheRe
     {
         decimal? total = null;
         if (!json.TryBeginObject()) return null;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("total"u8)) total = isLoose ? json.ReadLooseMoney() : json.ReadMoney();
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("total"u8)) total = isLoose ? json.ReadLooseMoney() : json.ReadMoney();
         return total;
     }
 

@@ -135,17 +135,8 @@ internal struct RolloutLine : ILineRecord
     private static LineInterest InterestOfWrapper(ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return LineInterest.Unknown;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (!name.Is("msg"u8))
-            {
-                json.SkipValue();
-                continue;
-            }
-            bool hasType = json.TryBeginObject() && json.TryReadName(out JsonText first) && first.Is("type"u8);
-            return hasType && json.ReadText() is { IsEmpty: false } type ? InterestOf(WrappedEventOf(type)) : LineInterest.Unknown;
-        }
-        return LineInterest.Unknown;
+        bool hasType = json.TryMoveTo("msg"u8) && json.TryBeginObject() && json.TryReadName(out JsonText first) && first.Is("type"u8);
+        return hasType && json.ReadText() is { IsEmpty: false } type ? InterestOf(WrappedEventOf(type)) : LineInterest.Unknown;
     }
 
     private static LineInterest InterestOf(RolloutRecord record) => record == RolloutRecord.Other ? LineInterest.None : LineInterest.Likely;

@@ -87,13 +87,8 @@ internal sealed class RolloutOwner
             return;
         }
         if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
+        while (json.TryMoveTo("subagent"u8))
         {
-            if (!name.Is("subagent"u8))
-            {
-                json.SkipValue();
-                continue;
-            }
             IsSubagent = true;
             ReadSubagent(ref json);
         }
@@ -102,11 +97,7 @@ internal sealed class RolloutOwner
     private void ReadSubagent(ref JsonCursor json)
     {
         if (!json.TryBeginObject()) return;
-        while (json.TryReadName(out JsonText name))
-        {
-            if (name.Is("thread_spawn"u8)) ReadSpawn(ref json);
-            else json.SkipValue();
-        }
+        while (json.TryMoveTo("thread_spawn"u8)) ReadSpawn(ref json);
     }
 
     private void ReadSpawn(ref JsonCursor json)

@@ -95,13 +95,8 @@ internal static class TranscriptAgentNames
         var json = new JsonCursor(line);
         string? found = null;
         if (!json.TryBeginObject()) return null;
-        while (json.TryReadName(out JsonText name))
+        while (json.TryMoveTo("message"u8))
         {
-            if (!name.Is("message"u8))
-            {
-                json.SkipValue();
-                continue;
-            }
             if (!json.TryBeginObject()) continue;
             while (json.TryReadName(out JsonText field))
             {
@@ -126,11 +121,7 @@ internal static class TranscriptAgentNames
             else if (name.Is(idField)) id = json.ReadText().ToString();
             else if (name.Is("input"u8) && json.TryBeginObject())
             {
-                while (json.TryReadName(out JsonText argument))
-                {
-                    if (argument.Is("subagent_type"u8)) subagentType = json.ReadText().ToString();
-                    else json.SkipValue();
-                }
+                while (json.TryMoveTo("subagent_type"u8)) subagentType = json.ReadText().ToString();
             }
             else if (!name.Is("input"u8)) json.SkipValue();
         }
