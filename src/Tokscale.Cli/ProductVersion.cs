@@ -3,16 +3,14 @@ using Tokscale.Cli.Hosting;
 
 namespace Tokscale.Cli;
 
-/// <summary>Which version this is.</summary>
-internal static class ProductVersion
+/// <summary>Which version this is; the build writes its text down.</summary>
+internal static partial class ProductVersion
 {
-    public static string Text { get; } = typeof(ProductVersion).Assembly.GetName().Version!.ToString(fieldCount: 3);
-
     public static ExitCode Print(Stream output)
     {
         try
         {
-            output.Write(Encoding.UTF8.GetBytes($"tokscale {Text}\n"));
+            output.Write(Encoding.UTF8.GetBytes("tokscale " + Text + "\n"));
             return ExitCode.Done;
         }
         catch (IOException)

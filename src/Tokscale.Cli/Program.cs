@@ -5,5 +5,5 @@ StandardStreams.Reserve();
 // Scripts ask for the version on every start, so this answer needs nothing of what the rest needs.
 if (args is ["--version"] or ["-V"]) return (int)ProductVersion.Print(DescriptorStream.Open(StandardStreams.Output));
 RunHeap.Prepare();
-using var interruption = new Interruption();
+Interruption.WatchWhenNeeded();
 return (int)new Runner(CliHost.OfProcess()).Run(args);

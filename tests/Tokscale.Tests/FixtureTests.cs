@@ -38,9 +38,9 @@ public class FixtureTests
     {
         using Fixture fixture = Fixture.Lay(name);
         ModelTotals[] expected = ModelTotals.Of(Scan(fixture));
-        IUsageSource source = SourceRegistry.Find(fixture.Source)!;
+        UsageSource source = SourceRegistry.Find(fixture.Source)!;
         // No other source may take a log for its own; calls through a gateway do belong to another one.
-        IReadOnlyList<IUsageSource> sources = source.Gateway is null ? SourceRegistry.All : [source];
+        IReadOnlyList<UsageSource> sources = source.Gateway is null ? SourceRegistry.All : [source];
         foreach (int blockBytes in (int[])[16, 61, 4096])
         {
             var request = new ScanRequest(HomeDirectory.At(fixture.Home), sources) { BlockBytes = blockBytes, WorkerCount = 1 };

@@ -61,7 +61,7 @@ public partial class ReadmeTests
     private static string SourcesTable()
     {
         var table = new StringBuilder("| agent | `--client` | logs below (Linux) |\n|---|---|---|\n");
-        foreach (IUsageSource source in SourceRegistry.All.OrderBy(source => source.Name, StringComparer.OrdinalIgnoreCase))
+        foreach (UsageSource source in SourceRegistry.All.OrderBy(source => source.Name, StringComparer.OrdinalIgnoreCase))
         {
             string[] roots = [.. source.Roots.Where(root => root.Systems.HasFlag(RootSystems.Linux)).Select(PathOf).Distinct()];
             string more = roots.Length > 1 ? $" and {roots.Length - 1} more" : string.Empty;

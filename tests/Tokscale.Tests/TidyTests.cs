@@ -40,7 +40,7 @@ public partial class TidyTests
         if (isRegistry || file.StartsWith("Tokscale.Core/Pricing/", StringComparison.Ordinal) || file.Contains("/Sample/")) return;
         Match own = FolderOfSource().Match(file);
         string code = WithoutComments(File.ReadAllText(Path.Join(s_source, file)));
-        foreach (IUsageSource source in SourceRegistry.All)
+        foreach (UsageSource source in SourceRegistry.All)
         {
             string folder = source.GetType().Namespace!.Split('.')[^1];
             if (own.Success && own.Groups[1].Value == folder) continue;

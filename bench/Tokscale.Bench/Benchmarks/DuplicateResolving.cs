@@ -36,7 +36,7 @@ public class DuplicateResolving : LogBenchmark
 
     protected override void Prepare()
     {
-        IUsageSource source = SourceRegistry.Find(Sources[0])!;
+        UsageSource source = SourceRegistry.Find(Sources[0])!;
         _rule = source.Duplicates;
         using var reader = new FileReader();
         var names = new NameTable();

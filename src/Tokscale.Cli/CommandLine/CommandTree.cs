@@ -58,6 +58,6 @@ internal static class CommandTree
         return root;
     }
 
-    private static (string Name, Func<CliCommand> Create) NamedAccountCommand(IUsageSource source) =>
+    private static (string Name, Func<CliCommand> Create) NamedAccountCommand(UsageSource source) =>
         (source.Id, () => AccountCommand.Create(source));
 }

@@ -50,10 +50,10 @@ internal static class FilterOptions
 
     /// <summary>The sources to read: those named, else all.</summary>
     /// <exception cref="UserError">A name is unknown.</exception>
-    public static IReadOnlyList<IUsageSource> Sources(CommandContext context)
+    public static IReadOnlyList<UsageSource> Sources(CommandContext context)
     {
         string[] lists = context.Line.GetValue(Client) ?? [];
-        HashSet<IUsageSource> wanted = [.. lists.SelectMany(list => list.Split(',', StringSplitOptions.TrimEntries)).Select(SourceOf)];
+        HashSet<UsageSource> wanted = [.. lists.SelectMany(list => list.Split(',', StringSplitOptions.TrimEntries)).Select(SourceOf)];
         for (int index = 0; index < s_clientSwitches.Count; index++)
             if (context.Has(s_clientSwitches[index])) wanted.Add(SourceRegistry.All[index]);
         return wanted.Count == 0 ? SourceRegistry.All : [.. SourceRegistry.All.Where(wanted.Contains)];
@@ -119,7 +119,7 @@ internal static class FilterOptions
     private static NamePattern? PatternOf(CommandContext context, Option<string?> option) =>
         context.ValueOf(option) is { } text ? new NamePattern(text) : null;
 
-    private static IUsageSource SourceOf(string id)
+    private static UsageSource SourceOf(string id)
     {
         if (SourceRegistry.Find(id) is { } source) return source;
         string way = EditDistance.Nearest(id, SourceRegistry.All.Select(known => known.Id)) is { } nearest
@@ -128,7 +128,7 @@ internal static class FilterOptions
         throw UserError.InOption($"{Client.Name} does not know '{id}'; {way}");
     }
 
-    private static Option<bool> SwitchOf(IUsageSource source)
+    private static Option<bool> SwitchOf(UsageSource source)
     {
         Option<bool> option = Flags.Switch("--" + source.Id, $"Only {source.Name}");
         option.Hidden = true;

@@ -53,7 +53,7 @@ internal sealed class ManPage
         foreach ((string line, string purpose) in root.Examples) WriteTerm(line, purpose);
     }
 
-    private static (string Path, string Meaning) FileOf(IUsageSource source) =>
+    private static (string Path, string Meaning) FileOf(UsageSource source) =>
         ($"~/.config/tokscale/{source.Export!.CredentialsFile}", $"Sessions at {source.Name}, for your eyes only; see {source.Id}.");
 
     /// <summary>A command with the options that only it has.</summary>

@@ -29,20 +29,20 @@ internal static class BlocksCommand
         };
 
     /// <summary>The sources that count by windows, unless others are asked for.</summary>
-    public static IReadOnlyList<IUsageSource> SourcesOf(ReportRun run)
+    public static IReadOnlyList<UsageSource> SourcesOf(ReportRun run)
     {
         if (run.ChosenClients is not null) return run.Sources;
         return [.. run.Sources.Where(source => source.BillingWindow is not null)];
     }
 
     /// <summary>Length of the windows.</summary>
-    public static TimeSpan LengthOf(IReadOnlyList<IUsageSource> sources) =>
+    public static TimeSpan LengthOf(IReadOnlyList<UsageSource> sources) =>
         sources.Select(source => source.BillingWindow).FirstOrDefault(length => length is not null) ?? s_usualLength;
 
     private static ExitCode Run(CommandContext context)
     {
         using var run = new ReportRun(context);
-        IReadOnlyList<IUsageSource> sources = SourcesOf(run);
+        IReadOnlyList<UsageSource> sources = SourcesOf(run);
         ReportQuery query = new([])
         {
             Filter = FilterOptions.Read(context, run.Today),

@@ -64,7 +64,7 @@ internal static class BudgetCommand
     private static Budget ScopeOf(CommandContext context, decimal limitUsd)
     {
         string period = context.Line.GetValue(s_period)!;
-        IReadOnlyList<IUsageSource> sources = FilterOptions.Sources(context);
+        IReadOnlyList<UsageSource> sources = FilterOptions.Sources(context);
         string[] clients = sources.Count == SourceRegistry.All.Count ? [] : [.. sources.Select(source => source.Id)];
         if (clients.Length > 1) throw UserError.InOption($"a budget is for one client or for all; name one with {FilterOptions.Client.Name}.");
         return new Budget(

@@ -50,7 +50,7 @@ internal sealed class ReportRun : IDisposable
 
     public Prices Prices { get; }
 
-    public IReadOnlyList<IUsageSource> Sources { get; }
+    public IReadOnlyList<UsageSource> Sources { get; }
 
     public ReportZone Zone { get; }
 
@@ -67,10 +67,10 @@ internal sealed class ReportRun : IDisposable
     public ScanResult Scan() => Scan(Sources);
 
     /// <summary>Scans other sources than those asked for.</summary>
-    public ScanResult Scan(IReadOnlyList<IUsageSource> sources) => Read(sources, UsageScan.Run);
+    public ScanResult Scan(IReadOnlyList<UsageSource> sources) => Read(sources, UsageScan.Run);
 
     /// <summary>Does something else than a scan with the logs of some sources.</summary>
-    public T Read<T>(IReadOnlyList<IUsageSource> sources, Func<ScanRequest, T> read)
+    public T Read<T>(IReadOnlyList<UsageSource> sources, Func<ScanRequest, T> read)
     {
         var progress = new ScanProgress();
         var request = new ScanRequest(Home, sources)

@@ -35,7 +35,7 @@ internal static class StatuslineCommand
             OutputOptions.StyleOf(context), BurnRateFormOf(context.ValueOf(s_visualBurnRate) ?? "off"),
             PercentOf(context, s_contextLow, 50), PercentOf(context, s_contextMedium, 80));
         HookInput hook = HookInput.Read(context.Host.Input);
-        IReadOnlyList<IUsageSource> sources = BlocksCommand.SourcesOf(run);
+        IReadOnlyList<UsageSource> sources = BlocksCommand.SourcesOf(run);
         ReportQuery query = new([]) { Zone = run.Zone, CostMode = CostOptions.ModeOf(context), PriceDate = CostOptions.PriceDateOf(context) };
         var text = new StatuslineText(style, CostOptions.CurrencyOf(context), run, hook);
         ScanResult scan = run.Scan(sources);

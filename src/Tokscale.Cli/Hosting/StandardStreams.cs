@@ -1,12 +1,16 @@
+using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
 namespace Tokscale.Cli.Hosting;
 
 /// <summary>Keeps the numbers of the standard streams to themselves.</summary>
-internal static class StandardStreams
+internal static partial class StandardStreams
 {
+    private const int Input = 0;
     public const int Output = 1;
     public const int Error = 2;
+
+    private const int GetDescriptorFlags = 1; // F_GETFD, on Linux and macOS alike.
 
     // Never closed: they hold the place of the streams until the process ends.
     private static readonly List<SafeFileHandle> s_placeholders = [];
@@ -17,7 +21,7 @@ internal static class StandardStreams
     /// </summary>
     public static void Reserve()
     {
-        if (OperatingSystem.IsWindows()) return;
+        if (OperatingSystem.IsWindows() || (IsOpen(Input) && IsOpen(Output) && IsOpen(Error))) return;
         while (TryOpenNullDevice() is { } handle)
         {
             if (handle.DangerousGetHandle() > Error)
@@ -28,6 +32,8 @@ internal static class StandardStreams
             s_placeholders.Add(handle);
         }
     }
+
+    private static bool IsOpen(int descriptor) => AskAbout(descriptor, GetDescriptorFlags) >= 0;
 
     // Cells and containers may have no devices; closed streams are rarer still.
     private static SafeFileHandle? TryOpenNullDevice()
@@ -41,4 +47,7 @@ internal static class StandardStreams
             return null;
         }
     }
+
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int AskAbout(int descriptor, int command);
 }

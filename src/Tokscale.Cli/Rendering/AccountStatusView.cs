@@ -12,7 +12,7 @@ namespace Tokscale.Cli.Rendering;
 /// <param name="state">The account.</param>
 /// <param name="check">What the service said of its session.</param>
 /// <param name="failure">Why the service said nothing, or no; null when it was not asked or said yes.</param>
-internal sealed class AccountStatusView(IUsageSource source, AccountState state, SessionCheck check, string? failure)
+internal sealed class AccountStatusView(UsageSource source, AccountState state, SessionCheck check, string? failure)
 {
     public ReportTable Table() => new(
         $"Account of {source.Name}",

@@ -7,7 +7,7 @@ using Tokscale.Core.Sources;
 namespace Tokscale.Cli.Rendering;
 
 /// <summary>Who is logged in at a service, and what was fetched for each.</summary>
-internal sealed class AccountsView(IUsageSource source, IReadOnlyList<AccountState> states)
+internal sealed class AccountsView(UsageSource source, IReadOnlyList<AccountState> states)
 {
     public static IReadOnlyList<ReportColumn> Columns { get; } =
     [

@@ -9,7 +9,7 @@ using Tokscale.Terminal;
 namespace Tokscale.Cli.Rendering;
 
 /// <summary>What came of fetching usage.</summary>
-internal sealed class SyncView(IUsageSource source, IReadOnlyList<SyncResult> results)
+internal sealed class SyncView(UsageSource source, IReadOnlyList<SyncResult> results)
 {
     public ReportTable Table() => new(
         $"Usage from {source.Name}",

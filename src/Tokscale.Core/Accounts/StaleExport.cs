@@ -6,7 +6,7 @@ namespace Tokscale.Core.Accounts;
 /// <summary>An export that somebody who is logged in has not fetched for long, so that reports lack what came since.</summary>
 /// <param name="Source">Whose export.</param>
 /// <param name="Days">Its age; null when none was fetched yet.</param>
-public sealed record StaleExport(IUsageSource Source, int? Days)
+public sealed record StaleExport(UsageSource Source, int? Days)
 {
     /// <summary>Over this age it is worth a line: most people look at a week or a month.</summary>
     private static readonly TimeSpan s_ageMax = TimeSpan.FromDays(7);
@@ -18,9 +18,9 @@ public sealed record StaleExport(IUsageSource Source, int? Days)
     public string Remedy => $"tokscale {Source.Id} sync";
 
     /// <summary>The stale exports of a user. Opens no file.</summary>
-    public static IEnumerable<StaleExport> Of(HomeDirectory home, IEnumerable<IUsageSource> sources, DateTimeOffset now)
+    public static IEnumerable<StaleExport> Of(HomeDirectory home, IEnumerable<UsageSource> sources, DateTimeOffset now)
     {
-        foreach (IUsageSource source in sources)
+        foreach (UsageSource source in sources)
         {
             if (source.Export is not { } export || new CredentialsFile(home, export).Current is null) continue;
             TimeSpan? age = now - new ExportFolder(home, export).LastFetched;

@@ -39,12 +39,12 @@ internal sealed class ArchiveHistory : IDisposable
     public long State { get; }
 
     /// <summary>False when the archive has nothing but logs that are on disk as they were. Safe to use from several threads.</summary>
-    public bool MayAddTo(IUsageSource source, FoundFiles found) =>
+    public bool MayAddTo(UsageSource source, FoundFiles found) =>
         _path is not null && (_join.Value is not { } join || Try<object>(() => join.MayAddTo(source, found)) is not false);
 
     /// <summary>The files to count, by path: those of the logs, and what only the archive still has.</summary>
     /// <returns>The files, whether they are others than those of the logs, and the state with which the result can be remembered.</returns>
-    public JoinedFiles Join(IUsageSource source, IReadOnlyList<FileUsage> live)
+    public JoinedFiles Join(UsageSource source, IReadOnlyList<FileUsage> live)
     {
         if (_path is null) return new JoinedFiles(live, HasHistory: false, State);
         if (_join.Value is not { } join || Try(() => join.Files(source, live)) is not { } counted)

@@ -19,7 +19,7 @@ internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
     /// <summary>
     /// False when every log that the archive has of a source lies on disk as it was archived. Safe to use from several threads.
     /// </summary>
-    public bool MayAddTo(IUsageSource source, FoundFiles found)
+    public bool MayAddTo(UsageSource source, FoundFiles found)
     {
         if (!_places.Value.TryGetValue(source.Id, out List<LogPlace>? places)) return false;
         var files = new Dictionary<string, SourceFile>(found.Files.Count, StringComparer.Ordinal);
@@ -34,7 +34,7 @@ internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
     /// <param name="live">The logs on disk, by path; none to see what the archive itself has.</param>
     /// <returns>The list that was given, when the archive adds nothing.</returns>
     /// <exception cref="ArchiveException">The archive cannot be read.</exception>
-    public IReadOnlyList<FileUsage> Files(IUsageSource source, IReadOnlyList<FileUsage> live)
+    public IReadOnlyList<FileUsage> Files(UsageSource source, IReadOnlyList<FileUsage> live)
     {
         if (!_logs.Value.Contains(source.Id)) return live;
         bool isWhole = source.Duplicates.CountsFilesWhole;
@@ -61,14 +61,14 @@ internal sealed class ArchiveJoin(ArchiveDatabase archive, NameTable names)
     }
 
     /// <summary>The logs of this machine that the archive has of a source, by path.</summary>
-    public Dictionary<string, ArchivedLog> OwnLogs(IUsageSource source) =>
+    public Dictionary<string, ArchivedLog> OwnLogs(UsageSource source) =>
         _logs.Value[source.Id].Where(log => log.Machine == archive.Machine).ToDictionary(log => log.Path, StringComparer.Ordinal);
 
     /// <summary>
     /// True for a file of this machine that another build read as a log and this one does not: it is still there, and this build finds
     /// what it says in other files. A place that is a file itself needs no name.
     /// </summary>
-    public bool IsReadElsewhere(IUsageSource source, ArchivedLog log) =>
+    public bool IsReadElsewhere(UsageSource source, ArchivedLog log) =>
         log.Machine == archive.Machine && log.RelativePath.Length > 0 && !source.IsLog(log.RelativePath)
         && FileStatus.Of(log.Path).IsFile;
 

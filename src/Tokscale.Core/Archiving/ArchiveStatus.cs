@@ -44,7 +44,7 @@ public sealed record ArchiveStatus(
         return new ArchiveStatus(path, FileStatus.Of(path).Bytes, archive.ReadMachines(), sources);
     }
 
-    private static long CallsOf(IUsageSource source, IReadOnlyList<FileUsage> files)
+    private static long CallsOf(UsageSource source, IReadOnlyList<FileUsage> files)
     {
         source.Duplicates.Resolve(files, out EventPacker calls, out _);
         return calls.Count;

@@ -78,6 +78,6 @@ internal sealed record ArchivedLog
     public long? LastMs { get; init; }
 
     /// <summary>The log as a file that is no longer there.</summary>
-    public SourceFile ToFile(IUsageSource source) =>
+    public SourceFile ToFile(UsageSource source) =>
         new(source, Path, Root, RelativePath, new FileStatus(FileStatus.FileKind.Regular, 0, 0, Bytes, ModifiedNs, ModifiedNs));
 }

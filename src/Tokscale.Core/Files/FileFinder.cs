@@ -15,7 +15,7 @@ public sealed class FileFinder
     /// <summary>For fewer, starting a thread costs more than it saves.</summary>
     private const int FoldersPerWorkerMin = 32;
 
-    private readonly IUsageSource _source;
+    private readonly UsageSource _source;
     private readonly Func<string, FolderListing?> _remembered;
     private readonly int _workerCount;
     private readonly List<SourceFile> _files = [];
@@ -26,7 +26,7 @@ public sealed class FileFinder
     /// <summary>What lies below one root comes in the order of paths.</summary>
     private bool _isInOrder = true;
 
-    private FileFinder(IUsageSource source, Func<string, FolderListing?> remembered, int workerCount) =>
+    private FileFinder(UsageSource source, Func<string, FolderListing?> remembered, int workerCount) =>
         (_source, _remembered, _workerCount) = (source, remembered, workerCount);
 
     /// <summary>Searches all roots of a source.</summary>
@@ -38,7 +38,7 @@ public sealed class FileFinder
     /// </param>
     /// <param name="workerCount">Threads that search; the result is the same for any number.</param>
     public static FoundFiles Find(
-        IUsageSource source, HomeDirectory home, IReadOnlyList<string> extraRoots, Func<string, FolderListing?>? remembered = null, int workerCount = 1)
+        UsageSource source, HomeDirectory home, IReadOnlyList<string> extraRoots, Func<string, FolderListing?>? remembered = null, int workerCount = 1)
     {
         var finder = new FileFinder(source, remembered ?? (static _ => null), workerCount);
         IReadOnlyList<string> paths = SourceRoots.PathsOf(source, home, extraRoots);

@@ -9,7 +9,7 @@ namespace Tokscale.Core.Files;
 /// <param name="status">What it was like before it is searched.</param>
 /// <param name="depth">Folders between it and its root.</param>
 /// <param name="isLink">It was reached by a link.</param>
-internal sealed class FolderSearch(IUsageSource source, SourceFolder folder, FileStatus status, int depth, bool isLink)
+internal sealed class FolderSearch(UsageSource source, SourceFolder folder, FileStatus status, int depth, bool isLink)
 {
     /// <summary>Opening a folder pays from so many entries on.</summary>
     private const int LooksMin = 4;

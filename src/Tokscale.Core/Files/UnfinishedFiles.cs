@@ -6,10 +6,19 @@ public static class UnfinishedFiles
     private static readonly Lock s_lock = new();
     private static readonly HashSet<string> s_paths = [];
 
+    private static bool s_isWatching;
+
+    /// <summary>Called once, before there is something to remove: from then on the program has to notice that it is stopped.</summary>
+    public static Action? BeforeFirst { get; set; }
+
     /// <summary>Names a file or folder to be removed when the program is stopped.</summary>
     public static void Guard(string path)
     {
-        lock (s_lock) s_paths.Add(path);
+        lock (s_lock)
+        {
+            Watch();
+            s_paths.Add(path);
+        }
     }
 
     /// <summary>Makes a file that is to be removed when the program is stopped, from its first moment on.</summary>
@@ -17,6 +26,7 @@ public static class UnfinishedFiles
     {
         lock (s_lock)
         {
+            Watch();
             FileStream file = create();
             s_paths.Add(path);
             return file;
@@ -34,6 +44,12 @@ public static class UnfinishedFiles
     {
         s_lock.Enter();
         foreach (string path in s_paths) Remove(path);
+    }
+
+    private static void Watch()
+    {
+        if (!s_isWatching) BeforeFirst?.Invoke();
+        s_isWatching = true;
     }
 
     private static void Remove(string path)

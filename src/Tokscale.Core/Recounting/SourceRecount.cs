@@ -10,7 +10,7 @@ namespace Tokscale.Core.Recounting;
 /// <param name="Recounted">What the second reader says; null when the source has none or it failed.</param>
 /// <param name="Differences">Groups that do not agree, by day, model and session.</param>
 public sealed record SourceRecount(
-    IUsageSource Source,
+    UsageSource Source,
     int FileCount,
     long FileBytes,
     GroupFigures Counted,

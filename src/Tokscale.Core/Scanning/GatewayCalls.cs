@@ -41,7 +41,7 @@ internal static class GatewayCalls
         return calls.Packed;
     }
 
-    private static UsageEvent Rename(UsageEvent call, Gateway gateway, IUsageSource loggedBy, NameTable names)
+    private static UsageEvent Rename(UsageEvent call, Gateway gateway, UsageSource loggedBy, NameTable names)
     {
         if (names[call.Model] is { } model) call.Model = names.Add(gateway.NameModel(model));
         if (gateway.Provider is not null) call.Provider = names.Add(gateway.Provider);

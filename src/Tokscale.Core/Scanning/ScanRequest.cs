@@ -6,7 +6,7 @@ namespace Tokscale.Core.Scanning;
 /// <summary>What to scan.</summary>
 /// <param name="Home">Whose logs.</param>
 /// <param name="Sources">Which agents.</param>
-public sealed record ScanRequest(HomeDirectory Home, IReadOnlyList<IUsageSource> Sources)
+public sealed record ScanRequest(HomeDirectory Home, IReadOnlyList<UsageSource> Sources)
 {
     /// <summary>Threads that read; 1 reads on the calling thread.</summary>
     public int WorkerCount { get; init; } = Environment.ProcessorCount;
@@ -33,7 +33,7 @@ public sealed record ScanRequest(HomeDirectory Home, IReadOnlyList<IUsageSource>
     public bool AssignsGatewayCalls { get; init; } = true;
 
     /// <summary>Full paths of the further places of a source.</summary>
-    public IReadOnlyList<string> ExtraRootsOf(IUsageSource source) =>
+    public IReadOnlyList<string> ExtraRootsOf(UsageSource source) =>
         ExtraRoots.TryGetValue(source.Id, out IReadOnlyList<string>? roots) ? [.. roots.Select(Home.Expand)] : [];
 
     /// <summary>Is told how far the scan is; null: nobody watches.</summary>

@@ -8,7 +8,7 @@ namespace Tokscale.Core.Scanning;
 /// <param name="Source">The agent.</param>
 /// <param name="Found">Where they were found.</param>
 /// <param name="Files">What each holds, by path.</param>
-internal sealed record SourceLogs(IUsageSource Source, FoundFiles Found, IReadOnlyList<FileUsage> Files)
+internal sealed record SourceLogs(UsageSource Source, FoundFiles Found, IReadOnlyList<FileUsage> Files)
 {
     /// <summary>Makes billed calls of rows.</summary>
     /// <param name="counted">The files to count: those of the logs, and perhaps more.</param>

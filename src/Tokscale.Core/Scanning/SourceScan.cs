@@ -13,7 +13,7 @@ namespace Tokscale.Core.Scanning;
 /// <param name="DuplicatesDropped">Copies of billed calls that were not counted.</param>
 /// <param name="Problems">What could not be used, by path.</param>
 public sealed record SourceScan(
-    IUsageSource Source,
+    UsageSource Source,
     IReadOnlyList<ProbedRoot> Roots,
     int FileCount,
     long FileBytes,
@@ -38,7 +38,7 @@ public sealed record SourceScan(
     }
 
     internal static SourceScan Of(
-        IUsageSource source, FoundFiles found, IReadOnlyList<UsageEvent> events, int duplicatesDropped, IEnumerable<Problem> problemsOfFiles) => new(
+        UsageSource source, FoundFiles found, IReadOnlyList<UsageEvent> events, int duplicatesDropped, IEnumerable<Problem> problemsOfFiles) => new(
         source,
         found.Roots,
         found.Files.Count,

@@ -32,6 +32,9 @@ public static class UsageScan
     /// <summary>Below this, starting a thread costs more than it saves.</summary>
     private const int RowsPerWorkerMin = 4096;
 
+    /// <summary>To search as many takes longer than to start a thread.</summary>
+    private const int FoldersForAllWorkers = 256;
+
     /// <summary>How the detail of a file begins whose reader threw what no reader should.</summary>
     internal const string FailedReader = "its reader failed with";
 
@@ -39,7 +42,7 @@ public static class UsageScan
     public static ScanResult Run(ScanRequest request)
     {
         bool hasGateways = request.AssignsGatewayCalls && request.Sources.Any(source => source.Gateway is not null);
-        IUsageSource[] others = hasGateways ? [.. SourceRegistry.All.Except(request.Sources)] : [];
+        UsageSource[] others = hasGateways ? [.. SourceRegistry.All.Except(request.Sources)] : [];
         if (others.Length == 0) return ReadSources(request);
         ScanResult all = ReadSources(request with { Sources = [.. request.Sources, .. others] });
         return GatewayCalls.Assign(all, request.Sources.Count);
@@ -63,9 +66,10 @@ public static class UsageScan
         using var history = new ArchiveHistory(request.ArchivePath, names, startedNs);
         var found = new FoundFiles[request.Sources.Count];
         var scans = new SourceScan?[request.Sources.Count];
-        Workers.ForEach(request.WorkerCount, found.Length, index =>
+        Action<int, int, Action<int>> findAll = cache?.FolderCount >= FoldersForAllWorkers ? Workers.ForEach : Workers.ForEachShort;
+        findAll(request.WorkerCount, found.Length, index =>
         {
-            IUsageSource source = request.Sources[index];
+            UsageSource source = request.Sources[index];
             found[index] = Find(source, cache, request);
             scans[index] = cache?.TryRecall(source, found[index], history);
         });
@@ -91,7 +95,7 @@ public static class UsageScan
     private static ScanCache? OpenCache(ScanRequest request) =>
         request.CacheFolder is null ? null : ScanCache.Load(request.CacheFolder, request.Home);
 
-    private static FoundFiles Find(IUsageSource source, ScanCache? cache, ScanRequest request) =>
+    private static FoundFiles Find(UsageSource source, ScanCache? cache, ScanRequest request) =>
         FileFinder.Find(source, request.Home, request.ExtraRootsOf(source), folder => cache?.ListingOf(source, folder), request.WorkerCount);
 
     /// <summary>Reads what was found of some sources, by their place in the request.</summary>

@@ -8,5 +8,5 @@ namespace Tokscale.Core.Sources;
 /// <param name="Below">
 /// What may follow a value, tried in order: the first that exists is the root. An empty string is the value itself.
 /// </param>
-/// <param name="Adds">False: the variable, when set, replaces all <see cref="IUsageSource.Roots"/>. True: it adds to them.</param>
+/// <param name="Adds">False: the variable, when set, replaces all <see cref="UsageSource.Roots"/>. True: it adds to them.</param>
 public sealed record RootVariable(string Name, IReadOnlyList<string> Below, bool Adds = false);

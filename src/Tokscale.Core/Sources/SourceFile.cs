@@ -13,7 +13,7 @@ public sealed class SourceFile
     /// <param name="root">The root below which it was found.</param>
     /// <param name="relativePath">See <see cref="RelativePath"/>.</param>
     /// <param name="status">See <see cref="Status"/>.</param>
-    public SourceFile(IUsageSource source, string path, string root, string relativePath, FileStatus status)
+    public SourceFile(UsageSource source, string path, string root, string relativePath, FileStatus status)
     {
         (Source, Root, Status, Name) = (source, root, status, System.IO.Path.GetFileName(path));
         (_path, _relativePath) = (path, relativePath);
@@ -23,7 +23,7 @@ public sealed class SourceFile
     /// <param name="folder">Where it was found.</param>
     /// <param name="name">Its name there.</param>
     /// <param name="status">See <see cref="Status"/>.</param>
-    public SourceFile(IUsageSource source, SourceFolder folder, string name, FileStatus status)
+    public SourceFile(UsageSource source, SourceFolder folder, string name, FileStatus status)
     {
         (Source, Root, Status, Name) = (source, folder.Root, status, name);
         Folder = folder;
@@ -33,7 +33,7 @@ public sealed class SourceFile
     public SourceFolder? Folder { get; }
 
     /// <summary>Whose log it is.</summary>
-    public IUsageSource Source { get; }
+    public UsageSource Source { get; }
 
     /// <summary>The root below which it was found.</summary>
     public string Root { get; }

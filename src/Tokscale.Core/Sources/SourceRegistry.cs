@@ -77,7 +77,7 @@ namespace Tokscale.Core.Sources;
 public static class SourceRegistry
 {
     /// <summary>All sources, in the order in which reports without a sort list them.</summary>
-    public static IReadOnlyList<IUsageSource> All { get; } =
+    public static IReadOnlyList<UsageSource> All { get; } =
     [
         new AmpSource(),
         new AntigravityCliSource(),
@@ -154,6 +154,6 @@ public static class SourceRegistry
     ];
 
     /// <summary>The source with an id, in any case; null when there is none.</summary>
-    public static IUsageSource? Find(string id) =>
+    public static UsageSource? Find(string id) =>
         All.FirstOrDefault(source => string.Equals(source.Id, id, StringComparison.OrdinalIgnoreCase));
 }

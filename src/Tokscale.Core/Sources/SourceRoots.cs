@@ -6,14 +6,24 @@ namespace Tokscale.Core.Sources;
 public static class SourceRoots
 {
     /// <summary>Every path to look at, each once, in the order of the source; missing ones too.</summary>
-    public static IReadOnlyList<string> PathsOf(IUsageSource source, HomeDirectory home, IReadOnlyList<string> extraRoots)
+    public static IReadOnlyList<string> PathsOf(UsageSource source, HomeDirectory home, IReadOnlyList<string> extraRoots)
     {
-        IEnumerable<string> replacing = source.Variables.Where(variable => !variable.Adds).SelectMany(variable => PathsOf(variable, home));
-        IEnumerable<string> adding = source.Variables.Where(variable => variable.Adds).SelectMany(variable => PathsOf(variable, home));
-        bool isReplaced = source.Variables.Any(variable => !variable.Adds && home.PathsOf(variable.Name).Count > 0);
-        IEnumerable<SourceRoot> roots = source.Roots.Where(root => IsOfThisSystem(root) && !IsReplaced(root, home));
-        IEnumerable<string> main = isReplaced ? replacing : roots.SelectMany(root => PathsOf(root, home));
-        return [.. main.Concat(adding).Concat(source.FindFurtherRoots(home)).Concat(extraRoots).Distinct(StringComparer.Ordinal)];
+        // Loops rather than queries: native code looks every kind of iterator up when it is first used, and this stands at each start.
+        var paths = new List<string>();
+        AddPathsOf(source, home, adding: false, paths);
+        if (paths.Count == 0)
+        {
+            foreach (SourceRoot root in source.Roots)
+            {
+                if (IsOfThisSystem(root) && !IsReplaced(root, home)) AddPathsOf(root, home, paths);
+            }
+        }
+        AddPathsOf(source, home, adding: true, paths);
+        paths.AddRange(source.FindFurtherRoots(home));
+        paths.AddRange(extraRoots);
+        var seen = new HashSet<string>(paths.Count, StringComparer.Ordinal);
+        paths.RemoveAll(path => !seen.Add(path));
+        return paths;
     }
 
     internal static bool IsOfThisSystem(SourceRoot root) =>
@@ -23,25 +33,35 @@ public static class SourceRoots
     private static bool IsReplaced(SourceRoot root, HomeDirectory home) =>
         root.UnlessSet is not null && home.PathsOf(root.UnlessSet).Count > 0;
 
-    private static IEnumerable<string> PathsOf(RootVariable variable, HomeDirectory home)
+    private static void AddPathsOf(UsageSource source, HomeDirectory home, bool adding, List<string> paths)
     {
-        foreach (string value in home.PathsOf(variable.Name))
+        foreach (RootVariable variable in source.Variables)
         {
-            string[] candidates = [.. variable.Below.Select(below => below.Length == 0 ? value : Path.Join(value, below))];
-            yield return candidates.FirstOrDefault(Exists) ?? candidates[0];
+            if (variable.Adds != adding) continue;
+            foreach (string value in home.PathsOf(variable.Name))
+            {
+                string[] candidates = [.. variable.Below.Select(below => below.Length == 0 ? value : Path.Join(value, below))];
+                paths.Add(candidates.FirstOrDefault(Exists) ?? candidates[0]);
+            }
         }
     }
 
-    private static IEnumerable<string> PathsOf(SourceRoot root, HomeDirectory home)
+    private static void AddPathsOf(SourceRoot root, HomeDirectory home, List<string> paths)
     {
         string path = home.Place(root.Place);
-        if (!root.Path.Contains('*')) return [root.Path.Length == 0 ? path : Path.Join(path, root.Path)];
-        List<string> paths = [path];
+        if (!root.Path.Contains('*'))
+        {
+            paths.Add(root.Path.Length == 0 ? path : Path.Join(path, root.Path));
+            return;
+        }
+        List<string> matching = [path];
         foreach (string part in root.Path.Split('/'))
         {
-            paths = part.Contains('*') ? [.. paths.SelectMany(parent => FoldersOf(parent, part))] : paths.ConvertAll(parent => Path.Join(parent, part));
+            matching = part.Contains('*')
+                ? [.. matching.SelectMany(parent => FoldersOf(parent, part))]
+                : matching.ConvertAll(parent => Path.Join(parent, part));
         }
-        return paths;
+        paths.AddRange(matching);
     }
 
     private static bool Exists(string path) => FileStatus.Of(path).Kind != FileStatus.FileKind.Missing;

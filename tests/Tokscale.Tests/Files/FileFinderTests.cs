@@ -148,7 +148,7 @@ public sealed class FileFinderTests : IDisposable
         Write("one/b.log");
         Write("two/logs/c.log");
         var home = HomeDirectory.At(_home, new Dictionary<string, string> { ["LOG_DIR"] = $" ~/one , {InHome("two")},, {InHome("missing")}" });
-        var source = new LogSource([new(RootPlace.Home, "logs")]) { Variables = [new RootVariable("LOG_DIR", ["logs", ""])] };
+        var source = new LogSource([new(RootPlace.Home, "logs")], new RootVariable("LOG_DIR", ["logs", ""]));
         Assert.Equal(["b.log", "c.log"], FileFinder.Find(source, home, []).Files.Select(file => file.RelativePath));
     }
 
@@ -163,18 +163,18 @@ public sealed class FileFinderTests : IDisposable
         File.WriteAllText(InHome(path), path);
     }
 
-    private sealed class LogSource(IReadOnlyList<SourceRoot> roots) : IUsageSource
+    private sealed class LogSource(IReadOnlyList<SourceRoot> roots, params RootVariable[] variables) : UsageSource
     {
-        public string Id => "log";
+        public override string Id => "log";
 
-        public string Name => "Log";
+        public override string Name => "Log";
 
-        public IReadOnlyList<SourceRoot> Roots => roots;
+        public override IReadOnlyList<SourceRoot> Roots => roots;
 
-        public IReadOnlyList<RootVariable> Variables { get; init; } = [];
+        public override IReadOnlyList<RootVariable> Variables => variables;
 
-        public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.IsEmpty || relativePath.EndsWith(".log");
+        public override bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.IsEmpty || relativePath.EndsWith(".log");
 
-        public void Read(SourceFile file, FileReader reader, UsageSink sink) => throw new InvalidOperationException("finding must not read");
+        public override void Read(SourceFile file, FileReader reader, UsageSink sink) => throw new InvalidOperationException("finding must not read");
     }
 }

@@ -93,18 +93,18 @@ public class DifferenceTests
     }
 
     /// <summary>A source with another second reader.</summary>
-    private sealed class OtherReader(IUsageSource source, IRecount? reader) : IUsageSource
+    private sealed class OtherReader(UsageSource source, IRecount? reader) : UsageSource
     {
-        public string Id => source.Id;
+        public override string Id => source.Id;
 
-        public string Name => source.Name;
+        public override string Name => source.Name;
 
-        public IReadOnlyList<SourceRoot> Roots => source.Roots;
+        public override IReadOnlyList<SourceRoot> Roots => source.Roots;
 
-        public IRecount? Recount => reader;
+        public override IRecount? Recount => reader;
 
-        public bool IsLog(ReadOnlySpan<char> relativePath) => source.IsLog(relativePath);
+        public override bool IsLog(ReadOnlySpan<char> relativePath) => source.IsLog(relativePath);
 
-        public void Read(SourceFile file, FileReader reader, UsageSink sink) => source.Read(file, reader, sink);
+        public override void Read(SourceFile file, FileReader reader, UsageSink sink) => source.Read(file, reader, sink);
     }
 }

@@ -53,19 +53,19 @@ internal sealed class ScanBuilder
             source.Source, [new ProbedRoot("/home/u/." + source.Source.Id, Exists: true)], 1, 1000, source.Events, 0, source.Problems)),
     ]);
 
-    private sealed class NamedSource(string id, bool billsByLoggedCost) : IUsageSource
+    private sealed class NamedSource(string id, bool billsByLoggedCost) : UsageSource
     {
-        public string Id => id;
+        public override string Id => id;
 
-        public string Name => id;
+        public override string Name => id;
 
-        public IReadOnlyList<SourceRoot> Roots => [];
+        public override IReadOnlyList<SourceRoot> Roots => [];
 
-        public bool BillsByLoggedCost => billsByLoggedCost;
+        public override bool BillsByLoggedCost => billsByLoggedCost;
 
-        public bool IsLog(ReadOnlySpan<char> relativePath) => false;
+        public override bool IsLog(ReadOnlySpan<char> relativePath) => false;
 
-        public void Read(SourceFile file, FileReader reader, UsageSink sink)
+        public override void Read(SourceFile file, FileReader reader, UsageSink sink)
         {
         }
     }

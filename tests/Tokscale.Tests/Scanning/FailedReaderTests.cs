@@ -59,19 +59,19 @@ public class FailedReaderTests
     }
 
     /// <summary>Its reader trips over one file after it read a call of it.</summary>
-    private sealed class OddSource(string id = "odd", DuplicateRule? rule = null) : IUsageSource
+    private sealed class OddSource(string id = "odd", DuplicateRule? rule = null) : UsageSource
     {
-        public string Id => id;
+        public override string Id => id;
 
-        public DuplicateRule Duplicates => rule ?? DuplicateRule.EarliestCopy;
+        public override DuplicateRule Duplicates => rule ?? DuplicateRule.EarliestCopy;
 
-        public string Name => "Odd";
+        public override string Name => "Odd";
 
-        public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, "logs")];
+        public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, "logs")];
 
-        public bool IsLog(ReadOnlySpan<char> relativePath) => true;
+        public override bool IsLog(ReadOnlySpan<char> relativePath) => true;
 
-        public void Read(SourceFile file, FileReader reader, UsageSink sink)
+        public override void Read(SourceFile file, FileReader reader, UsageSink sink)
         {
             sink.Add(new UsageRow { Event = new UsageEvent { Tokens = new TokenCounts(1, 0, 0, 0, 0, 0), Messages = 1 } });
             if (reader.ReadDocument(file).SequenceEqual("odd"u8)) throw new KeyNotFoundException();

@@ -36,7 +36,7 @@ public class GatewayCallsTests
 
     private static int EventCount(ScanResult scan, string source) => scan.Sources.Single(found => found.Source.Id == source).Events.Count;
 
-    private static ScanResult Scan(IReadOnlyList<IUsageSource> sources)
+    private static ScanResult Scan(IReadOnlyList<UsageSource> sources)
     {
         using Fixture fixture = Fixture.Lay("synthetic/through-an-agent");
         return UsageScan.Run(new ScanRequest(HomeDirectory.At(fixture.Home), sources));

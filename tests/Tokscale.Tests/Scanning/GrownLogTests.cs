@@ -17,7 +17,7 @@ public class GrownLogTests
     public void Logs_cut_at_any_line_and_continued_give_the_same_calls(string name)
     {
         using Fixture fixture = Fixture.Lay(name);
-        IUsageSource source = SourceRegistry.Find(fixture.Source)!;
+        UsageSource source = SourceRegistry.Find(fixture.Source)!;
         SourceFile[] logs = [.. FileFinder.Find(source, HomeDirectory.At(fixture.Home), []).Files.Where(file => file.Path.EndsWith(".jsonl"))];
         byte[][] contents = [.. logs.Select(log => File.ReadAllBytes(log.Path))];
         for (int index = 0; index < logs.Length; index++) Write(logs[index].Path, contents[index]);
@@ -60,7 +60,7 @@ public class GrownLogTests
         File.SetLastWriteTimeUtc(path, s_time);
     }
 
-    private static string[] Calls(string home, IUsageSource source, string? cacheFolder)
+    private static string[] Calls(string home, UsageSource source, string? cacheFolder)
     {
         ScanResult scan = UsageScan.Run(new ScanRequest(HomeDirectory.At(home), [source]) { CacheFolder = cacheFolder });
         return

@@ -256,7 +256,7 @@ public sealed class ScanCacheTests : IDisposable
 
     private SourceScan? Recall(ScanCache cache, string id)
     {
-        IUsageSource source = SourceRegistry.Find(id)!;
+        UsageSource source = SourceRegistry.Find(id)!;
         return cache.TryRecall(source, FileFinder.Find(source, HomeDirectory.At(_home.Path), []), new ArchiveHistory(null, cache.Names, 0));
     }
 

@@ -25,7 +25,7 @@ public class SourceContractTests
     [Theory, MemberData(nameof(SourceIds))]
     public void A_source_has_roots_on_every_system(string id)
     {
-        IUsageSource source = SourceRegistry.Find(id)!;
+        UsageSource source = SourceRegistry.Find(id)!;
         if (source.Gateway is not null && source.Roots.Count == 0) return; // Others log its calls.
         foreach (RootSystems system in (RootSystems[])[RootSystems.Linux, RootSystems.MacOS, RootSystems.Windows])
         {
@@ -44,7 +44,7 @@ public class SourceContractTests
     [Theory, MemberData(nameof(SourceIds))]
     public void Empty_and_foreign_files_in_a_root_give_nothing_and_harm_nothing(string id)
     {
-        IUsageSource source = SourceRegistry.Find(id)!;
+        UsageSource source = SourceRegistry.Find(id)!;
         string fixtureName = Fixture.Names().First(name => name.StartsWith(id + "/", StringComparison.Ordinal));
         using Fixture fixture = Fixture.Lay(fixtureName);
         SourceFile[] files = FilesOf(source, fixture.Home);
@@ -60,7 +60,7 @@ public class SourceContractTests
     public void A_source_survives_damaged_logs(string name)
     {
         using Fixture fixture = Fixture.Lay(name);
-        IUsageSource source = SourceRegistry.Find(fixture.Source)!;
+        UsageSource source = SourceRegistry.Find(fixture.Source)!;
         SourceFile[] files = FilesOf(source, fixture.Home);
         using var reader = new FileReader();
         var mutator = new Mutator(seed: 20260501);
@@ -79,9 +79,9 @@ public class SourceContractTests
     }
 
     /// <summary>The logs of a source; of a gateway the logs of all agents.</summary>
-    private static SourceFile[] FilesOf(IUsageSource source, string home)
+    private static SourceFile[] FilesOf(UsageSource source, string home)
     {
-        IEnumerable<IUsageSource> logging = source.Gateway is null ? [source] : SourceRegistry.All;
+        IEnumerable<UsageSource> logging = source.Gateway is null ? [source] : SourceRegistry.All;
         return [.. logging.SelectMany(agent => FileFinder.Find(agent, HomeDirectory.At(home), []).Files)];
     }
 
@@ -99,6 +99,6 @@ public class SourceContractTests
         && usage.LoggedCostUsd is null or >= 0
         && usage.TimestampMs is > 0 and < 253_402_300_800_000;
 
-    private static SourceScan Scan(IUsageSource source, string home) =>
+    private static SourceScan Scan(UsageSource source, string home) =>
         UsageScan.Run(new ScanRequest(HomeDirectory.At(home), [source]) { WorkerCount = 1 }).Sources[0];
 }

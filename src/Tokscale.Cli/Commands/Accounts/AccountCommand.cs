@@ -6,7 +6,7 @@ namespace Tokscale.Cli.Commands.Accounts;
 /// <summary>The accounts of one agent whose usage is kept by its service; the command bears the agent's id.</summary>
 internal static class AccountCommand
 {
-    public static CliCommand Create(IUsageSource source)
+    public static CliCommand Create(UsageSource source)
     {
         var accounts = new CliCommand(source.Id, $"Log in to {source.Name} and fetch your usage, which is not on this machine");
         CliCommand[] commands =

@@ -13,7 +13,7 @@ internal sealed class AccountRun
     private readonly HomeDirectory _home;
 
     /// <exception cref="UserError">No home is known.</exception>
-    public AccountRun(CommandContext context, IUsageSource source)
+    public AccountRun(CommandContext context, UsageSource source)
     {
         _home = context.Host.UserHome
             ?? throw new UserError("your home directory is unknown because HOME is not set, so there is no place for accounts.");
@@ -26,7 +26,7 @@ internal sealed class AccountRun
 
     public CommandContext Context { get; }
 
-    public IUsageSource Source { get; }
+    public UsageSource Source { get; }
 
     public UsageExport Export { get; }
 

@@ -9,7 +9,7 @@ namespace Tokscale.Cli.Commands.Accounts;
 /// <summary>Who is logged in.</summary>
 internal static class AccountsCommand
 {
-    public static CliCommand Create(IUsageSource source) =>
+    public static CliCommand Create(UsageSource source) =>
         new("accounts", $"Who is logged in to {source.Name}", OutputOptions.Group)
         {
             Run = context => Run(new AccountRun(context, source)),

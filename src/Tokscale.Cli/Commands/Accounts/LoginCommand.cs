@@ -17,7 +17,7 @@ internal static class LoginCommand
 
     private static readonly Option<string?> s_name = Flags.Value("--name", "LABEL", "What you want to call the account");
 
-    public static CliCommand Create(IUsageSource source) =>
+    public static CliCommand Create(UsageSource source) =>
         new(
             "login", $"Log in to {source.Name} with the token of your browser's session",
             new OptionGroup("Login", [TokenFile, s_token, s_name, AccountOptions.NoCheck, AccountOptions.Offline]))

@@ -12,7 +12,7 @@ internal static class LogoutCommand
         "--all", "Every account; also deletes a file with accounts that cannot be read");
     private static readonly Option<bool> s_purge = Flags.Switch("--purge-cache", "Also delete the usage that was fetched");
 
-    public static CliCommand Create(IUsageSource source)
+    public static CliCommand Create(UsageSource source)
     {
         var logout = new CliCommand(
             "logout", $"Forget the session of an account of {source.Name}", new OptionGroup("Logout", [s_all, s_purge, AccountOptions.Name]))

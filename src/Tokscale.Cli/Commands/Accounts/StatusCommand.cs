@@ -9,7 +9,7 @@ namespace Tokscale.Cli.Commands.Accounts;
 /// <summary>Whether somebody is logged in, whether the service still takes the session, and how old the usage is.</summary>
 internal static class StatusCommand
 {
-    public static CliCommand Create(IUsageSource source)
+    public static CliCommand Create(UsageSource source)
     {
         var status = new CliCommand(
             "status", $"Whether you are logged in to {source.Name}; exits with 1 when not, or when the session has expired",

@@ -14,7 +14,7 @@ internal static class SwitchCommand
         Description = "Its id or name, as 'accounts' shows it",
     };
 
-    public static CliCommand Create(IUsageSource source)
+    public static CliCommand Create(UsageSource source)
     {
         var command = new CliCommand("switch", $"Make another account of {source.Name} the active one")
         {

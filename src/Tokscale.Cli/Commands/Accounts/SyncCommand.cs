@@ -12,7 +12,7 @@ internal static class SyncCommand
 {
     private static readonly Option<bool> s_all = Flags.Switch("--all", "Every account, not only the active one");
 
-    public static CliCommand Create(IUsageSource source) =>
+    public static CliCommand Create(UsageSource source) =>
         new(
             "sync", $"Fetch your usage from {source.Name}; reports count it from then on",
             new OptionGroup("Sync", [s_all, AccountOptions.Offline]), OutputOptions.Group)

@@ -42,7 +42,7 @@ internal sealed class CachedSource
     public long ArchiveState => _record.ArchiveState;
 
     /// <summary>The scan of a source when nothing about its files and history has changed; null otherwise.</summary>
-    public SourceScan? TryRecall(IUsageSource source, FoundFiles found, ArchiveHistory history)
+    public SourceScan? TryRecall(UsageSource source, FoundFiles found, ArchiveHistory history)
     {
         if (_record.IsComplete == 0 || found.Files.Count != _record.Files.Count) return null;
         var askedBefore = new Dictionary<TextSpan, FileStatus>();

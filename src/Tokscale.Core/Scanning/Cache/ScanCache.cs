@@ -43,6 +43,9 @@ public sealed class ScanCache : IDisposable
     /// <summary>The names of the scan, those in the cache already known.</summary>
     public NameTable Names { get; }
 
+    /// <summary>Folders that held logs, or could, when they were last searched; 0 when that is not known.</summary>
+    internal int FolderCount => _content?.Folders.Length ?? 0;
+
     /// <summary>Loads the cache of a home directory; an empty one when there is none that can be used.</summary>
     /// <param name="folder">Where caches are kept.</param>
     /// <param name="home">Whose logs it is about.</param>
@@ -70,11 +73,11 @@ public sealed class ScanCache : IDisposable
     public void Dispose() => _content?.Dispose();
 
     /// <summary>What a folder held for a source when it was last searched; null when that is not known.</summary>
-    internal FolderListing? ListingOf(IUsageSource source, string folder) =>
+    internal FolderListing? ListingOf(UsageSource source, string folder) =>
         _sources.TryGetValue(source.Id, out CachedSource? known) ? known.ListingOf(folder) : null;
 
     /// <summary>The scan of a source when nothing about its files and history has changed; null otherwise.</summary>
-    internal SourceScan? TryRecall(IUsageSource source, FoundFiles found, ArchiveHistory history) =>
+    internal SourceScan? TryRecall(UsageSource source, FoundFiles found, ArchiveHistory history) =>
         _sources.TryGetValue(source.Id, out CachedSource? known) ? known.TryRecall(source, found, history) : null;
 
     /// <summary>Fills a file's usage from the cache.</summary>

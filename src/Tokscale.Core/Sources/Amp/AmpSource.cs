@@ -5,26 +5,26 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Amp;
 
 /// <summary>Amp: one JSON document a thread. See FORMAT.md.</summary>
-public sealed class AmpSource : IUsageSource
+public sealed class AmpSource : UsageSource
 {
-    public string Id => "amp";
+    public override string Id => "amp";
 
-    public string Name => "Amp";
+    public override string Name => "Amp";
 
-    public IRecount Recount { get; } = new AmpRecount();
+    public override IRecount Recount { get; } = new AmpRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.XdgData, "amp/threads")];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.XdgData, "amp/threads")];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new("AMP_DATA_DIR", ["threads", ""])];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [new("AMP_DATA_DIR", ["threads", ""])];
 
     /// <summary>A thread is rewritten whole: of two copies the one that got further counts.</summary>
-    public DuplicateRule Duplicates { get; } = new WholeFileRule();
+    public override DuplicateRule Duplicates { get; } = new WholeFileRule();
 
-    public bool IsLog(ReadOnlySpan<char> relativePath)
+    public override bool IsLog(ReadOnlySpan<char> relativePath)
     {
         ReadOnlySpan<char> name = relativePath[(relativePath.LastIndexOf('/') + 1)..];
         return name.StartsWith("T-", StringComparison.Ordinal) && name.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
     }
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => new AmpParser(file, sink).Read(reader.ReadDocument(file));
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink) => new AmpParser(file, sink).Read(reader.ReadDocument(file));
 }

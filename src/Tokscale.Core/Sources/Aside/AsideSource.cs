@@ -6,7 +6,7 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Aside;
 
 /// <summary>Aside, a browser with an agent: a folder a session, with a log of its messages. See FORMAT.md.</summary>
-public sealed class AsideSource : IUsageSource
+public sealed class AsideSource : UsageSource
 {
     private const string LogName = "messages.jsonl";
 
@@ -16,24 +16,24 @@ public sealed class AsideSource : IUsageSource
     /// <summary>Stands in every answer; inside text the quotes would be escaped.</summary>
     private static readonly LineMarker s_marker = new("\"usage\""u8);
 
-    public string Id => "aside";
+    public override string Id => "aside";
 
-    public string Name => "Aside";
+    public override string Name => "Aside";
 
-    public IRecount Recount { get; } = new AsideRecount();
+    public override IRecount Recount { get; } = new AsideRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".aside")];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".aside")];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new("ASIDE_HOME", [""], Adds: true)];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [new("ASIDE_HOME", [""], Adds: true)];
 
-    public bool BillsByLoggedCost => true;
+    public override bool BillsByLoggedCost => true;
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+    public override bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath.EndsWith("/" + LogName, StringComparison.Ordinal) && relativePath.Count('/') == PartCount - 1 && IsOnTheWay(relativePath);
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => relativeFolder.Count('/') < PartCount - 1 && IsOnTheWay(relativeFolder);
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => relativeFolder.Count('/') < PartCount - 1 && IsOnTheWay(relativeFolder);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) =>
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink) =>
         JsonLines.Read(reader.OpenLines(file, s_marker), new AsideParser(file, sink), sink);
 
     /// <summary>Beside the sessions lie large folders, one of them with the same logs once more.</summary>

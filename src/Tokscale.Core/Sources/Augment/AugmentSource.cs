@@ -4,19 +4,20 @@ using Tokscale.Core.Recounting;
 namespace Tokscale.Core.Sources.Augment;
 
 /// <summary>Augment Code: one JSON document a session. See FORMAT.md.</summary>
-public sealed class AugmentSource : IUsageSource
+public sealed class AugmentSource : UsageSource
 {
-    public string Id => "augment";
+    public override string Id => "augment";
 
-    public string Name => "Augment Code";
+    public override string Name => "Augment Code";
 
-    public IRecount Recount { get; } = new AugmentRecount();
+    public override IRecount Recount { get; } = new AugmentRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".augment/sessions")];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".augment/sessions")];
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !relativePath.Contains('/');
+    public override bool IsLog(ReadOnlySpan<char> relativePath) =>
+        relativePath.EndsWith(".json", StringComparison.OrdinalIgnoreCase) && !relativePath.Contains('/');
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => new AugmentParser(file, sink).Read(reader.ReadDocument(file));
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink) => new AugmentParser(file, sink).Read(reader.ReadDocument(file));
 }

@@ -5,19 +5,19 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Buzz;
 
 /// <summary>Buzz: an archive of messages, some of which tell what a turn of its agent used. See FORMAT.md.</summary>
-public sealed class BuzzSource : IUsageSource
+public sealed class BuzzSource : UsageSource
 {
-    public string Id => "buzz";
+    public override string Id => "buzz";
 
-    public string Name => "Buzz";
+    public override string Name => "Buzz";
 
-    public IRecount Recount { get; } = new BuzzRecount();
+    public override IRecount Recount { get; } = new BuzzRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".buzz/archive")];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".buzz/archive")];
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath is "archive.db";
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => relativePath is "archive.db";
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => BuzzArchive.Read(file, sink);
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink) => BuzzArchive.Read(file, sink);
 }

@@ -8,29 +8,29 @@ namespace Tokscale.Core.Sources.CherryStudio;
 /// <summary>
 /// Cherry Studio: its ledger of requests, and transcripts of the agent kit that it runs, in a folder of its own. See FORMAT.md.
 /// </summary>
-public sealed class CherryStudioSource : IUsageSource
+public sealed class CherryStudioSource : UsageSource
 {
     private static readonly TranscriptFormat s_format = new(defaultProvider: null, uniqueIdPrefix: null);
 
-    public string Id => "cherrystudio";
+    public override string Id => "cherrystudio";
 
-    public string Name => "Cherry Studio";
+    public override string Name => "Cherry Studio";
 
-    public IRecount Recount { get; } = new CherryStudioRecount();
+    public override IRecount Recount { get; } = new CherryStudioRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         new(RootPlace.AppConfig, "CherryStudio/" + CherryStudioRule.NewerFolder + "/.claude/projects"),
         new(RootPlace.AppConfig, "CherryStudio/.claude/projects"),
         new(RootPlace.AppConfig, "CherryStudio/Data/" + CherryStudioLedger.DatabaseName),
     ];
 
-    public DuplicateRule Duplicates { get; } = new CherryStudioRule();
+    public override DuplicateRule Duplicates { get; } = new CherryStudioRule();
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+    public override bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath.SequenceEqual(CherryStudioLedger.DatabaseName) || TranscriptReader.IsLog(relativePath);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         if (file.Name == CherryStudioLedger.DatabaseName) CherryStudioLedger.Read(file, sink);
         else TranscriptReader.Read(file, reader, sink, s_format);

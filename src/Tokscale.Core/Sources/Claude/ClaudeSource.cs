@@ -6,7 +6,7 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Claude;
 
 /// <summary>Claude Code: JSONL transcripts, one folder a project. See FORMAT.md.</summary>
-public sealed class ClaudeSource : IUsageSource
+public sealed class ClaudeSource : UsageSource
 {
     private const string HomeVariable = "CLAUDE_CONFIG_DIR";
 
@@ -18,13 +18,13 @@ public sealed class ClaudeSource : IUsageSource
 
     private static readonly TranscriptFormat s_format = new(defaultProvider: "anthropic", uniqueIdPrefix: "msg_");
 
-    public string Id => "claude";
+    public override string Id => "claude";
 
-    public string Name => "Claude Code";
+    public override string Name => "Claude Code";
 
-    public IRecount Recount { get; } = new TranscriptRecount();
+    public override IRecount Recount { get; } = new TranscriptRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         new(RootPlace.Home, ".claude/projects", UnlessSet: HomeVariable),
         new(RootPlace.XdgConfig, "claude/projects", UnlessSet: HomeVariable),
@@ -38,15 +38,15 @@ public sealed class ClaudeSource : IUsageSource
         new(RootPlace.Home, "Library/Developer/Xcode/CodingAssistant/ClaudeAgentConfig/projects", RootSystems.MacOS),
     ];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, ["projects", ""], Adds: true)];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, ["projects", ""], Adds: true)];
 
-    public TimeSpan? BillingWindow => TimeSpan.FromHours(5);
+    public override TimeSpan? BillingWindow => TimeSpan.FromHours(5);
 
-    public DuplicateRule Duplicates { get; } = new KeyedDuplicateRule(TranscriptCopies.Merge);
+    public override DuplicateRule Duplicates { get; } = new KeyedDuplicateRule(TranscriptCopies.Merge);
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => TranscriptReader.IsLog(relativePath);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => TranscriptReader.IsLog(relativePath);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => TranscriptReader.Read(file, reader, sink, s_format);
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink) => TranscriptReader.Read(file, reader, sink, s_format);
 
     /// <summary>Where the desktop app keeps the sessions that it runs the program for, each under a configuration folder of its own.</summary>
     private static IEnumerable<SourceRoot> SessionsOf(RootPlace place, string app, RootSystems systems = RootSystems.All) =>

@@ -5,35 +5,35 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.ClaudeScience;
 
 /// <summary>Claude Science: a database an organisation, with one sum a frame of a conversation. See FORMAT.md.</summary>
-public sealed class ClaudeScienceSource : IUsageSource
+public sealed class ClaudeScienceSource : UsageSource
 {
     private const string Organisations = "orgs";
 
-    public string Id => "claude-science";
+    public override string Id => "claude-science";
 
-    public string Name => "Claude Science";
+    public override string Name => "Claude Science";
 
-    public IRecount Recount { get; } = new ClaudeScienceRecount();
+    public override IRecount Recount { get; } = new ClaudeScienceRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".claude-science")];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".claude-science")];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new("CLAUDE_SCIENCE_HOME", [""], Adds: true)];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [new("CLAUDE_SCIENCE_HOME", [""], Adds: true)];
 
-    public bool BillsByLoggedCost => true;
+    public override bool BillsByLoggedCost => true;
 
     /// <summary>A frame may lie in the database of an earlier place or name too; its sums only grow.</summary>
-    public DuplicateRule Duplicates => DuplicateRule.BestCopy;
+    public override DuplicateRule Duplicates => DuplicateRule.BestCopy;
 
-    public bool IsLog(ReadOnlySpan<char> relativePath)
+    public override bool IsLog(ReadOnlySpan<char> relativePath)
     {
         int folderLength = relativePath.LastIndexOf('/');
         bool isDatabase = relativePath[(folderLength + 1)..] is "operon-cli.db" or "operon.db";
         return isDatabase && (folderLength < 0 || IsOrganisation(relativePath[..folderLength]));
     }
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => relativeFolder is Organisations || IsOrganisation(relativeFolder);
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => relativeFolder is Organisations || IsOrganisation(relativeFolder);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => ClaudeScienceDatabase.Read(file, sink);
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink) => ClaudeScienceDatabase.Read(file, sink);
 
     private static bool IsOrganisation(ReadOnlySpan<char> relativeFolder) =>
         relativeFolder.StartsWith(Organisations + "/", StringComparison.Ordinal) && relativeFolder.LastIndexOf('/') == Organisations.Length;

@@ -7,24 +7,24 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Codebuff;
 
 /// <summary>Codebuff, formerly Manicode: one JSON document a chat. See FORMAT.md.</summary>
-public sealed class CodebuffSource : IUsageSource
+public sealed class CodebuffSource : UsageSource
 {
-    public string Id => "codebuff";
+    public override string Id => "codebuff";
 
-    public string Name => "Codebuff";
+    public override string Name => "Codebuff";
 
-    public IRecount Recount { get; } = new ChatDocumentRecount(isFreeEdition: false);
+    public override IRecount Recount { get; } = new ChatDocumentRecount(isFreeEdition: false);
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
         [new(RootPlace.Home, ".config/manicode"), new(RootPlace.Home, ".config/manicode-dev"), new(RootPlace.Home, ".config/manicode-staging")];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new("CODEBUFF_DATA_DIR", [""])];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [new("CODEBUFF_DATA_DIR", [""])];
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => ChatDocumentPlace.IsChat(relativePath);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => ChatDocumentPlace.IsChat(relativePath);
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => ChatDocumentPlace.LeadsToChats(relativeFolder);
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => ChatDocumentPlace.LeadsToChats(relativeFolder);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         ChatDocument chat = ChatDocument.Read(file, reader, sink);
         // Chats of the free edition have a source of their own.

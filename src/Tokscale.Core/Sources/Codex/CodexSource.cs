@@ -6,7 +6,7 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Codex;
 
 /// <summary>Codex CLI, its IDE extension, desktop app and <c>codex exec</c>: rollouts, one file a thread. See FORMAT.md.</summary>
-public sealed class CodexSource : IUsageSource
+public sealed class CodexSource : UsageSource
 {
     private const string HomeVariable = "CODEX_HOME", XcodeHome = "Library/Developer/Xcode/CodingAssistant/codex/";
 
@@ -15,13 +15,13 @@ public sealed class CodexSource : IUsageSource
 
     private static readonly RolloutProgram s_program = new("Codex", UnnamedModel: "legacy-codex-unknown");
 
-    public string Id => "codex";
+    public override string Id => "codex";
 
-    public string Name => "Codex";
+    public override string Name => "Codex";
 
-    public IRecount Recount { get; } = new RolloutRecount("legacy-codex-unknown");
+    public override IRecount Recount { get; } = new RolloutRecount("legacy-codex-unknown");
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         new(RootPlace.Home, ".codex/sessions", UnlessSet: HomeVariable),
         new(RootPlace.Home, ".codex/archived_sessions", UnlessSet: HomeVariable),
@@ -32,15 +32,15 @@ public sealed class CodexSource : IUsageSource
            select new SourceRoot(RootPlace.AppConfig, home + folder),
     ];
 
-    public IReadOnlyList<RootVariable> Variables { get; } =
+    public override IReadOnlyList<RootVariable> Variables { get; } =
     [
         new(HomeVariable, ["sessions"], Adds: true),
         new(HomeVariable, ["archived_sessions"], Adds: true),
     ];
 
-    public DuplicateRule Duplicates { get; } = new RolloutDuplicateRule();
+    public override DuplicateRule Duplicates { get; } = new RolloutDuplicateRule();
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => RolloutFile.IsLog(relativePath);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => RolloutFile.IsLog(relativePath);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => RolloutReader.Read(file, reader, sink, s_program);
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink) => RolloutReader.Read(file, reader, sink, s_program);
 }

@@ -5,20 +5,20 @@ using Tokscale.Core.Sources.Shared;
 namespace Tokscale.Core.Sources.CommandCode;
 
 /// <summary>Command Code: transcripts; tokens of older ones are estimated from the text. See FORMAT.md.</summary>
-public sealed class CommandCodeSource : IUsageSource
+public sealed class CommandCodeSource : UsageSource
 {
     /// <summary>What the program keeps beside a transcript.</summary>
     private static readonly string[] s_besides = [".checkpoints.jsonl", ".prompts.jsonl"];
 
-    public string Id => "commandcode";
+    public override string Id => "commandcode";
 
-    public string Name => "Command Code";
+    public override string Name => "Command Code";
 
-    public IRecount Recount { get; } = new CommandCodeRecount();
+    public override IRecount Recount { get; } = new CommandCodeRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".commandcode/projects")];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".commandcode/projects")];
 
-    public bool IsLog(ReadOnlySpan<char> relativePath)
+    public override bool IsLog(ReadOnlySpan<char> relativePath)
     {
         if (!relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)) return false;
         foreach (string end in s_besides)
@@ -28,7 +28,7 @@ public sealed class CommandCodeSource : IUsageSource
         return true;
     }
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         CommandCodeConfig config = CommandCodeConfig.Of(file, reader, sink);
         JsonLines.Read(reader.OpenLines(file), new CommandCodeParser(file, sink, config), sink);

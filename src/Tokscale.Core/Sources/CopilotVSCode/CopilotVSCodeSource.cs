@@ -6,7 +6,7 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.CopilotVSCode;
 
 /// <summary>GitHub Copilot Chat in VS Code and its relatives: chat sessions, and traces where they are turned on. See FORMAT.md.</summary>
-public sealed class CopilotVSCodeSource : IUsageSource
+public sealed class CopilotVSCodeSource : UsageSource
 {
     private const string TracesName = "agent-traces.db", Telemetry = ".copilot/otel";
 
@@ -18,24 +18,24 @@ public sealed class CopilotVSCodeSource : IUsageSource
 
     private static readonly LineMarker s_logMarker = new("llm_request"u8);
 
-    public string Id => "copilot-vscode";
+    public override string Id => "copilot-vscode";
 
-    public string Name => "Copilot Chat (VS Code)";
+    public override string Name => "Copilot Chat (VS Code)";
 
-    public IRecount Recount { get; } = new CopilotVSCodeRecount();
+    public override IRecount Recount { get; } = new CopilotVSCodeRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         .. EditorFolders.Of(string.Empty),
         new(RootPlace.Home, Telemetry), new(RootPlace.XdgState, Telemetry), new(RootPlace.XdgConfig, Telemetry),
     ];
 
-    public IReadOnlyList<RootVariable> Variables { get; } =
+    public override IReadOnlyList<RootVariable> Variables { get; } =
         [new("COPILOT_HOME", ["otel"], Adds: true), new("COPILOT_OTEL_FILE_EXPORTER_PATH", [""], Adds: true)];
 
-    public DuplicateRule Duplicates { get; } = new ChatCopies();
+    public override DuplicateRule Duplicates { get; } = new ChatCopies();
 
-    public bool IsLog(ReadOnlySpan<char> relativePath)
+    public override bool IsLog(ReadOnlySpan<char> relativePath)
     {
         int slash = relativePath.LastIndexOf('/');
         ReadOnlySpan<char> name = relativePath[(slash + 1)..];
@@ -47,7 +47,7 @@ public sealed class CopilotVSCodeSource : IUsageSource
         return (isLines || name.EndsWith(".json", StringComparison.Ordinal)) && IsOfSessions(Path.GetFileName(folder));
     }
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) =>
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) =>
         relativeFolder switch
         {
             "workspaceStorage" or "globalStorage" or "globalStorage/github.copilot-chat" => true,
@@ -57,7 +57,7 @@ public sealed class CopilotVSCodeSource : IUsageSource
                 || LevelInExtension(relativeFolder) > 0,
         };
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         if (file.Path.EndsWith(".db", StringComparison.OrdinalIgnoreCase))
         {

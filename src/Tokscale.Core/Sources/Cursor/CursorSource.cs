@@ -5,18 +5,18 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Cursor;
 
 /// <summary>Cursor: usage exports of its web site, kept in our own folder, one file an account. See FORMAT.md.</summary>
-public sealed class CursorSource : IUsageSource
+public sealed class CursorSource : UsageSource
 {
     /// <summary>The end of files with the dashboard's events, of another tool's sync.</summary>
     private const string EventsEnd = ".json";
 
-    public string Id => "cursor";
+    public override string Id => "cursor";
 
-    public string Name => "Cursor";
+    public override string Name => "Cursor";
 
-    public IRecount Recount { get; } = new CursorRecount();
+    public override IRecount Recount { get; } = new CursorRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         new(RootPlace.Tokscale, CursorExport.Folder),
         // Exports that were made before settings moved to %APPDATA%.
@@ -25,21 +25,21 @@ public sealed class CursorSource : IUsageSource
         new(RootPlace.Home, ".token-tracker/cursor-cache"),
     ];
 
-    public UsageExport? Export => CursorExport.Export;
+    public override UsageExport? Export => CursorExport.Export;
 
     /// <summary>
     /// Events have no id: rows carry their place among equal rows, so two caches of one export meet one to one. The copy that has a cost counts.
     /// </summary>
-    public DuplicateRule Duplicates => DuplicateRule.HighestRank;
+    public override DuplicateRule Duplicates => DuplicateRule.HighestRank;
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+    public override bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath.StartsWith("usage.", StringComparison.Ordinal)
         && (relativePath.EndsWith(".csv", StringComparison.Ordinal) || relativePath.EndsWith(EventsEnd, StringComparison.Ordinal))
         && !relativePath.Contains('/');
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         if (file.Name.EndsWith(EventsEnd, StringComparison.Ordinal)) new CursorEventsParser(file, sink).Read(reader.ReadDocument(file));
         else new CursorParser(file, sink).Read(reader.ReadDocument(file));

@@ -5,26 +5,26 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Droid;
 
 /// <summary>Factory Droid: one file of running totals a session, beside its transcript. See FORMAT.md.</summary>
-public sealed class DroidSource : IUsageSource
+public sealed class DroidSource : UsageSource
 {
     /// <summary>How file names of totals end; plain <c>settings.json</c> is configuration.</summary>
     internal const string FileEnd = ".settings.json";
 
-    public string Id => "droid";
+    public override string Id => "droid";
 
-    public string Name => "Factory Droid";
+    public override string Name => "Factory Droid";
 
-    public IRecount Recount { get; } = new DroidRecount();
+    public override IRecount Recount { get; } = new DroidRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".factory/sessions")];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".factory/sessions")];
 
-    public IReadOnlyList<RootVariable> Variables { get; } =
+    public override IReadOnlyList<RootVariable> Variables { get; } =
         [new("FACTORY_HOME_OVERRIDE", [".factory/sessions"]), new("DROID_SESSIONS_DIR", [""])];
 
     /// <summary>Totals only grow: of two layouts with one session the larger counts.</summary>
-    public DuplicateRule Duplicates { get; } = new WholeFileRule();
+    public override DuplicateRule Duplicates { get; } = new WholeFileRule();
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith(FileEnd, StringComparison.OrdinalIgnoreCase);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith(FileEnd, StringComparison.OrdinalIgnoreCase);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => new DroidParser(file, sink).Read(reader);
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink) => new DroidParser(file, sink).Read(reader);
 }

@@ -6,25 +6,25 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.EveryCode;
 
 /// <summary>Every Code: rollouts, one file a session. See FORMAT.md.</summary>
-public sealed class EveryCodeSource : IUsageSource
+public sealed class EveryCodeSource : UsageSource
 {
     private const string HomeVariable = "CODE_HOME", UnnamedModel = "unknown";
 
     private static readonly RolloutProgram s_program = new("Every Code", UnnamedModel);
 
-    public string Id => "every-code";
+    public override string Id => "every-code";
 
-    public string Name => "Every Code";
+    public override string Name => "Every Code";
 
-    public IRecount Recount { get; } = new RolloutRecount(UnnamedModel);
+    public override IRecount Recount { get; } = new RolloutRecount(UnnamedModel);
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".code/sessions", UnlessSet: HomeVariable)];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".code/sessions", UnlessSet: HomeVariable)];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, ["sessions"], Adds: true)];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, ["sessions"], Adds: true)];
 
-    public DuplicateRule Duplicates { get; } = new RolloutDuplicateRule();
+    public override DuplicateRule Duplicates { get; } = new RolloutDuplicateRule();
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => RolloutFile.IsLog(relativePath);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => RolloutFile.IsLog(relativePath);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => RolloutReader.Read(file, reader, sink, s_program);
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink) => RolloutReader.Read(file, reader, sink, s_program);
 }

@@ -4,27 +4,27 @@ using Tokscale.Core.Recounting;
 namespace Tokscale.Core.Sources.Forge;
 
 /// <summary>Forge: a SQLite database with one document a conversation. See FORMAT.md.</summary>
-public sealed class ForgeSource : IUsageSource
+public sealed class ForgeSource : UsageSource
 {
-    public string Id => "forge";
+    public override string Id => "forge";
 
-    public string Name => "Forge";
+    public override string Name => "Forge";
 
-    public IRecount Recount { get; } = new ForgeRecount();
+    public override IRecount Recount { get; } = new ForgeRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
         [new(RootPlace.Home, ".forge/.forge.db"), new(RootPlace.Home, "forge/.forge.db")];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new("FORGE_CONFIG", [".forge.db"])];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [new("FORGE_CONFIG", [".forge.db"])];
 
-    public bool BillsByLoggedCost => true;
+    public override bool BillsByLoggedCost => true;
 
     /// <summary>The roots are the databases themselves.</summary>
-    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.IsEmpty;
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.IsEmpty;
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         using SqliteReader? database = SqliteReader.TryOpen(file.Path, sink);
         if (database is null || !database.Requires("conversations", "conversation_id", "context")) return;

@@ -5,26 +5,26 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Fx;
 
 /// <summary>Vercel Labs' fx: totals of each session. See FORMAT.md.</summary>
-public sealed class FxSource : IUsageSource
+public sealed class FxSource : UsageSource
 {
-    public string Id => "fx";
+    public override string Id => "fx";
 
-    public string Name => "fx";
+    public override string Name => "fx";
 
-    public IRecount Recount { get; } = new FxRecount();
+    public override IRecount Recount { get; } = new FxRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".fx/sessions")];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".fx/sessions")];
 
-    public bool BillsByLoggedCost => true;
+    public override bool BillsByLoggedCost => true;
 
     /// <summary>Totals only grow: of two copies of a session the larger is the newer.</summary>
-    public DuplicateRule Duplicates => DuplicateRule.HighestRank;
+    public override DuplicateRule Duplicates => DuplicateRule.HighestRank;
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith("/usage-v2.json", StringComparison.Ordinal);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith("/usage-v2.json", StringComparison.Ordinal);
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => !relativeFolder.Contains('/');
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => !relativeFolder.Contains('/');
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         FxSession session = FxSession.Beside(file, reader, sink);
         new FxParser(file, sink, session).Read(reader.ReadDocument(file));

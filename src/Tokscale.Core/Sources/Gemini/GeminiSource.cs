@@ -6,31 +6,31 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Gemini;
 
 /// <summary>Gemini CLI: a chat a session, as a document or a log of changes. See FORMAT.md.</summary>
-public sealed class GeminiSource : IUsageSource
+public sealed class GeminiSource : UsageSource
 {
     private static readonly ChatFormat s_format = new("gemini", static _ => "google");
 
-    public string Id => "gemini";
+    public override string Id => "gemini";
 
-    public string Name => "Gemini CLI";
+    public override string Name => "Gemini CLI";
 
-    public IRecount Recount { get; } = new ChatRecount("gemini");
+    public override IRecount Recount { get; } = new ChatRecount("gemini");
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".gemini/tmp")];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".gemini/tmp")];
 
-    public IReadOnlyList<RootVariable> Variables { get; } =
+    public override IReadOnlyList<RootVariable> Variables { get; } =
     [
         new("GEMINI_CLI_HOME", [".gemini/tmp", "tmp", ""]),
         new("GEMINI_DATA_DIR", ["tmp", ""]),
     ];
 
-    public DuplicateRule Duplicates => DuplicateRule.HighestRank;
+    public override DuplicateRule Duplicates => DuplicateRule.HighestRank;
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => ChatPaths.IsSearched(relativeFolder);
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => ChatPaths.IsSearched(relativeFolder);
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => ChatPaths.IsLog(relativePath);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => ChatPaths.IsLog(relativePath);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         NameId project = sink.Name(GeminiProjects.PathOf(ChatPaths.ProjectFolderOf(file), reader, sink));
         ChatReader.Read(file, reader, sink, s_format, project, SubagentNameOf(file.Stem));

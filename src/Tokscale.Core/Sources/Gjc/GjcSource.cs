@@ -6,35 +6,35 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Gjc;
 
 /// <summary>Gajae-Code: a session a file, as a tree of entries. See FORMAT.md.</summary>
-public sealed class GjcSource : IUsageSource
+public sealed class GjcSource : UsageSource
 {
     private const string DataFolder = "gjc/sessions";
 
     private static readonly EntryFormat s_format = new() { Identity = EntryIdentity.SessionAndId, IsZeroCostStated = true };
 
-    public string Id => "gjc";
+    public override string Id => "gjc";
 
-    public string Name => "Gajae-Code";
+    public override string Name => "Gajae-Code";
 
-    public IRecount Recount { get; } = new EntryRecount { IsLaterFork = true, KeepsFreeCost = true, IsToldBySession = true };
+    public override IRecount Recount { get; } = new EntryRecount { IsLaterFork = true, KeepsFreeCost = true, IsToldBySession = true };
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".gjc/agent/sessions"), new(RootPlace.XdgData, DataFolder)];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".gjc/agent/sessions"), new(RootPlace.XdgData, DataFolder)];
 
-    public IReadOnlyList<RootVariable> Variables { get; } =
+    public override IReadOnlyList<RootVariable> Variables { get; } =
     [
         new("GJC_CODING_AGENT_DIR", ["sessions"]),
         new("GJC_CONFIG_DIR", ["agent/sessions"]),
         new("PI_CONFIG_DIR", ["agent/sessions"]),
     ];
 
-    public DuplicateRule Duplicates => EntryCopies.Rule;
+    public override DuplicateRule Duplicates => EntryCopies.Rule;
 
-    public bool BillsByLoggedCost => true;
+    public override bool BillsByLoggedCost => true;
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => EntryReader.IsLog(relativePath);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => EntryReader.IsLog(relativePath);
 
     /// <summary>The variables move the agent's own folder, not the one for data.</summary>
-    public IEnumerable<string> FindFurtherRoots(HomeDirectory home) => [Path.Join(home.Place(RootPlace.XdgData), DataFolder)];
+    public override IEnumerable<string> FindFurtherRoots(HomeDirectory home) => [Path.Join(home.Place(RootPlace.XdgData), DataFolder)];
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => EntryReader.Read(file, reader, sink, s_format);
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink) => EntryReader.Read(file, reader, sink, s_format);
 }

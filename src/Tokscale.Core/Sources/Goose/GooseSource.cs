@@ -6,17 +6,17 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Goose;
 
 /// <summary>Goose: a SQLite database of sessions, before that one JSONL file a session. See FORMAT.md.</summary>
-public sealed class GooseSource : IUsageSource
+public sealed class GooseSource : UsageSource
 {
     private const string DatabaseName = "sessions.db";
 
-    public string Id => "goose";
+    public override string Id => "goose";
 
-    public string Name => "Goose";
+    public override string Name => "Goose";
 
-    public IRecount Recount { get; } = new GooseRecount();
+    public override IRecount Recount { get; } = new GooseRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         new(RootPlace.XdgData, "goose/sessions", RootSystems.Linux | RootSystems.MacOS),
         new(RootPlace.XdgData, "Block/goose/sessions", RootSystems.Linux | RootSystems.MacOS),
@@ -26,18 +26,18 @@ public sealed class GooseSource : IUsageSource
         new(RootPlace.AppConfig, "Block/goose/sessions", RootSystems.Windows),
     ];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new("GOOSE_PATH_ROOT", ["data/sessions"])];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [new("GOOSE_PATH_ROOT", ["data/sessions"])];
 
-    public bool BillsByLoggedCost => true;
+    public override bool BillsByLoggedCost => true;
 
-    public DuplicateRule Duplicates { get; } = new DatabaseFirstRule(new LargestSessionRule());
+    public override DuplicateRule Duplicates { get; } = new DatabaseFirstRule(new LargestSessionRule());
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+    public override bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath.SequenceEqual(DatabaseName) || relativePath.EndsWith(".jsonl", StringComparison.Ordinal);
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         if (file.Path.EndsWith(".jsonl", StringComparison.Ordinal)) GooseSessionFile.Read(file, reader, sink);
         else GooseDatabase.Read(file, sink);

@@ -6,36 +6,36 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Grok;
 
 /// <summary>xAI's Grok Build: a protocol log and two small documents a session, and one log of all calls. See FORMAT.md.</summary>
-public sealed class GrokSource : IUsageSource
+public sealed class GrokSource : UsageSource
 {
     private const string UpdatesFile = "updates.jsonl", SummaryFile = "summary.json", SignalsFile = "signals.json";
     private const string Sessions = "sessions/", Logs = "logs", CallsFile = "logs/unified.jsonl";
 
-    public string Id => "grok";
+    public override string Id => "grok";
 
-    public string Name => "Grok Build";
+    public override string Name => "Grok Build";
 
-    public IRecount Recount { get; } = new GrokRecount();
+    public override IRecount Recount { get; } = new GrokRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".grok")];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".grok")];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new("GROK_HOME", [""])];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [new("GROK_HOME", [""])];
 
-    public bool BillsByLoggedCost => true;
+    public override bool BillsByLoggedCost => true;
 
-    public DuplicateRule Duplicates { get; } = new GrokCopies();
+    public override DuplicateRule Duplicates { get; } = new GrokCopies();
 
-    public bool IsLog(ReadOnlySpan<char> relativePath)
+    public override bool IsLog(ReadOnlySpan<char> relativePath)
     {
         if (relativePath.SequenceEqual(CallsFile)) return true;
         ReadOnlySpan<char> name = relativePath[(relativePath.LastIndexOf('/') + 1)..];
         return name is UpdatesFile or SummaryFile or SignalsFile && relativePath.StartsWith(Sessions, StringComparison.Ordinal);
     }
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) =>
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) =>
         relativeFolder is "sessions" or Logs || relativeFolder.StartsWith(Sessions, StringComparison.Ordinal);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         switch (Path.GetFileName(file.Path))
         {

@@ -7,28 +7,28 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.IbmBob;
 
 /// <summary>IBM Bob: tasks of the agent built into its editor. See FORMAT.md.</summary>
-public sealed class IbmBobSource : IUsageSource
+public sealed class IbmBobSource : UsageSource
 {
     private const string Tasks = "User/globalStorage/ibm.bob-code/tasks";
 
     private static readonly EditorTaskForm s_form = new() { IsPromptWhole = true, HasCondensing = true };
 
-    public string Id => "ibm-bob";
+    public override string Id => "ibm-bob";
 
-    public string Name => "IBM Bob";
+    public override string Name => "IBM Bob";
 
-    public IRecount Recount { get; } = new EditorTaskRecount(noModel: "ibm-bob-auto");
+    public override IRecount Recount { get; } = new EditorTaskRecount(noModel: "ibm-bob-auto");
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
         [new(RootPlace.AppConfig, $"IBM Bob/{Tasks}"), new(RootPlace.AppConfig, $"Bob-IDE/{Tasks}")];
 
-    public bool BillsByLoggedCost => true;
+    public override bool BillsByLoggedCost => true;
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith("/ui_messages.json", StringComparison.Ordinal);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith("/ui_messages.json", StringComparison.Ordinal);
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => !relativeFolder.Contains('/');
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => !relativeFolder.Contains('/');
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         new EditorTaskParser(file, sink, s_form).Read(reader.ReadDocument(file));
         EditorTaskBeside.Complete(file, reader, sink);

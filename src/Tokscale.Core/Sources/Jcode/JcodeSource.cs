@@ -6,31 +6,31 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Jcode;
 
 /// <summary>Jcode: a snapshot of each session and a journal of what came after it. See FORMAT.md.</summary>
-public sealed class JcodeSource : IUsageSource
+public sealed class JcodeSource : UsageSource
 {
     private const string FileStart = "session_";
 
-    public string Id => "jcode";
+    public override string Id => "jcode";
 
-    public string Name => "Jcode";
+    public override string Name => "Jcode";
 
-    public IRecount Recount { get; } = new JcodeRecount();
+    public override IRecount Recount { get; } = new JcodeRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".jcode/sessions")];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".jcode/sessions")];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new("JCODE_HOME", ["sessions"])];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [new("JCODE_HOME", ["sessions"])];
 
     /// <summary>A message in the journal replaces the snapshot's, and one in its own session what a split took along.</summary>
-    public DuplicateRule Duplicates => DuplicateRule.BestCopy;
+    public override DuplicateRule Duplicates => DuplicateRule.BestCopy;
 
-    public bool IsLog(ReadOnlySpan<char> relativePath)
+    public override bool IsLog(ReadOnlySpan<char> relativePath)
     {
         ReadOnlySpan<char> name = relativePath[(relativePath.LastIndexOf('/') + 1)..];
         if (!name.StartsWith(FileStart, StringComparison.Ordinal)) return false;
         return name.EndsWith(".json", StringComparison.OrdinalIgnoreCase) || IsJournal(name);
     }
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         if (!IsJournal(file.Path))
         {

@@ -6,20 +6,20 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Kimi;
 
 /// <summary>Kimi CLI and its successor Kimi Code: a wire log an agent of a session. See FORMAT.md.</summary>
-public sealed class KimiSource : IUsageSource
+public sealed class KimiSource : UsageSource
 {
     private const string LogName = "wire.jsonl";
 
     /// <summary>Ends the names <c>token_usage</c> and <c>usage</c>, one of which holds the counts.</summary>
     private static readonly LineMarker s_marker = new("usage\""u8);
 
-    public string Id => "kimi";
+    public override string Id => "kimi";
 
-    public string Name => "Kimi";
+    public override string Name => "Kimi";
 
-    public IRecount Recount { get; } = new KimiRecount();
+    public override IRecount Recount { get; } = new KimiRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         new(RootPlace.Home, ".kimi/sessions", UnlessSet: "KIMI_SHARE_DIR"),
         new(RootPlace.Home, ".kimi/imported_sessions", UnlessSet: "KIMI_SHARE_DIR"),
@@ -27,7 +27,7 @@ public sealed class KimiSource : IUsageSource
         new(RootPlace.AppConfig, "kimi-desktop/daimon-share/daimon/runtime/kimi-code/home/sessions"),
     ];
 
-    public IReadOnlyList<RootVariable> Variables { get; } =
+    public override IReadOnlyList<RootVariable> Variables { get; } =
     [
         new("KIMI_SHARE_DIR", ["sessions"], Adds: true),
         new("KIMI_SHARE_DIR", ["imported_sessions"], Adds: true),
@@ -36,15 +36,15 @@ public sealed class KimiSource : IUsageSource
         new("KIMI_DATA_DIR", ["imported_sessions"]),
     ];
 
-    public DuplicateRule Duplicates { get; } = new KeyedDuplicateRule(KimiCopies.Merge);
+    public override DuplicateRule Duplicates { get; } = new KeyedDuplicateRule(KimiCopies.Merge);
 
     /// <summary>The server keeps a mirror of the same events.</summary>
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => !relativeFolder.EndsWith("/server", StringComparison.Ordinal);
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => !relativeFolder.EndsWith("/server", StringComparison.Ordinal);
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+    public override bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath.EndsWith("/" + LogName, StringComparison.Ordinal) || relativePath.SequenceEqual(LogName);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         var parser = new KimiParser(file, reader, sink);
         JsonLines.Read(reader.OpenLines(file, s_marker), parser, sink);

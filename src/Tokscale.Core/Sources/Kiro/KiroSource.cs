@@ -5,36 +5,36 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Kiro;
 
 /// <summary>Kiro: sessions of its CLI and of its editor, each in an older and a newer form. See FORMAT.md.</summary>
-public sealed class KiroSource : IUsageSource
+public sealed class KiroSource : UsageSource
 {
     private const string DatabaseName = "data.sqlite3", EditorStore = "User/globalStorage/kiro.kiroagent";
 
-    public string Id => "kiro";
+    public override string Id => "kiro";
 
-    public string Name => "Kiro";
+    public override string Name => "Kiro";
 
-    public IRecount Recount { get; } = new KiroRecount();
+    public override IRecount Recount { get; } = new KiroRecount();
 
     /// <summary>The older stores; where the newer sessions are, a variable may say.</summary>
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         new(RootPlace.AppConfig, "Kiro/" + EditorStore),
         new(RootPlace.Home, ".kiro-server/data/" + EditorStore, RootSystems.Linux),
         new(RootPlace.AppData, "kiro-cli/" + DatabaseName),
     ];
 
-    public DuplicateRule Duplicates => DuplicateRule.BestCopy;
+    public override DuplicateRule Duplicates => DuplicateRule.BestCopy;
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+    public override bool IsLog(ReadOnlySpan<char> relativePath) =>
         KiroFiles.KindOf(relativePath) != KiroFileKind.None || relativePath.SequenceEqual(DatabaseName);
 
-    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    public override IEnumerable<string> FindFurtherRoots(HomeDirectory home)
     {
         IReadOnlyList<string> folders = home.PathsOf("KIRO_HOME");
         return folders.Count > 0 ? folders.Select(folder => Path.Join(folder, "sessions")) : [home.Expand("~/.kiro/sessions")];
     }
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         switch (KiroFiles.KindOf(file.RelativePath))
         {

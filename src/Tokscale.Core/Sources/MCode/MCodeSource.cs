@@ -6,18 +6,18 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.MCode;
 
 /// <summary>MiniMax Code: histories of its sessions, and saved output streams of runs that left none. See FORMAT.md.</summary>
-public sealed class MCodeSource : IUsageSource
+public sealed class MCodeSource : UsageSource
 {
     private const string HeadlessVariable = "TOKSCALE_HEADLESS_DIR", Sessions = "v2/sessions";
 
-    public string Id => "mcode";
+    public override string Id => "mcode";
 
-    public string Name => "MiniMax Code";
+    public override string Name => "MiniMax Code";
 
-    public IRecount Recount { get; } = new MCodeRecount();
+    public override IRecount Recount { get; } = new MCodeRecount();
 
     /// <summary>A profile has a folder of its own; the program was once called otherwise.</summary>
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         new(RootPlace.Home, ".minimax/" + Sessions),
         new(RootPlace.Home, ".minimax-*/" + Sessions),
@@ -28,20 +28,20 @@ public sealed class MCodeSource : IUsageSource
         new(RootPlace.AppConfig, "tokscale/headless/mcode", RootSystems.MacOS, HeadlessVariable),
     ];
 
-    public IReadOnlyList<RootVariable> Variables { get; } =
+    public override IReadOnlyList<RootVariable> Variables { get; } =
     [
         new("MINIMAX_DATA_DIR", [Sessions], Adds: true),
         new("MAVIS_DATA_DIR", [Sessions], Adds: true),
         new(HeadlessVariable, ["mcode"], Adds: true),
     ];
 
-    public DuplicateRule Duplicates { get; } = new MCodeCopies();
+    public override DuplicateRule Duplicates { get; } = new MCodeCopies();
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+    public override bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase)
         && (!MCodeFolder.Holds(relativePath) || MCodeFolder.IsHistory(relativePath));
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         if (MCodeFolder.Holds(file.RelativePath))
         {

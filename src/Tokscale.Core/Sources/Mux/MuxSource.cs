@@ -6,43 +6,43 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Mux;
 
 /// <summary>Coder's Mux, newly Xum: totals of each workspace, and its chats. See FORMAT.md.</summary>
-public sealed class MuxSource : IUsageSource
+public sealed class MuxSource : UsageSource
 {
     private const string TotalsFile = "session-usage.json", ChatFile = "chat.jsonl", ArchiveFile = "chat-archive.jsonl";
     private const string HeadlessFile = "headless-usage.jsonl", ConfigFile = "config.json";
 
-    public string Id => "mux";
+    public override string Id => "mux";
 
-    public string Name => "Mux";
+    public override string Name => "Mux";
 
-    public IRecount Recount { get; } = new MuxRecount();
+    public override IRecount Recount { get; } = new MuxRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         new(RootPlace.Home, ".mux"), new(RootPlace.Home, ".xum"), new(RootPlace.Home, ".mux-dev"), new(RootPlace.Home, ".cmux"),
     ];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new("MUX_ROOT", [""]), new("XUM_ROOT", [""])];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [new("MUX_ROOT", [""]), new("XUM_ROOT", [""])];
 
-    public bool BillsByLoggedCost => true;
+    public override bool BillsByLoggedCost => true;
 
-    public DuplicateRule Duplicates { get; } = new SessionNoteRule(new MuxCopies());
+    public override DuplicateRule Duplicates { get; } = new SessionNoteRule(new MuxCopies());
 
-    public bool IsLog(ReadOnlySpan<char> relativePath)
+    public override bool IsLog(ReadOnlySpan<char> relativePath)
     {
         if (relativePath.SequenceEqual(ConfigFile)) return true;
         ReadOnlySpan<char> name = relativePath[(relativePath.LastIndexOf('/') + 1)..];
         return name is TotalsFile or ChatFile or ArchiveFile or HeadlessFile && relativePath.StartsWith("sessions/", StringComparison.Ordinal);
     }
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder)
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder)
     {
         if (relativeFolder.SequenceEqual("sessions")) return true;
         if (!relativeFolder.StartsWith("sessions/", StringComparison.Ordinal)) return false;
         return relativeFolder.Count('/') == 1 || relativeFolder.Contains("/subagent-transcripts", StringComparison.Ordinal);
     }
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         switch (Path.GetFileName(file.Path))
         {

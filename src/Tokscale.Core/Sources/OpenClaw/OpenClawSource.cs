@@ -8,7 +8,7 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.OpenClaw;
 
 /// <summary>OpenClaw and what it was called before: sessions as files, as a database, and rollouts of an agent inside. See FORMAT.md.</summary>
-public sealed class OpenClawSource : IUsageSource
+public sealed class OpenClawSource : UsageSource
 {
     private static readonly EntryFormat s_format = new()
     {
@@ -19,32 +19,32 @@ public sealed class OpenClawSource : IUsageSource
         OtherLinkOf = OpenClawEntries.LinkOfRollout,
     };
 
-    public string Id => "openclaw";
+    public override string Id => "openclaw";
 
-    public string Name => "OpenClaw";
+    public override string Name => "OpenClaw";
 
-    public IRecount Recount { get; } = new OpenClawRecount();
+    public override IRecount Recount { get; } = new OpenClawRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         .. from folder in (string[])[".openclaw", ".clawdbot", ".moltbot", ".moldbot", ".qclaw"]
            select new SourceRoot(RootPlace.Home, folder + "/agents"),
     ];
 
-    public IReadOnlyList<RootVariable> Variables { get; } =
+    public override IReadOnlyList<RootVariable> Variables { get; } =
     [
         new("OPENCLAW_STATE_DIR", ["agents", ""]),
         new("OPENCLAW_DIR", ["agents", ""]),
     ];
 
-    public DuplicateRule Duplicates { get; } = new OpenClawRule();
+    public override DuplicateRule Duplicates { get; } = new OpenClawRule();
 
-    public bool BillsByLoggedCost => true;
+    public override bool BillsByLoggedCost => true;
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+    public override bool IsLog(ReadOnlySpan<char> relativePath) =>
         OpenClawPaths.IsSession(relativePath) || OpenClawPaths.IsDatabase(relativePath) || OpenClawPaths.IsRollout(relativePath);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         string agent = OpenClawPaths.AgentOf(file);
         EntryFormat format = s_format with { AgentName = agent };

@@ -5,18 +5,18 @@ using Tokscale.Core.Sources.Shared;
 namespace Tokscale.Core.Sources.OpenCodeReview;
 
 /// <summary>OpenCodeReview: one JSONL file a review. See FORMAT.md.</summary>
-public sealed class OpenCodeReviewSource : IUsageSource
+public sealed class OpenCodeReviewSource : UsageSource
 {
-    public string Id => "opencodereview";
+    public override string Id => "opencodereview";
 
-    public string Name => "OpenCodeReview";
+    public override string Name => "OpenCodeReview";
 
-    public IRecount Recount { get; } = new OpenCodeReviewRecount();
+    public override IRecount Recount { get; } = new OpenCodeReviewRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".opencodereview/sessions")];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".opencodereview/sessions")];
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) =>
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink) =>
         JsonLines.Read(reader.OpenLines(file), new OpenCodeReviewParser(file, sink), sink);
 }

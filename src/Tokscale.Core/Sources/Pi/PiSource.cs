@@ -6,7 +6,7 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Pi;
 
 /// <summary>pi: a session a file, as a tree of entries. See FORMAT.md.</summary>
-public sealed class PiSource : IUsageSource
+public sealed class PiSource : UsageSource
 {
     private static readonly EntryFormat s_format = new()
     {
@@ -18,25 +18,25 @@ public sealed class PiSource : IUsageSource
         IsZeroCostStated = true,
     };
 
-    public string Id => "pi";
+    public override string Id => "pi";
 
-    public string Name => "pi";
+    public override string Name => "pi";
 
-    public IRecount Recount { get; } = new EntryRecount { KeepsFreeCost = true };
+    public override IRecount Recount { get; } = new EntryRecount { KeepsFreeCost = true };
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         new(RootPlace.Home, ".pi/agent/sessions", UnlessSet: PiFolders.AgentVariable),
         new(RootPlace.Home, ".coding-agent/sessions"),
     ];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [.. PiFolders.SessionVariables.Select(name => new RootVariable(name, [""]))];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [.. PiFolders.SessionVariables.Select(name => new RootVariable(name, [""]))];
 
-    public DuplicateRule Duplicates => EntryCopies.Rule;
+    public override DuplicateRule Duplicates => EntryCopies.Rule;
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => EntryReader.IsLog(relativePath);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => EntryReader.IsLog(relativePath);
 
-    public IEnumerable<string> FindFurtherRoots(HomeDirectory home) => PiFolders.Find(home);
+    public override IEnumerable<string> FindFurtherRoots(HomeDirectory home) => PiFolders.Find(home);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => EntryReader.Read(file, reader, sink, s_format);
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink) => EntryReader.Read(file, reader, sink, s_format);
 }

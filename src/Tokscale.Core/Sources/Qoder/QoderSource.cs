@@ -6,7 +6,7 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Qoder;
 
 /// <summary>Qoder and Qoder CN: the editor's database, and transcripts of the command line and the newer app. See FORMAT.md.</summary>
-public sealed class QoderSource : IUsageSource
+public sealed class QoderSource : UsageSource
 {
     private const string DatabaseName = "local.db", DatabasePath = "cache/db/" + DatabaseName, EditorDatabase = "/SharedClientCache/" + DatabasePath;
 
@@ -14,13 +14,13 @@ public sealed class QoderSource : IUsageSource
 
     private static readonly TranscriptFormat s_transcripts = new(defaultProvider: null, uniqueIdPrefix: null);
 
-    public string Id => "qoder";
+    public override string Id => "qoder";
 
-    public string Name => "Qoder";
+    public override string Name => "Qoder";
 
-    public IRecount Recount { get; } = new QoderRecount();
+    public override IRecount Recount { get; } = new QoderRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         new(RootPlace.AppConfig, "Qoder" + EditorDatabase),
         new(RootPlace.AppConfig, "QoderCN" + EditorDatabase),
@@ -32,14 +32,14 @@ public sealed class QoderSource : IUsageSource
         new(RootPlace.Home, ".qoderwork/" + Transcripts),
     ];
 
-    public IReadOnlyList<RootVariable> Variables { get; } =
+    public override IReadOnlyList<RootVariable> Variables { get; } =
         [new(ConfigVariable, [Transcripts], Adds: true), new(ChineseConfigVariable, [Transcripts], Adds: true)];
 
-    public DuplicateRule Duplicates { get; } = new TranscriptsBesideDatabase();
+    public override DuplicateRule Duplicates { get; } = new TranscriptsBesideDatabase();
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.SequenceEqual(DatabaseName) || TranscriptReader.IsLog(relativePath);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.SequenceEqual(DatabaseName) || TranscriptReader.IsLog(relativePath);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         if (TranscriptsBesideDatabase.IsTranscript(file)) TranscriptReader.Read(file, reader, sink, s_transcripts);
         else QoderDatabase.Read(file, sink);

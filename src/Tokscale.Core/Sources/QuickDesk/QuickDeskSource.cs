@@ -6,31 +6,31 @@ using Tokscale.Core.Sources.Shared;
 namespace Tokscale.Core.Sources.QuickDesk;
 
 /// <summary>Quick Desktop: one file of metrics a day and profile. See FORMAT.md.</summary>
-public sealed class QuickDeskSource : IUsageSource
+public sealed class QuickDeskSource : UsageSource
 {
     private const string Home = ".quickwork", HomeVariable = "QUICKWORK_HOME", Metrics = "metrics", ProfileList = "profiles.json";
 
-    public string Id => "quickdesk";
+    public override string Id => "quickdesk";
 
-    public string Name => "Quick Desktop";
+    public override string Name => "Quick Desktop";
 
-    public IRecount Recount { get; } = new QuickDeskRecount();
+    public override IRecount Recount { get; } = new QuickDeskRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, $"{Home}/{Metrics}"), new(RootPlace.Home, $"{Home}/{ProfileList}")];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, $"{Home}/{Metrics}"), new(RootPlace.Home, $"{Home}/{ProfileList}")];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, [Metrics, ProfileList])];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, [Metrics, ProfileList])];
 
-    public bool BillsByLoggedCost => true;
+    public override bool BillsByLoggedCost => true;
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+    public override bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath is ProfileList
         || !relativePath.Contains('/') && relativePath.StartsWith("metrics-", StringComparison.Ordinal)
         && relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
 
     /// <summary>Profiles keep their metrics where <c>profiles.json</c> says.</summary>
-    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    public override IEnumerable<string> FindFurtherRoots(HomeDirectory home)
     {
         string root = home.PathsOf(HomeVariable).FirstOrDefault() ?? Path.Join(home.Path, Home);
         // Without it there is only the usual place; the list is read as a log too, and reported there.
@@ -38,7 +38,7 @@ public sealed class QuickDeskSource : IUsageSource
         return profiles.ConvertAll(profile => Path.Join(Path.GetFullPath(profile, root), Metrics));
     }
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         if (file.Name != ProfileList) JsonLines.Read(reader.OpenLines(file), new QuickDeskParser(file, sink), sink);
         else ListedPlaces.Check(reader.ReadDocument(file), sink);

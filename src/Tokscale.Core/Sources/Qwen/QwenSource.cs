@@ -10,7 +10,7 @@ namespace Tokscale.Core.Sources.Qwen;
 /// Qwen Code: a log of chat records a session, and a ledger of all calls; before 0.4 the documents of the agent it was copied from.
 /// See FORMAT.md.
 /// </summary>
-public sealed class QwenSource : IUsageSource
+public sealed class QwenSource : UsageSource
 {
     private const string Subagents = "subagents";
 
@@ -22,30 +22,30 @@ public sealed class QwenSource : IUsageSource
 
     private static readonly ChatFormat s_documents = new("qwen", QwenModels.ProviderOf);
 
-    public string Id => "qwen";
+    public override string Id => "qwen";
 
-    public string Name => "Qwen Code";
+    public override string Name => "Qwen Code";
 
-    public IRecount Recount { get; } = new QwenRecount();
+    public override IRecount Recount { get; } = new QwenRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [.. s_folders.Select(folder => new SourceRoot(RootPlace.Home, ".qwen/" + folder))];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [.. s_folders.Select(folder => new SourceRoot(RootPlace.Home, ".qwen/" + folder))];
 
-    public IReadOnlyList<RootVariable> Variables { get; } =
+    public override IReadOnlyList<RootVariable> Variables { get; } =
     [
         .. from name in (string[])["QWEN_RUNTIME_DIR", "QWEN_HOME", "QWEN_DATA_DIR"]
            from folder in s_folders
            select new RootVariable(name, [folder]),
     ];
 
-    public DuplicateRule Duplicates { get; } = new QwenRule();
+    public override DuplicateRule Duplicates { get; } = new QwenRule();
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) =>
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) =>
         ChatPaths.IsSearched(relativeFolder) || ChatPaths.IsBelow(relativeFolder, Subagents);
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => ChatPaths.IsLog(relativePath) || IsSubagentLog(relativePath) || IsLedger(relativePath);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => ChatPaths.IsLog(relativePath) || IsSubagentLog(relativePath) || IsLedger(relativePath);
 
     /// <summary>The settings may move the logs.</summary>
-    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    public override IEnumerable<string> FindFurtherRoots(HomeDirectory home)
     {
         string own = home.PathsOf("QWEN_HOME").FirstOrDefault() ?? Path.Join(home.Path, ".qwen");
         string settings = Path.Join(own, "settings.json");
@@ -54,7 +54,7 @@ public sealed class QwenSource : IUsageSource
         return folder is null ? [] : s_folders.Select(name => Path.Join(home.Expand(folder), name));
     }
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         if (ChatPaths.IsDocument(file))
         {

@@ -5,39 +5,39 @@ using Tokscale.Core.Sources.Shared;
 namespace Tokscale.Core.Sources.Reasonix;
 
 /// <summary>Reasonix: statistics of its calls, a file a day; before, one ledger of all. See FORMAT.md.</summary>
-public sealed class ReasonixSource : IUsageSource
+public sealed class ReasonixSource : UsageSource
 {
     private const string StateVariable = "REASONIX_STATE_HOME", HomeVariable = "REASONIX_HOME", StatsFolder = "stats";
     private const string LedgerFile = "usage.jsonl", LedgerPath = ".reasonix/" + LedgerFile;
 
-    public string Id => "reasonix";
+    public override string Id => "reasonix";
 
-    public string Name => "Reasonix";
+    public override string Name => "Reasonix";
 
-    public IRecount Recount { get; } = new ReasonixRecount();
+    public override IRecount Recount { get; } = new ReasonixRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         new(RootPlace.Home, ".reasonix/stats", RootSystems.Linux | RootSystems.MacOS, UnlessSet: HomeVariable),
         new(RootPlace.AppConfig, "reasonix/stats", RootSystems.Windows, UnlessSet: HomeVariable),
         new(RootPlace.Home, LedgerPath),
     ];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new(StateVariable, [StatsFolder])];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [new(StateVariable, [StatsFolder])];
 
     /// <summary>The general variable counts only where the special one is not set; the ledger lay in one place always.</summary>
-    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    public override IEnumerable<string> FindFurtherRoots(HomeDirectory home)
     {
         yield return Path.Join(home.Place(RootPlace.Home), LedgerPath);
         if (home.Variable(StateVariable) is not null) yield break;
         foreach (string path in home.PathsOf(HomeVariable)) yield return Path.Join(path, StatsFolder);
     }
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.IsEmpty || relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.IsEmpty || relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase);
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         bool isLedger = Path.GetFileName(file.Path) == LedgerFile;
         JsonLines.Read(reader.OpenLines(file), isLedger ? new ReasonixLedger(file, sink) : new ReasonixParser(file, sink), sink);

@@ -6,34 +6,34 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Senpi;
 
 /// <summary>Senpi: a session a file, as a tree of entries; those of tasks lie in the projects. See FORMAT.md.</summary>
-public sealed class SenpiSource : IUsageSource
+public sealed class SenpiSource : UsageSource
 {
     private const string Variable = "SENPI_CODING_AGENT_DIR";
 
     private static readonly EntryFormat s_format = new();
 
-    public string Id => "senpi";
+    public override string Id => "senpi";
 
-    public string Name => "Senpi";
+    public override string Name => "Senpi";
 
-    public IRecount Recount { get; } = new EntryRecount { IsLaterFork = true };
+    public override IRecount Recount { get; } = new EntryRecount { IsLaterFork = true };
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         new(RootPlace.Home, ".senpi/agent/sessions", UnlessSet: Variable),
         new(RootPlace.Home, ".omo/agent/sessions"),
     ];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new(Variable, ["sessions"], Adds: true)];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [new(Variable, ["sessions"], Adds: true)];
 
-    public DuplicateRule Duplicates => EntryCopies.Rule;
+    public override DuplicateRule Duplicates => EntryCopies.Rule;
 
-    public bool BillsByLoggedCost => true;
+    public override bool BillsByLoggedCost => true;
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => EntryReader.IsLog(relativePath);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => EntryReader.IsLog(relativePath);
 
     /// <summary>Sessions of tasks lie in the project they work on; the other sessions tell which projects there are.</summary>
-    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    public override IEnumerable<string> FindFurtherRoots(HomeDirectory home)
     {
         List<string> roots = [Path.Join(home.Path, ".omo", "agent", "sessions")];
         roots.AddRange(home.Variable(Variable) is null
@@ -54,5 +54,5 @@ public sealed class SenpiSource : IUsageSource
         return children;
     }
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => EntryReader.Read(file, reader, sink, s_format);
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink) => EntryReader.Read(file, reader, sink, s_format);
 }

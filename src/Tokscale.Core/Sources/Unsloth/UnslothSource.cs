@@ -4,23 +4,23 @@ using Tokscale.Core.Recounting;
 namespace Tokscale.Core.Sources.Unsloth;
 
 /// <summary>Unsloth Studio: a SQLite database of chats and of calls to its server. See FORMAT.md.</summary>
-public sealed class UnslothSource : IUsageSource
+public sealed class UnslothSource : UsageSource
 {
     private const string DatabaseName = "studio.db";
 
-    public string Id => "unsloth";
+    public override string Id => "unsloth";
 
-    public string Name => "Unsloth Studio";
+    public override string Name => "Unsloth Studio";
 
-    public IRecount Recount { get; } = new UnslothRecount();
+    public override IRecount Recount { get; } = new UnslothRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".unsloth/studio/" + DatabaseName)];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".unsloth/studio/" + DatabaseName)];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new("UNSLOTH_STUDIO_HOME", [DatabaseName])];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [new("UNSLOTH_STUDIO_HOME", [DatabaseName])];
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.SequenceEqual(DatabaseName);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.SequenceEqual(DatabaseName);
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => UnslothParser.Read(file, sink);
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink) => UnslothParser.Read(file, sink);
 }

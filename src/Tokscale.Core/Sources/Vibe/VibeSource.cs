@@ -5,25 +5,25 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Vibe;
 
 /// <summary>Mistral Vibe: a folder a session with its sums in one document. See FORMAT.md.</summary>
-public sealed class VibeSource : IUsageSource
+public sealed class VibeSource : UsageSource
 {
     private const string FolderStart = "session_", FileName = "meta.json", HomeVariable = "VIBE_HOME";
 
-    public string Id => "vibe";
+    public override string Id => "vibe";
 
-    public string Name => "Mistral Vibe";
+    public override string Name => "Mistral Vibe";
 
-    public IRecount Recount { get; } = new VibeRecount();
+    public override IRecount Recount { get; } = new VibeRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".vibe/logs/session")];
+    public override IReadOnlyList<SourceRoot> Roots { get; } = [new(RootPlace.Home, ".vibe/logs/session")];
 
-    public IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, ["logs/session"])];
+    public override IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, ["logs/session"])];
 
-    public DuplicateRule Duplicates { get; } = new WholeFileRule(VibeParser.GoesOn);
+    public override DuplicateRule Duplicates { get; } = new WholeFileRule(VibeParser.GoesOn);
 
-    public bool BillsByLoggedCost => true;
+    public override bool BillsByLoggedCost => true;
 
-    public bool IsLog(ReadOnlySpan<char> relativePath)
+    public override bool IsLog(ReadOnlySpan<char> relativePath)
     {
         int slash = relativePath.LastIndexOf('/');
         if (slash >= 0) return relativePath[(slash + 1)..].SequenceEqual(FileName);
@@ -31,7 +31,7 @@ public sealed class VibeSource : IUsageSource
     }
 
     /// <summary>The settings may move the sessions.</summary>
-    public IEnumerable<string> FindFurtherRoots(HomeDirectory home)
+    public override IEnumerable<string> FindFurtherRoots(HomeDirectory home)
     {
         IReadOnlyList<string> moved = home.PathsOf(HomeVariable), own = moved.Count > 0 ? moved : [Path.Join(home.Path, ".vibe")];
         return own.SelectMany(folder => VibeSettings.SessionFolderIn(Path.Join(folder, "config.toml")) is { } sessions
@@ -39,5 +39,5 @@ public sealed class VibeSource : IUsageSource
             : []);
     }
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink) => new VibeParser(file, sink).Read(reader.ReadDocument(file));
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink) => new VibeParser(file, sink).Read(reader.ReadDocument(file));
 }

@@ -5,18 +5,18 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Warp;
 
 /// <summary>The agent of the Warp terminal: its database, and the account's usage as another tool's sync saved it. See FORMAT.md.</summary>
-public sealed class WarpSource : IUsageSource
+public sealed class WarpSource : UsageSource
 {
     private const string DatabaseName = "warp.sqlite";
     private const string GroupContainer = "Library/Group Containers/2BBY89MBSN.dev.warp/Library/Application Support/";
 
-    public string Id => "warp";
+    public override string Id => "warp";
 
-    public string Name => "Warp";
+    public override string Name => "Warp";
 
-    public IRecount Recount { get; } = new WarpRecount();
+    public override IRecount Recount { get; } = new WarpRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         new(RootPlace.Tokscale, "warp-cache"),
         new(RootPlace.XdgState, "warp-terminal/" + DatabaseName, RootSystems.Linux),
@@ -25,17 +25,17 @@ public sealed class WarpSource : IUsageSource
         new(RootPlace.AppData, "warp/Warp/data/" + DatabaseName, RootSystems.Windows),
     ];
 
-    public bool BillsByLoggedCost => true;
+    public override bool BillsByLoggedCost => true;
 
-    public DuplicateRule Duplicates { get; } = new WarpCopies();
+    public override DuplicateRule Duplicates { get; } = new WarpCopies();
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+    public override bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath.SequenceEqual(DatabaseName)
         || relativePath.StartsWith("usage", StringComparison.Ordinal) && relativePath.EndsWith(".json", StringComparison.Ordinal);
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         if (file.Path.EndsWith(".json", StringComparison.Ordinal)) WarpAccount.Read(reader.ReadDocument(file), file, sink);
         else WarpDatabase.Read(file, sink);

@@ -7,30 +7,30 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.WorkBuddy;
 
 /// <summary>Tencent's WorkBuddy: JSONL transcripts, and a database for sessions without one. See FORMAT.md.</summary>
-public sealed class WorkBuddySource : IUsageSource
+public sealed class WorkBuddySource : UsageSource
 {
     private const string DatabaseName = "workbuddy.db";
 
-    public string Id => "workbuddy";
+    public override string Id => "workbuddy";
 
-    public string Name => "WorkBuddy";
+    public override string Name => "WorkBuddy";
 
-    public IRecount Recount { get; } = new WorkBuddyRecount();
+    public override IRecount Recount { get; } = new WorkBuddyRecount();
 
     /// <summary>The builds for China, for other countries and for companies.</summary>
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
         [new(RootPlace.Home, ".workbuddy"), new(RootPlace.Home, ".workbuddy-ai"), new(RootPlace.Home, ".workbuddy-ent")];
 
-    public DuplicateRule Duplicates { get; } = new WorkBuddyCopies();
+    public override DuplicateRule Duplicates { get; } = new WorkBuddyCopies();
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) =>
+    public override bool IsLog(ReadOnlySpan<char> relativePath) =>
         relativePath.SequenceEqual(DatabaseName)
         || (relativePath.StartsWith("projects/", StringComparison.Ordinal) && relativePath.EndsWith(".jsonl", StringComparison.OrdinalIgnoreCase));
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) =>
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) =>
         relativeFolder is "projects" || relativeFolder.StartsWith("projects/", StringComparison.Ordinal);
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         if (file.Path.EndsWith(".db", StringComparison.OrdinalIgnoreCase)) WorkBuddyDatabase.Read(file, sink);
         else JsonLines.Read(reader.OpenLines(file), new CallLineParser(file, sink), sink);

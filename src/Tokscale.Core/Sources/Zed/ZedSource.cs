@@ -6,17 +6,17 @@ using Tokscale.Core.Usage;
 namespace Tokscale.Core.Sources.Zed;
 
 /// <summary>The agent of the Zed editor: a SQLite database of compressed threads. See FORMAT.md.</summary>
-public sealed class ZedSource : IUsageSource
+public sealed class ZedSource : UsageSource
 {
     private const string DatabaseName = "threads.db";
 
-    public string Id => "zed";
+    public override string Id => "zed";
 
-    public string Name => "Zed";
+    public override string Name => "Zed";
 
-    public IRecount Recount { get; } = new ZedRecount();
+    public override IRecount Recount { get; } = new ZedRecount();
 
-    public IReadOnlyList<SourceRoot> Roots { get; } =
+    public override IReadOnlyList<SourceRoot> Roots { get; } =
     [
         new(RootPlace.XdgData, "zed/threads/" + DatabaseName, RootSystems.Linux),
         new(RootPlace.Home, ".var/app/dev.zed.Zed/data/zed/threads/" + DatabaseName, RootSystems.Linux),
@@ -24,13 +24,13 @@ public sealed class ZedSource : IUsageSource
     ];
 
     /// <summary>The database may lie in two places when the editor was installed anew.</summary>
-    public DuplicateRule Duplicates { get; } = new LargestSessionRule();
+    public override DuplicateRule Duplicates { get; } = new LargestSessionRule();
 
-    public bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.SequenceEqual(DatabaseName);
+    public override bool IsLog(ReadOnlySpan<char> relativePath) => relativePath.SequenceEqual(DatabaseName);
 
-    public bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
+    public override bool IsSearched(ReadOnlySpan<char> relativeFolder) => false;
 
-    public void Read(SourceFile file, FileReader reader, UsageSink sink)
+    public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         using SqliteReader? database = SqliteReader.TryOpen(file.Path, sink);
         if (database is null || !database.Requires("threads", "id", "data")) return;
