@@ -117,6 +117,7 @@ public static class UsageScan
     private static FileUsage[] ReadAll(SourceFile[] files, NameTable names, ScanCache? cache, ScanRequest request)
     {
         var usages = new FileUsage[files.Length];
+        if (files.Length == 0) return usages; // A reader's buffers cost as much as a small log.
         long bytes = files.Sum(file => file.Status.Bytes + OpeningBytes);
         int workerCount = (int)Math.Clamp(bytes / BytesPerWorkerMin, 1, Math.Max(1, request.WorkerCount));
         int[][] pieces = PiecesOf(files, workerCount);
