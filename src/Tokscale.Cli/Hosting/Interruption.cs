@@ -10,7 +10,7 @@ namespace Tokscale.Cli.Hosting;
 internal static class Interruption
 {
     /// <summary>Held so that they stay.</summary>
-    private static PosixSignalRegistration[] s_registrations = [];
+    private static PosixSignalRegistration[] _registrations = [];
 
     public static void WatchWhenNeeded()
     {
@@ -18,7 +18,7 @@ internal static class Interruption
         else UnfinishedFiles.BeforeFirst = Watch;
     }
 
-    private static void Watch() => s_registrations =
+    private static void Watch() => _registrations =
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Stop(context, ExitCode.Interrupted)),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Stop(context, ExitCode.Terminated)),

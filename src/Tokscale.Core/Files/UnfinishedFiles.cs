@@ -6,7 +6,7 @@ public static class UnfinishedFiles
     private static readonly Lock s_lock = new();
     private static readonly HashSet<string> s_paths = [];
 
-    private static bool s_isWatching;
+    private static bool _isWatching;
 
     /// <summary>Called once, before there is something to remove: from then on the program has to notice that it is stopped.</summary>
     public static Action? BeforeFirst { get; set; }
@@ -48,8 +48,8 @@ public static class UnfinishedFiles
 
     private static void Watch()
     {
-        if (!s_isWatching) BeforeFirst?.Invoke();
-        s_isWatching = true;
+        if (!_isWatching) BeforeFirst?.Invoke();
+        _isWatching = true;
     }
 
     private static void Remove(string path)
