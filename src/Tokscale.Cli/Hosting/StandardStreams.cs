@@ -21,16 +21,8 @@ internal static partial class StandardStreams
     /// </summary>
     public static void Reserve()
     {
-        if (OperatingSystem.IsWindows() || (IsOpen(Input) && IsOpen(Output) && IsOpen(Error))) return;
-        while (TryOpenNullDevice() is { } handle)
-        {
-            if (handle.DangerousGetHandle() > Error)
-            {
-                handle.Dispose();
-                return;
-            }
-            s_placeholders.Add(handle);
-        }
+        if (OperatingSystem.IsWindows()) return;
+        while (!(IsOpen(Input) && IsOpen(Output) && IsOpen(Error)) && TryOpenNullDevice() is { } handle) s_placeholders.Add(handle);
     }
 
     private static bool IsOpen(int descriptor) => AskAbout(descriptor, GetDescriptorFlags) >= 0;

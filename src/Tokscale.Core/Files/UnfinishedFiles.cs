@@ -6,8 +6,6 @@ public static class UnfinishedFiles
     private static readonly Lock s_lock = new();
     private static readonly HashSet<string> s_paths = [];
 
-    private static bool _isWatching;
-
     /// <summary>Called once, before there is something to remove: from then on the program has to notice that it is stopped.</summary>
     public static Action? BeforeFirst { get; set; }
 
@@ -48,8 +46,8 @@ public static class UnfinishedFiles
 
     private static void Watch()
     {
-        if (!_isWatching) BeforeFirst?.Invoke();
-        _isWatching = true;
+        BeforeFirst?.Invoke();
+        BeforeFirst = null;
     }
 
     private static void Remove(string path)
