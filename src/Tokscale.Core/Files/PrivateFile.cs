@@ -79,9 +79,14 @@ public static class PrivateFile
         {
             return UnfinishedFiles.Create(temporary, () => Create(temporary));
         }
-        catch (IOException) when (File.Exists(temporary))
+        catch (IOException error) when (SaysExists(error) && !Directory.Exists(temporary))
         {
-            return null; // Made since we looked.
+            // Made since we looked. The other process may be done with it by now, so that there is no use in looking for it again.
+            return null;
         }
     }
+
+    /// <summary>An <see cref="IOException"/> has the system's own number: EEXIST, which is 17 on every Unix, or ERROR_FILE_EXISTS.</summary>
+    private static bool SaysExists(IOException error) =>
+        error.HResult == (OperatingSystem.IsWindows() ? unchecked((int)0x8007_0050) : 17);
 }

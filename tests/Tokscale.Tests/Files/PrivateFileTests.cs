@@ -1,0 +1,35 @@
+using Tokscale.Core.Files;
+using Xunit;
+
+namespace Tokscale.Tests.Files;
+
+/// <summary>Files that are replaced as a whole, also by several at once.</summary>
+public sealed class PrivateFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("tokscale-test-").FullName;
+
+    private string Target => Path.Join(_folder, "file");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void Writers_at_once_write_it_whole_or_give_way_and_none_fails()
+    {
+        byte[] content = new byte[1000];
+        int written = 0;
+        Parallel.For(0, 4, writer =>
+        {
+            for (int round = 0; round < 2000; round++)
+                if (PrivateFile.Replace(Target, stream => stream.Write(content))) Interlocked.Increment(ref written);
+        });
+        Assert.InRange(written, 1, 4 * 2000);
+        Assert.Equal([(Target, 1000L)], new DirectoryInfo(_folder).GetFiles().Select(file => (file.FullName, file.Length)));
+    }
+
+    [Fact]
+    public void A_folder_in_the_way_is_an_error_not_another_writer()
+    {
+        Directory.CreateDirectory(Target + ".tmp");
+        Assert.Throws<IOException>(() => PrivateFile.Replace(Target, [1]));
+    }
+}
