@@ -49,9 +49,7 @@ internal static class ReportOutput
         Guard(path, path, target =>
         {
             if (!IsRegularOrNew(target)) throw new UserError($"{path} is no file; name one.");
-            FileStatus there = FileStatus.Of(target), from = FileStatus.Of(origin);
-            bool isOrigin = target == Path.GetFullPath(origin)
-                || (there.Inode != 0 && (there.Device, there.Inode) == (from.Device, from.Inode));
+            bool isOrigin = target == Path.GetFullPath(origin) || FileStatus.Of(target).IsSameAs(FileStatus.Of(origin));
             if (isOrigin) throw new UserError($"{path} is the archive itself; name another file.");
             Replace(target, temporary =>
             {

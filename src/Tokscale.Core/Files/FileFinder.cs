@@ -43,15 +43,19 @@ public sealed class FileFinder
         var finder = new FileFinder(source, remembered ?? (static _ => null), workerCount);
         IReadOnlyList<string> paths = SourceRoots.PathsOf(source, home, extraRoots);
         var roots = new List<ProbedRoot>(paths.Count);
-        foreach (string path in paths) roots.Add(new ProbedRoot(path, finder.SearchRoot(path)));
+        foreach (string path in paths) roots.Add(new ProbedRoot(path, finder.SearchRoot(path, home)));
         return new FoundFiles(roots, finder.TakeFiles(), finder._problems, finder._listings);
     }
 
-    /// <returns>True when the root exists.</returns>
-    private bool SearchRoot(string root)
+    /// <returns>True when the root exists and is not another agent's.</returns>
+    private bool SearchRoot(string root, HomeDirectory home)
     {
         FileStatus status = FileStatus.Of(root);
         if (status.Kind is FileStatus.FileKind.Missing or FileStatus.FileKind.Special) return false;
+        foreach (string foreign in _source.FindForeignRoots(home))
+        {
+            if (foreign == root || FileStatus.Of(foreign).IsSameAs(status)) return false;
+        }
         var search = new FolderSearch(_source, new SourceFolder(root, root, string.Empty), status, depth: 0, isLink: false);
         if (status.IsFile) search.AddFile(new SourceFile(_source, root, root, string.Empty, status));
         else SearchTree(search);

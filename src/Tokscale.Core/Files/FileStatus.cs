@@ -29,6 +29,9 @@ public readonly record struct FileStatus(
     /// <summary>A regular file: it may be opened, and ends.</summary>
     public bool IsFile => Kind == FileKind.Regular;
 
+    /// <summary>Whether both are one file or folder; false where the system gives no identities.</summary>
+    public bool IsSameAs(FileStatus other) => Inode != 0 && (Device, Inode) == (other.Device, other.Inode);
+
     /// <summary>What the system said when it refused to tell; 0 otherwise.</summary>
     internal int ErrorCode { get; init; }
 

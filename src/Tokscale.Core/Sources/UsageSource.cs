@@ -33,6 +33,9 @@ public abstract class UsageSource
     /// <summary>Places that only other files of the agent can tell, such as a list of its projects.</summary>
     public virtual IEnumerable<string> FindFurtherRoots(HomeDirectory home) => [];
 
+    /// <summary>Another agent's places, whose logs count with that agent even where one of our own roots is the same folder.</summary>
+    public virtual IEnumerable<string> FindForeignRoots(HomeDirectory home) => [];
+
     /// <summary>
     /// The cost in the log is what the agent charges, so it counts rather than one calculated from tokens. A logged 0 counts
     /// only where no price is known: agents write it for subscriptions too.

@@ -6,11 +6,11 @@ namespace Tokscale.Tests.Files;
 /// <summary>Files that are replaced as a whole, also by several at once.</summary>
 public sealed class PrivateFileTests : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("tokscale-test-").FullName;
+    private readonly TemporaryFolder _folder = new();
 
-    private string Target => Path.Join(_folder, "file");
+    private string Target => Path.Join(_folder.Path, "file");
 
-    public void Dispose() => Directory.Delete(_folder, recursive: true);
+    public void Dispose() => _folder.Dispose();
 
     [Fact]
     public void Writers_at_once_write_it_whole_or_give_way_and_none_fails()
@@ -23,7 +23,7 @@ public sealed class PrivateFileTests : IDisposable
                 if (PrivateFile.Replace(Target, stream => stream.Write(content))) Interlocked.Increment(ref written);
         });
         Assert.InRange(written, 1, 4 * 2000);
-        Assert.Equal([(Target, 1000L)], new DirectoryInfo(_folder).GetFiles().Select(file => (file.FullName, file.Length)));
+        Assert.Equal([(Target, 1000L)], new DirectoryInfo(_folder.Path).GetFiles().Select(file => (file.FullName, file.Length)));
     }
 
     [Fact]

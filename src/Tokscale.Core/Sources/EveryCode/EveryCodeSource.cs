@@ -8,7 +8,7 @@ namespace Tokscale.Core.Sources.EveryCode;
 /// <summary>Every Code: rollouts, one file a session. See FORMAT.md.</summary>
 public sealed class EveryCodeSource : UsageSource
 {
-    private const string HomeVariable = "CODE_HOME", UnnamedModel = "unknown";
+    private const string HomeVariable = "CODE_HOME", ForeignVariable = "CODEX_HOME", UnnamedModel = "unknown";
 
     private static readonly RolloutProgram s_program = new("Every Code", UnnamedModel);
 
@@ -23,6 +23,14 @@ public sealed class EveryCodeSource : UsageSource
     public override IReadOnlyList<RootVariable> Variables { get; } = [new(HomeVariable, ["sessions"], Adds: true)];
 
     public override DuplicateRule Duplicates { get; } = new RolloutDuplicateRule();
+
+    /// <summary>The agent that this one was forked from writes the same files; one home may serve both.</summary>
+    public override IEnumerable<string> FindForeignRoots(HomeDirectory home)
+    {
+        IReadOnlyList<string> homes = home.PathsOf(ForeignVariable);
+        if (homes.Count == 0) homes = [home.Expand("~/.codex")];
+        return homes.Select(path => Path.Join(path, "sessions"));
+    }
 
     public override bool IsLog(ReadOnlySpan<char> relativePath) => RolloutFile.IsLog(relativePath);
 
