@@ -274,7 +274,7 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
     /// <summary>Passes over the next value, checking its grammar.</summary>
     public void SkipValue()
     {
-        if (_position < _json.Length && _json[_position] == '"') _isAfterValue = SkipString(out _);
+        if (_position < _json.Length && _json[_position] == '"') _isAfterValue = SkipString();
         else SkipOtherValue();
     }
 
@@ -369,7 +369,15 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         return isValid;
     }
 
-    private bool SkipString() => SkipString(out _);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool SkipString()
+    {
+        ReadOnlySpan<byte> json = _json;
+        int position = StringScan.IndexOfNearStop(json, _position + 1);
+        if ((uint)position >= (uint)json.Length || json[position] != '"') return SkipRestOfString(position);
+        _position = position + 1;
+        return true;
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool SkipString(out bool hasEscapes)
@@ -438,13 +446,14 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
         {
             bool isMember = nesting.Depth == 0 || (nesting.IsInObject ? TryReadName(out _) : TryMoveToElement());
             if (!isMember) nesting.Pop();
+            else if (_position < _json.Length && _json[_position] == '"') _isAfterValue = SkipString();
             else if (Peek() is JsonKind.Object or JsonKind.Array)
             {
                 if (!nesting.TryPush(_json[_position] == '{')) return Fail();
                 _position++;
                 _isAfterValue = false;
             }
-            else SkipValue();
+            else SkipOtherValue();
         }
         while (nesting.Depth > 0 && !_failed);
         return !_failed;

@@ -18,6 +18,19 @@ internal static class StringScan
         return stops != 0 ? position + BitOperations.TrailingZeroCount(stops) : IndexOfLateStop(json, position + Vector128<byte>.Count);
     }
 
+    /// <summary>The next quote, backslash or control character, if it is near; otherwise some place before it, or it.</summary>
+    /// <remarks>For strings of which only the end matters: <see cref="IndexOfEnd"/> goes on from there.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static int IndexOfNearStop(ReadOnlySpan<byte> json, int position)
+    {
+        if (!Vector128.IsHardwareAccelerated || position > json.Length - 3 * Vector128<byte>.Count) return IndexOfLateStop(json, position);
+        ref byte start = ref MemoryMarshal.GetReference(json);
+        uint stops = Stops(ref start, position);
+        if (stops == 0) stops = Stops(ref start, position += Vector128<byte>.Count);
+        if (stops == 0) stops = Stops(ref start, position += Vector128<byte>.Count);
+        return position + (stops != 0 ? BitOperations.TrailingZeroCount(stops) : Vector128<byte>.Count);
+    }
+
     private static int IndexOfLateStop(ReadOnlySpan<byte> json, int position)
     {
         ref byte start = ref MemoryMarshal.GetReference(json);
@@ -92,10 +105,14 @@ internal static class StringScan
     /// <param name="EndQuotes">Quotes that are not escaped.</param>
     /// <param name="Controls">Raw control characters.</param>
     /// <param name="Escapes">Backslashes that begin an escape.</param>
-    /// <param name="RareEscaped">What stands behind them and is not one of <c>"\n</c>, which most escapes are.</param>
+    /// <param name="RareEscaped">What stands behind them and is not one of <c>"\/nrtf</c>, which most escapes are.</param>
     private readonly record struct TextBits(ulong EndQuotes, ulong Controls, ulong Escapes, ulong RareEscaped)
     {
         private const ulong OddBits = 0xAAAA_AAAA_AAAA_AAAA;
+
+        /// <summary>Letters of escapes, each at the place of its low four bits, and bytes that are never looked up there.</summary>
+        private static Vector128<byte> UsualLetters => Vector128.Create(
+            (byte)0xFF, 0xFF, (byte)'r', 0xFF, (byte)'t', 0xFF, (byte)'f', 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, (byte)'\\', 0xFF, (byte)'n', (byte)'/');
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static TextBits Of(ref byte start, ulong isEscaped)
@@ -105,8 +122,8 @@ internal static class StringScan
             ulong open = backslashes & ~isEscaped;
             ulong ends = (((open << 1) | OddBits) - open) ^ OddBits;
             ulong escaped = ends ^ (backslashes | isEscaped), escapes = ends & backslashes;
-            ulong rare = escaped & ~(quotes | backslashes);
-            if (rare != 0) rare &= ~TextBlock.EqualTo(ref start, (byte)'n');
+            // Always asked, though many blocks hold no escape: whether one does cannot be foreseen, and a wrong guess costs more.
+            ulong rare = escaped & ~(quotes | TextBlock.Among(ref start, UsualLetters));
             return new TextBits(quotes & ~escaped, TextBlock.AtMost(ref start, 0x1F), escapes, rare);
         }
     }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Tokscale.Core.Json;
 
@@ -24,6 +25,20 @@ internal static class TextBlock
         return Bits(
             Vector128.Equals(Vector128.LoadUnsafe(ref start), wanted), Vector128.Equals(Vector128.LoadUnsafe(ref start, 16), wanted),
             Vector128.Equals(Vector128.LoadUnsafe(ref start, 32), wanted), Vector128.Equals(Vector128.LoadUnsafe(ref start, 48), wanted));
+    }
+
+    /// <summary>Which bytes are the one that the table has at the place of their low four bits.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Among(ref byte start, Vector128<byte> table)
+    {
+        if (Avx2.IsSupported)
+        {
+            Vector256<byte> wide = Vector256.Create(table, table), first = Vector256.LoadUnsafe(ref start), second = Vector256.LoadUnsafe(ref start, 32);
+            return Bits(Vector256.Equals(Avx2.Shuffle(wide, first), first), Vector256.Equals(Avx2.Shuffle(wide, second), second));
+        }
+        return Bits(
+            IsAmong(Vector128.LoadUnsafe(ref start), table), IsAmong(Vector128.LoadUnsafe(ref start, 16), table),
+            IsAmong(Vector128.LoadUnsafe(ref start, 32), table), IsAmong(Vector128.LoadUnsafe(ref start, 48), table));
     }
 
     /// <summary>Which bytes are this one or below. Cheapest where none is.</summary>
@@ -53,6 +68,11 @@ internal static class TextBlock
     /// <summary>All ones where the byte is this one or below.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<byte> IsAtMost(Vector128<byte> text, Vector128<byte> most) => Vector128.Equals(Vector128.Min(text, most), text);
+
+    /// <summary>A byte above 0x7F is never among: the shorter way looks up 0 for it, the other one a byte below.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> IsAmong(Vector128<byte> text, Vector128<byte> table) => Vector128.Equals(
+        text, Ssse3.IsSupported ? Ssse3.Shuffle(table, text) : Vector128.Shuffle(table, text & Vector128.Create((byte)0x0F)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Bits(Vector256<byte> first, Vector256<byte> second) =>

@@ -53,6 +53,16 @@ public class JsonCursorTests
         }
     }
 
+    [Fact]
+    public void Every_byte_behind_a_backslash_is_judged_as_the_framework_judges_it_wherever_it_stands()
+    {
+        for (int letter = 0; letter <= byte.MaxValue; letter++)
+        {
+            for (int before = 0; before < 80; before++)
+                AssertAgree([(byte)'"', .. Enumerable.Repeat((byte)'a', before), (byte)'\\', (byte)letter, .. Encoding.ASCII.GetBytes(new string('0', 90)), (byte)'"']);
+        }
+    }
+
     [Theory]
     [InlineData("12", 12L)]
     [InlineData("0", 0L)]
