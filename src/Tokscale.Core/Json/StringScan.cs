@@ -8,6 +8,9 @@ namespace Tokscale.Core.Json;
 /// <summary>Crosses JSON strings, which are nearly all bytes of a log: plain text 16 bytes at a time, escaped text 64.</summary>
 internal static class StringScan
 {
+    /// <summary>More blocks in a row without an escape are no text but an image or a signature, which go on like that for long.</summary>
+    private const int PlainBlocksMax = 15;
+
     /// <summary>The next quote, backslash or control character; the length of the text, or more, when there is none.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int IndexOfStop(ReadOnlySpan<byte> json, int position)
@@ -48,13 +51,29 @@ internal static class StringScan
 
     /// <summary>One bit a byte of a block, set where a string ends or is interrupted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Stops(ref byte start, int position)
+    public static uint Stops(ref byte start, int position) => StopBytes(ref start, position).ExtractMostSignificantBits();
+
+    /// <summary>All ones where a string ends or is interrupted.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> StopBytes(ref byte start, int position)
     {
         Vector128<byte> block = Vector128.LoadUnsafe(ref start, (nuint)position);
-        Vector128<byte> stops = Vector128.Equals(block, Vector128.Create((byte)'"'))
+        return Vector128.Equals(block, Vector128.Create((byte)'"'))
             | Vector128.Equals(block, Vector128.Create((byte)'\\'))
-            | Vector128.Equals(Vector128.Min(block, Vector128.Create((byte)0x1F)), block);
-        return stops.ExtractMostSignificantBits();
+            | TextBlock.IsAtMost(block, Vector128.Create((byte)0x1F));
+    }
+
+    /// <summary>Where the first 64 bytes begin that hold a quote, backslash or control character, or are not complete.</summary>
+    private static int PassPlainBlocks(ReadOnlySpan<byte> json, int position)
+    {
+        ref byte start = ref MemoryMarshal.GetReference(json);
+        for (; position <= json.Length - TextBlock.Bytes; position += TextBlock.Bytes)
+        {
+            Vector128<byte> stops = StopBytes(ref start, position) | StopBytes(ref start, position + 16)
+                | StopBytes(ref start, position + 32) | StopBytes(ref start, position + 48);
+            if (stops != Vector128<byte>.Zero) break;
+        }
+        return position;
     }
 
     /// <summary>The quote that ends a string.</summary>
@@ -67,8 +86,14 @@ internal static class StringScan
         {
             // Whether the first byte is escaped: blocks follow each other at a fixed distance, so that one need not wait for the other.
             ulong isEscaped = 0;
+            int plainBlocks = 0;
             for (; position <= json.Length - TextBlock.Bytes; position += TextBlock.Bytes)
             {
+                if (plainBlocks > PlainBlocksMax)
+                {
+                    position = PassPlainBlocks(json, position);
+                    if (position > json.Length - TextBlock.Bytes) break;
+                }
                 TextBits bits = TextBits.Of(ref Unsafe.Add(ref MemoryMarshal.GetReference(json), position), isEscaped);
                 ulong stops = bits.EndQuotes | bits.Controls;
                 ulong before = ~stops & (stops - 1); // Everything, when there is no stop.
@@ -78,6 +103,8 @@ internal static class StringScan
                 }
                 if (stops != 0) return (bits.EndQuotes & (before + 1)) != 0 ? position + BitOperations.TrailingZeroCount(stops) : -1;
                 isEscaped = bits.Escapes >> (TextBlock.Bytes - 1);
+                // One more, or none again, without a branch: which of them cannot be foreseen.
+                plainBlocks = (plainBlocks + 1) & ((int)((bits.Escapes | (0 - bits.Escapes)) >> 63) - 1);
             }
             position -= (int)isEscaped;
         }
