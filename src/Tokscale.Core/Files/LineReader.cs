@@ -33,7 +33,7 @@ public sealed class LineReader : IDisposable
     private long _fileOffset, _fileBytes;
     private int _lineStart, _scanned, _bufferEnd;
     private long _lineNumber;
-    private bool _hasMarker, _isRuledOut, _isPassingOver, _hasNuls;
+    private bool _hasMarker, _isRuledOut, _isPassingOver, _hasNuls, _isAtEnd;
 
     /// <param name="blockBytes">How much is read at once; other values than the default are for tests.</param>
     internal LineReader(int blockBytes = BlockBytes)
@@ -113,7 +113,11 @@ public sealed class LineReader : IDisposable
         while (true)
         {
             bool hasEnd = TryFindLineEnd(out int lineEnd);
-            if (!hasEnd && TryFill()) continue;
+            if (!hasEnd && !_isAtEnd)
+            {
+                _isAtEnd = !TryFill();
+                continue;
+            }
             bool isLast = !hasEnd;
             if (isLast && _lineStart == _bufferEnd && !_isPassingOver)
             {
@@ -161,7 +165,7 @@ public sealed class LineReader : IDisposable
         _marker = marker;
         (_fileOffset, _fileBytes, _lineNumber, _bufferEnd) = (0, 0, 0, 0);
         OversizedLineCount = NulLineCount = 0;
-        (CompleteBytes, CompleteLineCount, EndedTorn) = (0, 0, false);
+        (CompleteBytes, CompleteLineCount, EndedTorn, _isAtEnd) = (0, 0, false, false);
         StartLine(0);
     }
 
@@ -193,6 +197,12 @@ public sealed class LineReader : IDisposable
     {
         if (_scanned == _lineStart && _marker is not null)
         {
+            // What a head tells must not depend on where a block happens to end.
+            if (_heads is not null && !_isAtEnd && _bufferEnd - _lineStart < LineMarker.HeadBytes)
+            {
+                lineEnd = -1;
+                return false;
+            }
             LineInterest interest = InterestOf(_buffer.AsSpan(_lineStart, _bufferEnd - _lineStart));
             _hasMarker = interest == LineInterest.Likely;
             _isRuledOut = interest == LineInterest.None;

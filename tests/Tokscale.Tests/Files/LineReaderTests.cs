@@ -68,8 +68,9 @@ public class LineReaderTests
     public void An_escaped_letter_counts_as_the_marker(string line, bool hasMarker) =>
         Assert.Equal((hasMarker ? "+" : "") + line, Join(ReadAll(line + "\n")));
 
-    [Fact]
-    public void The_head_of_a_line_spares_the_search_when_enough_of_the_line_is_at_hand()
+    [Theory]
+    [InlineData(16), InlineData(61), InlineData(LineMarker.HeadBytes - 1), InlineData(LineMarker.HeadBytes), InlineData(LineReader.BlockBytes)]
+    public void The_head_of_a_line_spares_the_search_wherever_blocks_end(int blockBytes)
     {
         var marker = new LineMarker("_tokens\""u8, (ref JsonCursor head) =>
         {
@@ -78,11 +79,9 @@ public class LineReaderTests
         });
         string body = $",'x':'{new string('x', LineMarker.HeadBytes)}'}}\n";
         string text = $"{{'kind':'none','a_tokens':1{body}{{'kind':'likely'{body}{{'kind':'unknown','a_tokens':1{body}{{'kind':'unknown'{body}".Replace('\'', '"');
-        Assert.Equal(["-none", "+likely", "+unknown", "unknown"], ReadKinds(text, marker, LineReader.BlockBytes));
-        // Blocks that hold no whole head: every line is searched.
-        Assert.Equal(["+none", "likely", "+unknown", "unknown"], ReadKinds(text, marker, LineMarker.HeadBytes / 4));
+        Assert.Equal(["-none", "+likely", "+unknown", "unknown"], ReadKinds(text, marker, blockBytes));
         // The end of a line that is of no interest by its head tells another record.
-        Assert.Equal(["+none"], ReadKinds(text.Split('\n')[0] + "{\"a_tokens\":1}\n", marker, LineReader.BlockBytes));
+        Assert.Equal(["+none"], ReadKinds(text.Split('\n')[0] + "{\"a_tokens\":1}\n", marker, blockBytes));
     }
 
     [Theory]
