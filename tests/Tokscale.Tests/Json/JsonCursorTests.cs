@@ -56,11 +56,26 @@ public class JsonCursorTests
     [Fact]
     public void Every_byte_behind_a_backslash_is_judged_as_the_framework_judges_it_wherever_it_stands()
     {
+        byte[] behind = Encoding.UTF8.GetBytes(new string('0', 90) + '"');
         for (int letter = 0; letter <= byte.MaxValue; letter++)
         {
             for (int before = 0; before < 80; before++)
-                AssertAgree([(byte)'"', .. Enumerable.Repeat((byte)'a', before), (byte)'\\', (byte)letter, .. Encoding.ASCII.GetBytes(new string('0', 90)), (byte)'"']);
+                AssertAgree([(byte)'"', .. Enumerable.Repeat((byte)'a', before), (byte)'\\', (byte)letter, .. behind]);
         }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\\\"\\\\")]
+    [InlineData("\\n")]
+    [InlineData("\\x")]
+    [InlineData("\n")]
+    [InlineData("\\")]
+    public void What_follows_a_long_run_without_escapes_is_judged_as_the_framework_judges_it(string end)
+    {
+        // The run is crossed in its own way once it is a kilobyte long, and left for what interrupts it.
+        for (int length = 900; length < 1300; length++)
+            AssertAgree(Encoding.UTF8.GetBytes($"[\"{new string('a', length)}{end}{new string('b', 2000)}{end}\",1]{new string(' ', 80)}"));
     }
 
     [Theory]
