@@ -212,11 +212,12 @@ internal sealed class RolloutParser(SourceFile file, UsageSink sink, RolloutProg
         _total = total ?? _total;
         if (record.Model.IsKnown) _model = record.Model;
         if ((last ?? added) is not { IsZero: false } usage) return LineOutcome.NoUsage;
+        ulong link = usage.Link;
         var row = new UsageRow
         {
             Key = RolloutUsage.KeyOf(total, last),
-            Link = usage.Link,
-            OtherLink = added is { IsZero: false } ? added.Value.Link : 0,
+            Link = link,
+            OtherLink = added is not { IsZero: false } other ? 0 : other == usage ? link : other.Link, // Mostly the same, and hashed once.
         };
         return Add(row, record, usage, _model, lineNumber, hasRefused);
     }
