@@ -38,10 +38,12 @@ public static class PrivateFile
         CreateFolder(Path.GetDirectoryName(path)!);
         string temporary = path + ".tmp";
         if (TryClaim(temporary) is not { } stream) return false;
+        FileStatus own = StatusOf(stream);
         bool isDone = false;
         try
         {
             using (stream) write(stream);
+            if (!IsStill(own, temporary)) return false;
             File.Move(temporary, path, overwrite: true);
             isDone = true;
         }
@@ -52,7 +54,7 @@ public static class PrivateFile
         }
         finally
         {
-            if (!isDone) File.Delete(temporary);
+            if (!isDone && IsStill(own, temporary)) File.Delete(temporary);
             UnfinishedFiles.Release(temporary);
         }
         return true;
@@ -85,6 +87,15 @@ public static class PrivateFile
             return null;
         }
     }
+
+    /// <summary>The identity of a file of ours; none where the system does not tell it of an open file.</summary>
+    private static FileStatus StatusOf(FileStream stream) =>
+        OperatingSystem.IsLinux() ? StatxCall.OfOpen((int)stream.SafeFileHandle.DangerousGetHandle()) : default;
+
+    /// <summary>
+    /// Whether our file is still there. Another process may have taken it away: one that had seen a leftover in its place before we did.
+    /// </summary>
+    private static bool IsStill(FileStatus own, string path) => own.Inode == 0 || FileStatus.Of(path).IsSameAs(own);
 
     /// <summary>An <see cref="IOException"/> has the system's own number: EEXIST, which is 17 on every Unix, or ERROR_FILE_EXISTS.</summary>
     private static bool SaysExists(IOException error) =>

@@ -27,6 +27,20 @@ public sealed class PrivateFileTests : IDisposable
     }
 
     [Fact]
+    public void A_writer_whose_place_another_took_leaves_the_others_file_alone_and_replaces_nothing()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "other systems do not tell which file is open");
+        File.WriteAllText(Target, "old");
+        bool isReplaced = PrivateFile.Replace(Target, stream =>
+        {
+            stream.Write("ours"u8);
+            File.Delete(Target + ".tmp");
+            File.WriteAllText(Target + ".tmp", "half of theirs");
+        });
+        Assert.Equal((false, "old", "half of theirs"), (isReplaced, File.ReadAllText(Target), File.ReadAllText(Target + ".tmp")));
+    }
+
+    [Fact]
     public void A_folder_in_the_way_is_an_error_not_another_writer()
     {
         Directory.CreateDirectory(Target + ".tmp");
