@@ -362,30 +362,24 @@ public ref struct JsonCursor(ReadOnlySpan<byte> json)
 
     private bool TryTakeString(out JsonText text)
     {
-        int start = _position + 1;
-        bool isValid = SkipString(out bool hasEscapes);
+        int start = _position + 1, stop = StringScan.IndexOfStop(_json, start);
+        bool isValid = EndString(stop);
         _isAfterValue = isValid;
-        text = isValid ? new JsonText(_json[start..(_position - 1)], hasEscapes) : default;
+        // A string that does not end at its first stop has a backslash there.
+        text = isValid ? new JsonText(_json[start..(_position - 1)], hasEscapes: _position - 1 != stop) : default;
         return isValid;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool SkipString()
-    {
-        ReadOnlySpan<byte> json = _json;
-        int position = StringScan.IndexOfNearStop(json, _position + 1);
-        if ((uint)position >= (uint)json.Length || json[position] != '"') return SkipRestOfString(position);
-        _position = position + 1;
-        return true;
-    }
+    private bool SkipString() => EndString(StringScan.IndexOfNearStop(_json, _position + 1));
 
+    /// <summary>Passes over the rest of a string.</summary>
+    /// <param name="position">In the string, behind nothing but plain text.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool SkipString(out bool hasEscapes)
+    private bool EndString(int position)
     {
         ReadOnlySpan<byte> json = _json;
-        int position = StringScan.IndexOfStop(json, _position + 1);
-        hasEscapes = (uint)position >= (uint)json.Length || json[position] != '"';
-        if (hasEscapes) return SkipRestOfString(position);
+        if ((uint)position >= (uint)json.Length || json[position] != '"') return SkipRestOfString(position);
         _position = position + 1;
         return true;
     }

@@ -51,16 +51,13 @@ internal static class StringScan
 
     /// <summary>One bit a byte of a block, set where a string ends or is interrupted.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static uint Stops(ref byte start, int position) => StopBytes(ref start, position).ExtractMostSignificantBits();
-
-    /// <summary>All ones where a string ends or is interrupted.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<byte> StopBytes(ref byte start, int position)
+    public static uint Stops(ref byte start, int position)
     {
         Vector128<byte> block = Vector128.LoadUnsafe(ref start, (nuint)position);
-        return Vector128.Equals(block, Vector128.Create((byte)'"'))
+        Vector128<byte> stops = Vector128.Equals(block, Vector128.Create((byte)'"'))
             | Vector128.Equals(block, Vector128.Create((byte)'\\'))
             | TextBlock.IsAtMost(block, Vector128.Create((byte)0x1F));
+        return stops.ExtractMostSignificantBits();
     }
 
     /// <summary>Where the first 64 bytes begin that hold a quote, backslash or control character, or are not complete.</summary>
@@ -69,9 +66,9 @@ internal static class StringScan
         ref byte start = ref MemoryMarshal.GetReference(json);
         for (; position <= json.Length - TextBlock.Bytes; position += TextBlock.Bytes)
         {
-            Vector128<byte> stops = StopBytes(ref start, position) | StopBytes(ref start, position + 16)
-                | StopBytes(ref start, position + 32) | StopBytes(ref start, position + 48);
-            if (stops != Vector128<byte>.Zero) break;
+            ref byte block = ref Unsafe.Add(ref start, position);
+            ulong stops = TextBlock.EqualTo(ref block, (byte)'"') | TextBlock.EqualTo(ref block, (byte)'\\') | TextBlock.AtMost(ref block, 0x1F);
+            if (stops != 0) break;
         }
         return position;
     }
