@@ -48,9 +48,39 @@ public class OpenCodeTests
         string second = """{"model":{"id":"m","providerID":"p"},"tokens":{"input":7,"output":30,"reasoning":10},"time":{"created":1777629600000}}""";
         using var scan = FixtureScan.OfHome("opencode", home => home.WriteDatabase(Data + "opencode.db", Messages, SecondMessages,
             $"INSERT INTO message VALUES ('m1', 's1', 1777629600000, 0, {DatabaseFile.Text(first)})",
-            $"INSERT INTO session_message VALUES ('m9', 's1', 'assistant', 1, 1777629600000, {DatabaseFile.Text(second)})"));
+            InsertSecond("m9", "s1", 1777629600000, second)));
         Assert.Equal(new TokenCounts(7, 20, 0, 0, 0, 10), Assert.Single(scan.Events).Tokens);
     }
+
+    [Theory]
+    [InlineData("s1", 1777629600400, 30, 1)] // while the message was made
+    [InlineData("s1", 1777629599999, 30, 2)]
+    [InlineData("s1", 1777629601001, 30, 2)]
+    [InlineData("s1", 1777629600400, 31, 2)]
+    [InlineData("s2", 1777629600400, 30, 2)]
+    public void A_step_that_the_second_tables_repeat_under_another_id_and_time_counts_once(string session, long created, int output, int calls)
+    {
+        using var scan = FixtureScan.OfHome("opencode", home => home.WriteDatabase(Data + "opencode.db", Messages, SecondMessages,
+            InsertMessage("m1", Message(input: 7, output: 30, reasoning: 10, total: 37, completed: 1777629601000)),
+            Repeated("evt_1", session, created, output)));
+        Assert.Equal(calls, scan.Events.Count);
+        Assert.Equal(new TokenCounts(7, 20, 0, 0, 0, 10), scan.Events[0].Tokens);
+    }
+
+    [Fact]
+    public void Each_message_is_repeated_once_at_most_and_one_that_was_not_completed_too()
+    {
+        using var scan = FixtureScan.OfHome("opencode", home => home.WriteDatabase(Data + "opencode.db", Messages, SecondMessages,
+            InsertMessage("m1", Message(input: 7, output: 30, reasoning: 10, total: 37)),
+            Repeated("evt_1", "s1", 1777629600400, 30), Repeated("evt_2", "s1", 1777629600500, 30)));
+        Assert.Equal([1777629600000, 1777629600500], scan.Events.Select(usage => usage.TimestampMs).Order());
+    }
+
+    private static string Repeated(string id, string session, long created, int output) => InsertSecond(id, session, created,
+        $$$"""{"model":{"id":"m","providerID":"p","variant":"default"},"tokens":{"input":7,"output":{{{output}}},"reasoning":10},"time":{"created":{{{created}}}}}""");
+
+    private static string InsertSecond(string id, string session, long created, string data) =>
+        $"INSERT INTO session_message VALUES ('{id}', '{session}', 'assistant', 1, {created}, {DatabaseFile.Text(data)})";
 
     [Fact]
     public void A_database_wins_over_the_files_it_was_made_from_and_they_fill_its_gaps()

@@ -11,19 +11,22 @@ internal static class OpenCodeDatabase
     /// <summary>Up to this size, reading every part of every message costs a few milliseconds at most.</summary>
     private const long SmallDatabaseBytes = 32 << 20;
 
+    private const string SecondMessages = "session_message";
+
     public static void Read(SourceFile file, UsageSink sink)
     {
         using SqliteReader? database = SqliteReader.TryOpen(file.Path, sink);
         if (database is null) return;
-        bool hasSecondVersion = database.HasTable("session_message");
+        bool hasSecondVersion = database.HasTable(SecondMessages);
+        StepCopies? steps = hasSecondVersion && !IsEmpty(database, SecondMessages) ? new() : null;
         if (database.HasTable("message") || !hasSecondVersion)
         {
-            new MessageTables(database, OpenCodeMessages.Format, file, sink).Read(ReadSteps(database));
+            new MessageTables(database, OpenCodeMessages.Format, file, sink) { Steps = steps }.Read(ReadSteps(database));
         }
         if (hasSecondVersion)
         {
-            var tables = new MessageTables(database, OpenCodeMessages.SecondFormat, file, sink);
-            tables.ReadSecondVersion("session_message", "session", "session_v2");
+            var tables = new MessageTables(database, OpenCodeMessages.SecondFormat, file, sink) { Steps = steps };
+            tables.ReadSecondVersion(SecondMessages, "session", "session_v2");
             tables.ReadSums("session_v2");
         }
     }
@@ -50,11 +53,13 @@ internal static class OpenCodeDatabase
     }
 
     /// <summary>Old messages lie first, so one is found at once; where there is none, the search reads less than all messages take.</summary>
-    private static bool HasOldMessages(SqliteReader database)
+    private static bool HasOldMessages(SqliteReader database) =>
+        !IsEmpty(database, "message", $"WHERE time_created < {OpenCodeMessages.SeveralStepsBeforeMs}");
+
+    private static bool IsEmpty(SqliteReader database, string table, string condition = "")
     {
-        string condition = $"WHERE time_created < {OpenCodeMessages.SeveralStepsBeforeMs} LIMIT 1";
-        foreach (SqliteRow _ in database.Select("message", ["time_created"], condition)) return true;
-        return false;
+        foreach (SqliteRow _ in database.Select(table, ["id"], condition + " LIMIT 1")) return false;
+        return true;
     }
 
     private static void Add(Dictionary<UInt128, List<MessageTokens>> steps, UInt128 message, in MessageTokens tokens)

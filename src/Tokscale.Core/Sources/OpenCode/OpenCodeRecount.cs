@@ -82,20 +82,40 @@ internal sealed class OpenCodeRecount : IRecount
         using var database = RecountDatabase.Open(file.Path);
         if (database is null) yield break;
         Dictionary<string, List<JsonElement>> steps = StepsIn(database);
+        var repeatable = new Dictionary<string, List<(long From, long Until)>>();
         foreach (RecountRow row in database.Table("message"))
         {
             JsonElement data = row.Json("data");
             if (!data.Member("role").Is("assistant")) continue;
             List<JsonElement> parts = row.Text("id") is { } id ? steps.GetValueOrDefault(id) ?? [] : [];
-            yield return MessageOf(file, row, data, parts);
+            Message message = MessageOf(file, row, data, parts);
+            yield return message;
+            if (data.Member("time").Time("created") is not { } created) continue;
+            string step = StepOf(message.Call.Session, data.Text("providerID") ?? data.Text("provider"), message.Call.Model, data);
+            if (!repeatable.TryGetValue(step, out List<(long, long)>? spans)) repeatable[step] = spans = [];
+            spans.Add((created, data.Member("time").Time("completed") ?? long.MaxValue));
         }
         var models = new Dictionary<string, string?>();
         foreach (RecountRow row in database.Table("session_message"))
         {
             if (row.Text("type") is not ("assistant" or "compaction")) continue;
-            Message message = MessageOf(file, row, row.Json("data"), [], isSecondKind: true);
+            JsonElement data = row.Json("data");
+            Message message = MessageOf(file, row, data, [], isSecondKind: true);
             string session = message.Call.Session ?? "";
-            if (row.Text("type") == "assistant") models[session] = message.Call.Model;
+            if (row.Text("type") == "assistant")
+            {
+                models[session] = message.Call.Model;
+                // The same step, written twice: a row that begins while a message of the same counts was made.
+                string step = StepOf(message.Call.Session, data.Member("model").Text("providerID"), message.Call.Model, data);
+                (long From, long Until)? span = data.Member("time").Time("created") is { } created && repeatable.TryGetValue(step, out var spans)
+                    ? spans.Cast<(long From, long Until)?>().FirstOrDefault(span => span!.Value.From <= created && created <= span.Value.Until)
+                    : null;
+                if (span is not null)
+                {
+                    repeatable[step].Remove(span.Value);
+                    continue;
+                }
+            }
             // A compaction that failed does not say with which model.
             else if (message.Call.Model is null) message = message with { Call = message.Call with { Model = models.GetValueOrDefault(session) } };
             yield return message;
@@ -157,6 +177,9 @@ internal sealed class OpenCodeRecount : IRecount
             Fingerprint = created is null ? null : $"{created}|{time.Time("completed")}|{provider}|{model}|{CountsIn(last)}|{cost ?? 0}",
         };
     }
+
+    private static string StepOf(string? session, string? provider, string? model, JsonElement data) =>
+        $"{session}|{provider}|{model}|{CountsIn(data.Member("tokens"))}";
 
     /// <summary>The counts as logged: of a copy in the other table, what they include is not known in the same way.</summary>
     private static string CountsIn(JsonElement tokens) => string.Join(',', tokens.Count("input"), tokens.Count("output"),

@@ -20,6 +20,9 @@ public sealed class MessageTables(SqliteReader database, MessageFormat format, S
     /// <summary>Null where no message is.</summary>
     public ForeignRule? IsForeign { get; init; }
 
+    /// <summary>Shared with the reader of the other version of the tables, which may repeat messages; null where none does.</summary>
+    internal StepCopies? Steps { get; init; }
+
     /// <summary>Reads all messages of the assistant.</summary>
     /// <param name="stepsOf">Steps of the model by the key of their message, for agents that log the last step only.</param>
     public void Read(IReadOnlyDictionary<UInt128, List<MessageTokens>>? stepsOf = null)
@@ -30,7 +33,7 @@ public sealed class MessageTables(SqliteReader database, MessageFormat format, S
         {
             AssistantMessage message = AssistantMessage.Read(row.Text(3), format.IsLoose);
             if (!message.IsValid) row.ReportMalformed();
-            else if (message.Role.Is("assistant"u8)) Add(message, row, sessions, stepsOf);
+            else if (message.Role.Is("assistant"u8)) AddFirstVersion(message, row, sessions, stepsOf);
         }
         // A fork of a session that was copied is no call either, whichever comes first.
         if (_foreignLinks.Count > 0) sink.Usage.RowsInReading.RemoveAll(row => _foreignLinks.Contains(row.Link));
@@ -48,7 +51,7 @@ public sealed class MessageTables(SqliteReader database, MessageFormat format, S
         foreach (SqliteRow row in database.Select(messageTable, columns, "WHERE type IN ('assistant', 'compaction')"))
         {
             AssistantMessage message = AssistantMessage.Read(row.Text(3), format.IsLoose);
-            if (message.IsValid) Add(message, row, sessions, null, isAnswer: row.Text(4).SequenceEqual("assistant"u8));
+            if (message.IsValid) AddSecondVersion(message, row, sessions, isAnswer: row.Text(4).SequenceEqual("assistant"u8));
             else row.ReportMalformed();
         }
     }
@@ -99,9 +102,29 @@ public sealed class MessageTables(SqliteReader database, MessageFormat format, S
         if (isAdded && createdMs is null) sink.Report(ProblemKind.Undated, row.Number);
     }
 
-    private void Add(
+    private void AddFirstVersion(
         in AssistantMessage message, in SqliteRow row, Dictionary<NameId, MessageSession> sessions,
-        IReadOnlyDictionary<UInt128, List<MessageTokens>>? stepsOf, bool isAnswer = true)
+        IReadOnlyDictionary<UInt128, List<MessageTokens>>? stepsOf)
+    {
+        UsageRow usage = MakeRow(message, row, sessions);
+        Steps?.Add(message, usage.Event.Session);
+        if (stepsOf is not null && stepsOf.TryGetValue(usage.Key, out List<MessageTokens>? steps)) _rows.SumSteps(ref usage, message, steps);
+        if (usage.Event.Tokens.IsZero) return;
+        if (IsForeign?.Invoke(row.Text(0), row.Text(1), usage.Event.TimestampMs) != true) sink.Add(usage);
+        else if (usage.Link != 0) _foreignLinks.Add(usage.Link);
+    }
+
+    private void AddSecondVersion(in AssistantMessage message, in SqliteRow row, Dictionary<NameId, MessageSession> sessions, bool isAnswer)
+    {
+        UsageRow usage = MakeRow(message, row, sessions);
+        NameId session = usage.Event.Session;
+        if (isAnswer) _lastModels[session] = (usage.Event.Model, usage.Event.Provider);
+        else if (message.Model.IsEmpty && _lastModels.TryGetValue(session, out var last)) (usage.Event.Model, usage.Event.Provider) = last;
+        bool isCopy = isAnswer && Steps?.TryTake(message, session) == true;
+        if (!isCopy && !usage.Event.Tokens.IsZero) sink.Add(usage);
+    }
+
+    private UsageRow MakeRow(in AssistantMessage message, in SqliteRow row, Dictionary<NameId, MessageSession> sessions)
     {
         bool isIdInside = !message.Id.IsEmpty && (format.PrefersIdInside || row.IsNull(0));
         ReadOnlySpan<byte> id = isIdInside ? message.Id.Utf8 : row.Text(0);
@@ -109,12 +132,7 @@ public sealed class MessageTables(SqliteReader database, MessageFormat format, S
         MessageSession session = sessions.GetValueOrDefault(sessionId) with { Id = sessionId };
         UsageRow usage = _rows.Make(message, id, session, row.TimeMs(2), row.Number);
         usage.Flags = MessageCopies.FromDatabase;
-        if (isAnswer) _lastModels[sessionId] = (usage.Event.Model, usage.Event.Provider);
-        else if (message.Model.IsEmpty && _lastModels.TryGetValue(sessionId, out var last)) (usage.Event.Model, usage.Event.Provider) = last;
-        if (stepsOf is not null && stepsOf.TryGetValue(usage.Key, out List<MessageTokens>? steps)) _rows.SumSteps(ref usage, message, steps);
-        if (usage.Event.Tokens.IsZero) return;
-        if (IsForeign?.Invoke(row.Text(0), row.Text(1), usage.Event.TimestampMs) != true) sink.Add(usage);
-        else if (usage.Link != 0) _foreignLinks.Add(usage.Link);
+        return usage;
     }
 
     /// <param name="tables">What a later one says of a session counts.</param>
