@@ -59,7 +59,7 @@ internal static class BlocksCommand
         UsageBlock[] shown = [.. all.Where(block => IsWanted(context, block, now))];
         var json = new BlocksJson(shown, limit, now, run.Envelope(scan));
         ReportTable table = Table(shown, limit, now) with { Sections = run.Explain(shown.SelectMany(block => block.Prices)) };
-        return run.Finish(new Presentation(table, json.Write) { IsEmpty = all.Count == 0 }, scan);
+        return run.Finish(new Presentation(() => table, json.Write) { IsEmpty = all.Count == 0 }, scan);
     }
 
     private static long? FixedLimit(CommandContext context)

@@ -84,7 +84,7 @@ internal static class BudgetCommand
         BudgetStatus[] statuses = run.Priced(_ => budgets.OrderBy(budget => budget.Period).Select(check.StatusOf).ToArray());
         var view = new BudgetView(statuses, run.Envelope(scan));
         if (statuses.Length == 0) context.Host.Say("There are no budgets; 'tokscale budget set month 50' makes one.");
-        ExitCode written = run.Finish(new Presentation(view.Table(), view.WriteJson), scan);
+        ExitCode written = run.Finish(new Presentation(view.Table, view.WriteJson), scan);
         return isGate && statuses.Any(status => status.IsOver) ? ExitCode.OverBudget : written;
     }
 }

@@ -36,7 +36,7 @@ internal static class CacheCommand
         ];
         var table = new ReportTable($"Cache in {folder}", columns, rows);
         if (files.Length == 0) context.Host.Say($"Nothing is remembered in {folder} yet.");
-        return new ReportWriter(context, OutputFormat.Table).Write(new Presentation(table, json => Write(json, folder, files)), ReportZone.Local());
+        return new ReportWriter(context, OutputFormat.Table).Write(new Presentation(() => table, json => Write(json, folder, files)), ReportZone.Local());
     }
 
     private static void Write(Utf8JsonWriter json, string folder, FileInfo[] files)

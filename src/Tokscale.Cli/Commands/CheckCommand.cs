@@ -35,7 +35,7 @@ internal static class CheckCommand
         ScanResult scan = run.Scan();
         UsageReport report = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
         ReportTable table = run.Explained(UsageTable.Of(report, "Usage"), report);
-        ExitCode written = run.Finish(new Presentation(table, new UsageJson(report, run.Envelope(scan), run.ChosenClients).Write), scan);
+        ExitCode written = run.Finish(new Presentation(() => table, new UsageJson(report, run.Envelope(scan), run.ChosenClients).Write), scan);
         bool isOver = report.Totals.CostUsd > costMax || report.Totals.TotalTokens > tokensMax;
         string verdict = VerdictOf(report.Totals, costMax, tokensMax, isOver);
         if (report.Rows.Count == 0 && run.NothingMatches(scan) is { } nothing) verdict += $" {nothing}.";

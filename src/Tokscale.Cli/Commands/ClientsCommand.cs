@@ -26,7 +26,7 @@ internal static class ClientsCommand
         using var run = new ReportRun(context, fetchesPrices: false);
         ScanResult scan = run.Scan();
         JsonEnvelope envelope = run.Envelope(scan);
-        return run.Finish(new Presentation(Table(Shown(context, scan), run.Home.Path), json => Write(json, scan, envelope)), scan);
+        return run.Finish(new Presentation(() => Table(Shown(context, scan), run.Home.Path), json => Write(json, scan, envelope)), scan);
     }
 
     /// <summary>By use; those that nothing was found of only when asked for.</summary>

@@ -53,7 +53,8 @@ internal static class ConfigCommand
             ]),
         ];
         var table = new ReportTable("Settings", columns, rows);
-        ExitCode written = new ReportWriter(context, OutputFormat.Table).Write(new Presentation(table, json => Write(json, context, settings)), ReportZone.Utc);
+        ExitCode written = new ReportWriter(context, OutputFormat.Table)
+            .Write(new Presentation(() => table, json => Write(json, context, settings)), ReportZone.Utc);
         foreach (string problem in context.Settings.Problems) context.Host.Say(problem);
         return written;
     }

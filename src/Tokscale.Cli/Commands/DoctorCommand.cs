@@ -41,7 +41,7 @@ internal static class DoctorCommand
             .. StalePrices(run.Prices.SourcesInUse, run.Clock.GetUtcNow()),
         ];
         JsonEnvelope envelope = run.Envelope(scan);
-        ExitCode written = run.Finish(new Presentation(Table(findings), json => Write(json, findings, envelope)), scan);
+        ExitCode written = run.Finish(new Presentation(() => Table(findings), json => Write(json, findings, envelope)), scan);
         return written is ExitCode.Done && findings.Any(finding => finding.NeedsAttention) ? ExitCode.Failed : written;
     }
 

@@ -32,6 +32,6 @@ internal static class GraphCommand
                 query with { Groups = [GroupKey.Day, GroupKey.Client, GroupKey.Model, GroupKey.Provider] }, scan, run.Prices.Catalog),
             ActivityBuilder.Build(scan, query, run.Prices.Catalog),
             run.Envelope(scan));
-        return run.Finish(new Presentation(UsageTable.Of(days, "Contributions by day"), graph.Write) { IsEmpty = days.Rows.Count == 0 }, scan);
+        return run.Finish(new Presentation(() => UsageTable.Of(days, "Contributions by day"), graph.Write) { IsEmpty = days.Rows.Count == 0 }, scan);
     }
 }

@@ -64,7 +64,7 @@ internal static class PricingCommand
         IEnumerable<string> settings = context.Has(DataOptions.Sample) ? [] : context.Settings.Problems;
         foreach (string line in settings.Concat(prices.Warnings())) context.Host.Say(line);
         var card = new PriceCardView(model, match, currency);
-        return writer.Write(new Presentation(card.Table(), card.WriteJson) { Text = card.Lines() }, ReportZone.Utc);
+        return writer.Write(new Presentation(card.Table, card.WriteJson) { Text = card.Lines() }, ReportZone.Utc);
     }
 
     /// <exception cref="UserError">There is no such list of prices.</exception>
@@ -94,6 +94,6 @@ internal static class PricingCommand
         UsageReport report = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
         UsageReportRow[] rows = [.. report.Rows.Where(row => !context.Has(s_unpriced) || row.Figures.UnpricedTokens > 0)];
         var list = new PriceListView(rows, run.Envelope(scan), run.Prices.Table);
-        return run.Finish(new Presentation(list.Table(), list.WriteJson) { IsEmpty = report.Rows.Count == 0 }, scan);
+        return run.Finish(new Presentation(list.Table, list.WriteJson) { IsEmpty = report.Rows.Count == 0 }, scan);
     }
 }

@@ -27,7 +27,7 @@ internal static class PricingOverridesCommand
         foreach (string problem in custom?.Problems ?? []) context.Host.Say(problem);
         if (custom is null && writer.IsForPeople) context.Host.Say($"There are no prices of your own; {path} would hold them.");
         var view = new PriceOverridesView(path, custom, today);
-        ExitCode written = writer.Write(new Presentation(view.Table(), view.WriteJson), ReportZone.Utc);
+        ExitCode written = writer.Write(new Presentation(view.Table, view.WriteJson), ReportZone.Utc);
         return written is ExitCode.Done && context.Has(OutputOptions.Strict) && custom is { Problems.Count: > 0 } ? ExitCode.Failed : written;
     }
 }

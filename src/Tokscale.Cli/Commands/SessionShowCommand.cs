@@ -39,7 +39,7 @@ internal static class SessionShowCommand
         ScanResult scan = run.Scan();
         SessionDetail session = Only(run.Priced(models => SessionDetail.Find(scan, id, mode, models, priceDate)), id);
         var view = new SessionView(session, run.Envelope(scan));
-        return run.Finish(new Presentation(view.Table() with { Sections = run.Explain(session.Prices) }, view.WriteJson), scan);
+        return run.Finish(new Presentation(() => view.Table() with { Sections = run.Explain(session.Prices) }, view.WriteJson), scan);
     }
 
     private static SessionDetail Only(IReadOnlyList<SessionDetail> found, string id) => found.Count switch

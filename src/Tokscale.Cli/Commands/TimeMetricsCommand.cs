@@ -22,7 +22,7 @@ internal static class TimeMetricsCommand
         ScanResult scan = run.Scan();
         ActivityMetrics metrics = ActivityBuilder.Build(scan, query, run.Prices.Catalog);
         JsonEnvelope envelope = run.Envelope(scan);
-        return run.Finish(new Presentation(Table(metrics), json => Write(json, metrics, envelope)) { IsEmpty = metrics.SessionCount == 0 }, scan);
+        return run.Finish(new Presentation(() => Table(metrics), json => Write(json, metrics, envelope)) { IsEmpty = metrics.SessionCount == 0 }, scan);
     }
 
     private static ReportTable Table(ActivityMetrics metrics) => new(

@@ -25,8 +25,9 @@ internal sealed record UsageCommand(string Title, IReadOnlyList<GroupKey> Groups
         ScanResult scan = run.Scan();
         UsageReport report = run.Priced(models => UsageReportBuilder.Build(query, scan, models));
         var json = new UsageJson(report, run.Envelope(scan), run.ChosenClients);
-        ReportTable table = run.Explained(UsageTable.Of(report, TitleOf(query)), report);
-        return run.Finish(new Presentation(table, json.Write) { IsEmpty = report.Rows.Count == 0 }, scan);
+        return run.Finish(new Presentation(Table, json.Write) { IsEmpty = report.Rows.Count == 0 }, scan);
+
+        ReportTable Table() => run.Explained(UsageTable.Of(report, TitleOf(query)), report);
     }
 
     /// <summary>The query that a command line stands for.</summary>

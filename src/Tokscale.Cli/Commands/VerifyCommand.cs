@@ -31,7 +31,7 @@ internal static class VerifyCommand
         TimeSpan time = Stopwatch.GetElapsedTime(started);
         JsonEnvelope envelope = run.Envelope(scan);
         ReportTable table = Table(sources) with { Notes = [.. Notes(sources, time)] };
-        ExitCode written = run.Finish(new Presentation(table, json => VerifyJson.Write(json, sources, envelope)), scan);
+        ExitCode written = run.Finish(new Presentation(() => table, json => VerifyJson.Write(json, sources, envelope)), scan);
         return written is ExitCode.Done && sources.Any(source => !source.Agrees) ? ExitCode.Failed : written;
     }
 

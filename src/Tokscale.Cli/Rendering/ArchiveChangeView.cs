@@ -11,7 +11,7 @@ internal sealed class ArchiveChangeView(string path, IReadOnlyList<ArchiveSource
     private readonly ArchiveTotal _before = ArchiveTotal.Sum(changes.Select(change => change.Before));
     private readonly ArchiveTotal _after = ArchiveTotal.Sum(changes.Select(change => change.After));
 
-    public Presentation Present() => new(Table(), WriteJson) { Text = Sentence() + "\n" };
+    public Presentation Present() => new(Table, WriteJson) { Text = Sentence() + "\n" };
 
     private string Sentence()
     {

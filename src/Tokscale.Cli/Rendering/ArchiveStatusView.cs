@@ -14,7 +14,7 @@ internal sealed class ArchiveStatusView(string path, ArchiveStatus? status, Json
     private readonly IReadOnlyList<ArchiveSourceStatus> _sources = status?.Sources ?? [];
     private readonly ArchiveTotal _total = ArchiveTotal.Sum((status?.Sources ?? []).Select(source => source.Saved));
 
-    public Presentation Present() => new(Table(), WriteJson);
+    public Presentation Present() => new(Table, WriteJson);
 
     private ReportTable Table() => new(
         status is null ? $"No archive · {path}" : string.Create(CultureInfo.InvariantCulture, $"Archive · {path} · {status.Bytes:N0} bytes"),

@@ -40,12 +40,12 @@ internal sealed class ReportWriter
 
     private byte[] Render(Presentation report, ReportZone zone) => _format switch
     {
-        OutputFormat.Ndjson => new NdjsonRenderer(zone).Render(report.Table),
-        OutputFormat.Csv => Utf8(new DelimitedRenderer(',', zone).Render(report.Table)),
-        OutputFormat.Tsv => Utf8(new DelimitedRenderer('\t', zone).Render(report.Table)),
-        OutputFormat.Markdown => Utf8(new MarkdownRenderer(_currency, zone).Render(report.Table)),
-        OutputFormat.Html => Utf8(new HtmlRenderer(_currency, zone).Render(report.Table)),
-        _ => Utf8(report.Text ?? new TableRenderer(_style, _currency, zone).Render(report.Table)),
+        OutputFormat.Ndjson => new NdjsonRenderer(zone).Render(report.Table()),
+        OutputFormat.Csv => Utf8(new DelimitedRenderer(',', zone).Render(report.Table())),
+        OutputFormat.Tsv => Utf8(new DelimitedRenderer('\t', zone).Render(report.Table())),
+        OutputFormat.Markdown => Utf8(new MarkdownRenderer(_currency, zone).Render(report.Table())),
+        OutputFormat.Html => Utf8(new HtmlRenderer(_currency, zone).Render(report.Table())),
+        _ => Utf8(report.Text ?? new TableRenderer(_style, _currency, zone).Render(report.Table())),
     };
 
     private static byte[] Utf8(string text) => Encoding.UTF8.GetBytes(text);

@@ -23,6 +23,6 @@ internal static class AccountsCommand
         var writer = new ReportWriter(run.Context, OutputFormat.Table);
         if (states.Length == 0 && writer.IsForPeople)
             run.Say($"Nobody is logged in to {run.Source.Name}; '{run.LineOf("login")}' does that.");
-        return writer.Write(new Presentation(view.Table(), view.WriteJson), ReportZone.Local());
+        return writer.Write(new Presentation(view.Table, view.WriteJson), ReportZone.Local());
     }
 }

@@ -29,7 +29,7 @@ internal static class StatusCommand
         (SessionCheck check, string? failure) = Check(run, account);
         var view = new AccountStatusView(run.Source, run.Exports.StateOf(accounts, account), check, failure);
         ExitCode written = writer.Write(
-            new Presentation(view.Table(), view.WriteJson) { Text = view.Text(run.Context.Host.Clock.GetUtcNow()) }, ReportZone.Local());
+            new Presentation(view.Table, view.WriteJson) { Text = view.Text(run.Context.Host.Clock.GetUtcNow()) }, ReportZone.Local());
         if (check is SessionCheck.Expired) run.Say($"The session has expired; '{run.LineOf("login")}' starts a new one.");
         return written is ExitCode.Done && check is SessionCheck.Expired ? ExitCode.Failed : written;
     }

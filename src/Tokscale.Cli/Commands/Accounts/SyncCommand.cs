@@ -30,7 +30,7 @@ internal static class SyncCommand
         SyncResult[] results = run.Ask(service => FetchAsync(
             new ExportSync(service, run.Exports, accounts), run.Context.Has(s_all) ? [.. accounts.Accounts] : [active]));
         var view = new SyncView(run.Source, results);
-        ExitCode written = writer.Write(new Presentation(view.Table(), view.WriteJson) { Text = view.Text() }, ReportZone.Utc);
+        ExitCode written = writer.Write(new Presentation(view.Table, view.WriteJson) { Text = view.Text() }, ReportZone.Utc);
         foreach (SyncResult failed in results.Where(result => result.Failure is not null)) run.Say(Sentence(run, failed));
         return written is ExitCode.Done && results.Any(result => result.Failure is not null) ? ExitCode.Failed : written;
     }
