@@ -9,11 +9,13 @@ namespace Tokscale.Core.Reports;
 public sealed class TimeBuckets(ReportZone zone, DayOfWeek weekStart)
 {
     private const long SlotMs = 15 * 60 * 1000;
+    private const int SlotsPerDay = 96;
     private const int HoursPerDay = 24;
     private const int MonthsPerYear = 12;
 
-    // Offsets change at quarter hours at the finest, so one lookup serves all events of a slot; logs are nearly in order.
-    private readonly Dictionary<long, DateTime> _slots = [];
+    // Offsets change at quarter hours at the finest, so one lookup serves all events of a slot; logs are nearly in order. Where a
+    // UTC day ends with the offset that it began with, that is the offset of all its slots; null: the clocks change in it.
+    private readonly Dictionary<long, TimeSpan?> _offsetsByDay = [];
     private long _lastSlot = long.MinValue;
     private DateTime _lastSlotStart;
 
@@ -71,22 +73,30 @@ public sealed class TimeBuckets(ReportZone zone, DayOfWeek weekStart)
     {
         long slot = Math.DivRem(timestampMs, SlotMs, out long rest) - (rest < 0 ? 1 : 0);
         if (slot == _lastSlot) return _lastSlotStart;
-        if (!_slots.TryGetValue(slot, out DateTime start))
-        {
-            start = ToLocal(slot);
-            _slots.Add(slot, start);
-        }
+        DateTime utc = UtcOf(slot);
         _lastSlot = slot;
-        _lastSlotStart = start;
-        return start;
+        _lastSlotStart = OffsetOfDay(slot) is { } offset ? utc + offset : ToLocal(utc);
+        return _lastSlotStart;
     }
 
-    private DateTime ToLocal(long slot)
+    private TimeSpan? OffsetOfDay(long slot)
     {
-        // Two days off either end, so that no offset leads out of the calendar.
+        long day = Math.DivRem(slot, SlotsPerDay, out long rest) - (rest < 0 ? 1 : 0);
+        if (_offsetsByDay.TryGetValue(day, out TimeSpan? offset)) return offset;
+        DateTime first = UtcOf(day * SlotsPerDay), last = UtcOf((day + 1) * SlotsPerDay);
+        offset = ToLocal(first) - first;
+        if (ToLocal(last) - last != offset) offset = null;
+        _offsetsByDay.Add(day, offset);
+        return offset;
+    }
+
+    private DateTime ToLocal(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(utc, zone.Info);
+
+    // Two days off either end, so that no offset leads out of the calendar.
+    private static DateTime UtcOf(long slot)
+    {
         long firstSlot = (DateTime.MinValue.AddDays(2) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond / SlotMs;
         long lastSlot = (DateTime.MaxValue.AddDays(-2) - DateTime.UnixEpoch).Ticks / TimeSpan.TicksPerMillisecond / SlotMs;
-        DateTime utc = DateTime.UnixEpoch.AddMilliseconds(Math.Clamp(slot, firstSlot, lastSlot) * SlotMs);
-        return TimeZoneInfo.ConvertTimeFromUtc(utc, zone.Info);
+        return DateTime.UnixEpoch.AddMilliseconds(Math.Clamp(slot, firstSlot, lastSlot) * SlotMs);
     }
 }

@@ -28,6 +28,24 @@ public sealed class TimeBucketsTests
         Assert.Equal(hour, NameOf(GroupKey.Hour, zone, time));
 
     [Theory]
+    [InlineData("Europe/Berlin", 2026)]
+    [InlineData("Australia/Lord_Howe", 2026)] // by half an hour
+    [InlineData("Africa/Casablanca", 2026)] // for the month of Ramadan
+    [InlineData("Pacific/Apia", 2011)] // which had no 30 December
+    [InlineData("America/Caracas", 2016)]
+    public void Every_quarter_hour_of_a_year_with_clock_changes_is_in_the_hour_that_the_zone_says(string zone, int year)
+    {
+        var buckets = new TimeBuckets(ReportZone.Find("--timezone", zone), DayOfWeek.Monday);
+        TimeZoneInfo clocks = TimeZoneInfo.FindSystemTimeZoneById(zone);
+        for (DateTime time = new(year, 1, 1, 0, 7, 0, DateTimeKind.Utc); time.Year == year; time = time.AddMinutes(15))
+        {
+            int period = buckets.PeriodOf(GroupKey.Hour, new DateTimeOffset(time).ToUnixTimeMilliseconds());
+            DateTime local = TimeZoneInfo.ConvertTimeFromUtc(time, clocks);
+            Assert.Equal(local.ToString("yyyy-MM-dd HH:00", CultureInfo.InvariantCulture), TimeBuckets.NameOf(GroupKey.Hour, period));
+        }
+    }
+
+    [Theory]
     [InlineData("Europe/Berlin", "2026-03-29", 2, false)]
     [InlineData("Europe/Berlin", "2026-03-29", 3, true)]
     [InlineData("Australia/Lord_Howe", "2026-10-04", 2, true)]
