@@ -7,11 +7,7 @@ namespace Tokscale.Core.Json;
 /// same names in the same order, and most of the values, thousands of times. A line that fits is read without looking at them,
 /// and is as valid as the one that the stencil was cut from: what stands in the holes is read like anywhere else.
 /// </summary>
-/// <param name="text">What stands between the holes, and <see cref="JsonCursor.TextSlack"/> bytes.</param>
-/// <param name="steps">The holes, in order.</param>
-/// <param name="values">All values, in order.</param>
-/// <param name="restStart">Where in the text begins what stands behind the last hole.</param>
-internal sealed class JsonStencil(byte[] text, JsonStencil.Step[] steps, JsonStencil.Value[] values, int restStart)
+internal sealed class JsonStencil
 {
     /// <summary>Longer values are not expected to come again.</summary>
     private const int SteadyBytesMax = 256;
@@ -19,18 +15,55 @@ internal sealed class JsonStencil(byte[] text, JsonStencil.Step[] steps, JsonSte
     /// <summary>A value that changes after fewer texts is a hole from then on.</summary>
     private const int SteadyTextsMin = 8;
 
+    /// <summary>What stands between the holes, and <see cref="JsonCursor.TextSlack"/> bytes.</summary>
+    private byte[] _text = [];
+
+    private Step[] _steps = [];
+    private Value[] _values = [];
+    private int _textBytes, _stepCount, _valueCount;
+
+    /// <summary>Where in the text begins what stands behind the last hole.</summary>
+    private int _restStart;
+
     /// <summary>The holes, in order.</summary>
-    public ReadOnlySpan<Step> Steps => steps;
+    public ReadOnlySpan<Step> Steps => _steps.AsSpan(0, _stepCount);
 
     /// <summary>Texts that fitted so far; <see cref="StencilSet{T}"/> counts them.</summary>
     public int FitCount { get; set; }
+
+    private ReadOnlySpan<Value> Values => _values.AsSpan(0, _valueCount);
+
+    /// <summary>Cuts the stencil anew. A log has one of its own for each of thousands of sessions, so the memory of an earlier one is used.</summary>
+    /// <param name="text">A valid text, or the beginning of one.</param>
+    /// <param name="spans">Its values, in order.</param>
+    /// <param name="earlier">Cut from a text of the same kind; null when there is none.</param>
+    public void Cut(ReadOnlySpan<byte> text, List<JsonValueSpan> spans, JsonStencil? earlier)
+    {
+        (_textBytes, _stepCount, _valueCount, FitCount) = (0, 0, spans.Count, 0);
+        MakeRoom(ref _text, text.Length + JsonCursor.TextSlack);
+        MakeRoom(ref _steps, spans.Count);
+        MakeRoom(ref _values, spans.Count);
+        int position = 0;
+        for (int index = 0; index < spans.Count; index++)
+        {
+            JsonValueSpan span = spans[index];
+            _values[index] = ValueOf(span, text, earlier, index);
+            if (!_values[index].IsHole) continue;
+            _steps[_stepCount++] = new Step(span.Field, _textBytes, span.Start - position);
+            AddText(text[position..span.Start]);
+            position = span.End;
+        }
+        _restStart = _textBytes;
+        AddText(text[position..]);
+        _text.AsSpan(_textBytes, JsonCursor.TextSlack).Clear();
+    }
 
     /// <summary>How a value is known in a stencil.</summary>
     /// <param name="value">Where it stands.</param>
     /// <param name="text">The text it stands in.</param>
     /// <param name="earlier">Cut from a text of the same kind; null when there is none.</param>
     /// <param name="index">The value's place among all.</param>
-    public static Value ValueOf(JsonValueSpan value, ReadOnlySpan<byte> text, JsonStencil? earlier, int index)
+    private static Value ValueOf(JsonValueSpan value, ReadOnlySpan<byte> text, JsonStencil? earlier, int index)
     {
         if (value.Kind == JsonValueKind.Hole || (value.Kind == JsonValueKind.Steady && value.End - value.Start > SteadyBytesMax))
             return new Value(value.Field, IsHole: true, Hash: 0);
@@ -39,16 +72,17 @@ internal sealed class JsonStencil(byte[] text, JsonStencil.Step[] steps, JsonSte
     }
 
     /// <summary>Passes over what stands before the hole of a step. False: something else stands there.</summary>
-    public bool TryPass(in Step step, ref JsonCursor json) => json.TryPass(ref text[step.TextStart], step.TextBytes);
+    public bool TryPass(in Step step, ref JsonCursor json) => json.TryPass(ref _text[step.TextStart], step.TextBytes);
 
     /// <summary>Passes over what stands behind the last hole. False: something else stands there.</summary>
-    public bool TryPassRest(ref JsonCursor json) => json.TryPass(ref text[restStart], text.Length - restStart - JsonCursor.TextSlack);
+    public bool TryPassRest(ref JsonCursor json) => json.TryPass(ref _text[_restStart], _textBytes - _restStart);
 
     /// <summary>The text has the same fields in the same order, and the same fixed values.</summary>
     /// <param name="other">The text.</param>
     /// <param name="others">Its values.</param>
     public bool IsOfKind(ReadOnlySpan<byte> other, List<JsonValueSpan> others)
     {
+        ReadOnlySpan<Value> values = Values;
         if (others.Count != values.Length) return false;
         for (int index = 0; index < values.Length; index++)
         {
@@ -60,7 +94,18 @@ internal sealed class JsonStencil(byte[] text, JsonStencil.Step[] steps, JsonSte
 
     private static ulong HashOf(JsonValueSpan value, ReadOnlySpan<byte> text) => XxHash3.HashToUInt64(text[value.Start..value.End]);
 
-    private bool MakesHole(int index, ulong hash) => values[index].IsHole || (FitCount < SteadyTextsMin && values[index].Hash != hash);
+    private bool MakesHole(int index, ulong hash) => Values[index].IsHole || (FitCount < SteadyTextsMin && Values[index].Hash != hash);
+
+    private void AddText(ReadOnlySpan<byte> text)
+    {
+        text.CopyTo(_text.AsSpan(_textBytes));
+        _textBytes += text.Length;
+    }
+
+    private static void MakeRoom<T>(ref T[] array, int length)
+    {
+        if (array.Length < length) array = new T[length + length / 4];
+    }
 
     /// <param name="Field">What is read there.</param>
     /// <param name="TextStart">Where the text before the hole begins.</param>
@@ -70,5 +115,5 @@ internal sealed class JsonStencil(byte[] text, JsonStencil.Step[] steps, JsonSte
     /// <param name="Field">Whose value it is.</param>
     /// <param name="IsHole">The value differs from text to text.</param>
     /// <param name="Hash">Of the value that all texts have, to see when it changes.</param>
-    public readonly record struct Value(int Field, bool IsHole, ulong Hash);
+    private readonly record struct Value(int Field, bool IsHole, ulong Hash);
 }

@@ -7,13 +7,15 @@ namespace Tokscale.Core.Json;
 /// </summary>
 /// <param name="countMax">How many are kept.</param>
 /// <param name="isOff">No stencil is cut: everything is read name by name.</param>
-internal sealed class StencilSet<T>(int countMax, bool isOff)
+internal sealed class StencilSet<T>(int countMax, bool isOff) where T : struct
 {
     private const int CreditMax = 64, StencilCost = 8, LinesPerStencil = 64;
 
     private readonly List<Known> _known = new(countMax);
-    private readonly List<byte> _text = [];
-    private readonly List<JsonStencil.Step> _steps = [];
+
+    /// <summary>One that was replaced, to be cut anew.</summary>
+    private Known? _spare;
+
     private int _credit = CreditMax, _misfitCount;
 
     public StencilSet(int countMax) : this(countMax, Environment.GetEnvironmentVariable("TOKSCALE_PLAIN_LINES") is not (null or ""))
@@ -58,34 +60,26 @@ internal sealed class StencilSet<T>(int countMax, bool isOff)
         CutCount++;
         int place = 0;
         while (place < _known.Count && !_known[place].Stencil.IsOfKind(text, Values)) place++;
-        var known = new Known(Cut(text, place < _known.Count ? _known[place].Stencil : null), told);
-        if (place < _known.Count) _known[place] = known;
-        else if (place < countMax) _known.Add(known);
-        else _known[^1] = known;
-    }
-
-    private JsonStencil Cut(ReadOnlySpan<byte> text, JsonStencil? earlier)
-    {
-        _text.Clear();
-        _steps.Clear();
-        var values = new JsonStencil.Value[Values.Count];
-        int position = 0;
-        for (int index = 0; index < values.Length; index++)
+        Known known = _spare ?? new Known();
+        known.Stencil.Cut(text, Values, place < _known.Count ? _known[place].Stencil : null);
+        known.Told = told;
+        if (place == _known.Count && place < countMax)
         {
-            JsonValueSpan value = Values[index];
-            values[index] = JsonStencil.ValueOf(value, text, earlier, index);
-            if (!values[index].IsHole) continue;
-            _steps.Add(new JsonStencil.Step(value.Field, _text.Count, value.Start - position));
-            _text.AddRange(text[position..value.Start]);
-            position = value.End;
+            _known.Add(known);
+            _spare = null;
+            return;
         }
-        int restStart = _text.Count;
-        _text.AddRange(text[position..]);
-        _text.AddRange(stackalloc byte[JsonCursor.TextSlack]);
-        return new JsonStencil([.. _text], [.. _steps], values, restStart);
+        place = Math.Min(place, countMax - 1);
+        (_spare, _known[place]) = (_known[place], known);
     }
 
-    /// <param name="Stencil">Cut from a text.</param>
-    /// <param name="Told">What that text told, and every text that fits.</param>
-    public sealed record Known(JsonStencil Stencil, T Told);
+    /// <summary>A stencil and what it stands for.</summary>
+    public sealed class Known
+    {
+        /// <summary>Cut from a text.</summary>
+        public JsonStencil Stencil { get; } = new();
+
+        /// <summary>What that text told, and every text that fits.</summary>
+        public T Told { get; set; }
+    }
 }
