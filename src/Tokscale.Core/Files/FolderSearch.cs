@@ -153,10 +153,20 @@ internal sealed class FolderSearch(UsageSource source, SourceFolder folder, File
     private void Report(string path, ProblemKind kind, string detail) => _problems.Add(new Problem(path, kind, 1, null, detail));
 
     /// <summary>Paths below the root of what a folder holds, without a string for each.</summary>
-    private sealed class RelativePathBuffer(string folder)
+    private sealed class RelativePathBuffer
     {
-        private readonly int _start = folder.Length == 0 ? 0 : folder.Length + 1;
-        private char[] _chars = [.. folder, '/', .. new char[64]];
+        private const int NameLengthUsual = 64;
+
+        private readonly int _start;
+        private char[] _chars;
+
+        public RelativePathBuffer(string folder)
+        {
+            _start = folder.Length == 0 ? 0 : folder.Length + 1;
+            _chars = new char[_start + NameLengthUsual];
+            folder.CopyTo(_chars);
+            if (_start > 0) _chars[folder.Length] = '/';
+        }
 
         /// <returns>Valid until the next call.</returns>
         public ReadOnlySpan<char> With(ReadOnlySpan<char> name)

@@ -28,8 +28,18 @@ internal sealed record CallRange(IReadOnlyList<(int Source, IReadOnlyList<UsageE
         {
             if (calls is PackedEvents packed)
             {
-                foreach (IGrouping<int, PackedPiece> pieces in packed.Pieces.ToArray().GroupBy(piece => RangeOf(piece.Count)).ToArray())
-                    ranges[pieces.Key].Add((source, packed.In([.. pieces])));
+                ReadOnlySpan<PackedPiece> pieces = packed.Pieces;
+                int start = 0, range = 0;
+                for (int end = 0; end <= pieces.Length; end++)
+                {
+                    int next = end < pieces.Length ? RangeOf(pieces[end].Count) : -1;
+                    if (next != range && start < end)
+                    {
+                        ranges[range].Add((source, packed.In(pieces[start..end].ToArray())));
+                        start = end;
+                    }
+                    range = next;
+                }
             }
             else ranges[RangeOf(calls.Count)].Add((source, calls));
         }

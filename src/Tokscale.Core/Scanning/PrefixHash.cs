@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.IO.Hashing;
 using Tokscale.Core.Files;
 
@@ -32,30 +33,41 @@ internal static class PrefixHash
     /// <inheritdoc cref="Of(string, long)"/>
     public static ulong? Of(OpenFile file, long bytes)
     {
+        byte[] sample = ArrayPool<byte>.Shared.Rent(2 * EdgeBytes + BlockCount * BlockBytes);
         try
         {
-            var hash = new XxHash3(bytes);
-            Span<byte> buffer = stackalloc byte[EdgeBytes];
-            if (bytes <= WholeBytesMax) return Append(hash, file, 0, (int)bytes, buffer) ? hash.GetCurrentHashAsUInt64() : null;
-            bool isRead = Append(hash, file, 0, EdgeBytes, buffer) && Append(hash, file, bytes - EdgeBytes, EdgeBytes, buffer);
-            long step = (bytes - 2 * EdgeBytes) / BlockCount;
-            for (int block = 0; block < BlockCount && isRead; block++)
-                isRead = Append(hash, file, EdgeBytes + block * step, BlockBytes, buffer);
-            return isRead ? hash.GetCurrentHashAsUInt64() : null;
+            Span<byte> rest = sample;
+            if (bytes <= WholeBytesMax)
+            {
+                if (!TryTake(file, 0, (int)bytes, ref rest)) return null;
+            }
+            else
+            {
+                if (!TryTake(file, 0, EdgeBytes, ref rest) || !TryTake(file, bytes - EdgeBytes, EdgeBytes, ref rest)) return null;
+                long step = (bytes - 2 * EdgeBytes) / BlockCount;
+                for (int block = 0; block < BlockCount; block++)
+                    if (!TryTake(file, EdgeBytes + block * step, BlockBytes, ref rest)) return null;
+            }
+            return XxHash3.HashToUInt64(sample.AsSpan(0, sample.Length - rest.Length), seed: bytes);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             return null;
         }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(sample);
+        }
     }
 
-    private static bool Append(XxHash3 hash, OpenFile file, long offset, int count, Span<byte> buffer)
+    /// <summary>Reads bytes of the file to the beginning of what is left of the sample. False: the file is shorter.</summary>
+    private static bool TryTake(OpenFile file, long offset, int count, ref Span<byte> rest)
     {
         while (count > 0)
         {
-            int read = file.Read(buffer[..Math.Min(count, buffer.Length)], offset);
+            int read = file.Read(rest[..count], offset);
             if (read == 0) return false;
-            hash.Append(buffer[..read]);
+            rest = rest[read..];
             offset += read;
             count -= read;
         }

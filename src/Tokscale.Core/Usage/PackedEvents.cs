@@ -33,7 +33,8 @@ public sealed class PackedEvents : IReadOnlyList<UsageEvent>
         _pieces.SelectMany(piece => piece.Span.Session is { } session ? [session] : In([piece]).Select(call => call.Session));
 
     /// <summary>The calls of the pieces that are wanted.</summary>
-    internal PackedEvents Where(Predicate<PackedPiece> isWanted) => new(Array.FindAll(_pieces, isWanted), _nameCount);
+    internal PackedEvents Where(Predicate<PackedPiece> isWanted) =>
+        Array.TrueForAll(_pieces, isWanted) ? this : new(Array.FindAll(_pieces, isWanted), _nameCount);
 
     /// <summary>The calls of some of the pieces.</summary>
     internal PackedEvents In(PackedPiece[] pieces) => new(pieces, _nameCount);

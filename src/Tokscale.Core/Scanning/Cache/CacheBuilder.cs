@@ -45,6 +45,7 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
         stream.Position = _offset;
         int fileCountBefore = _files.Count;
         FileUsage[] kept = [.. usages.Where(usage => !usage.Problems.Any(IsPassing))];
+        _files.EnsureCapacity(fileCountBefore + kept.Length);
         var rows = new ByteWriter(stream, _offset, _pending);
         foreach (FileUsage usage in kept) AddFile(usage, Write(usage.Rows, rows));
         _sources.Add(new SourceRecord
@@ -167,6 +168,8 @@ internal sealed class CacheBuilder(Stream stream, NameTable names, bool keepsNam
     private RecordSpan AddFolders(IReadOnlyList<FolderListing> folders)
     {
         var span = new RecordSpan(_folders.Count, folders.Count);
+        _folders.EnsureCapacity(_folders.Count + folders.Count);
+        _entries.EnsureCapacity(_entries.Count + folders.Sum(folder => folder.Entries.Count));
         foreach (FolderListing folder in folders)
         {
             var entries = new RecordSpan(_entries.Count, folder.Entries.Count);

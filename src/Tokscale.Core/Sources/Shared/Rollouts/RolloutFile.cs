@@ -9,7 +9,7 @@ internal static class RolloutFile
     public static bool IsLog(ReadOnlySpan<char> path) =>
         path.EndsWith(Plain, StringComparison.OrdinalIgnoreCase) || path.EndsWith(Compressed, StringComparison.OrdinalIgnoreCase);
 
-    public static bool IsCompressed(SourceFile file) => file.Path.EndsWith(Compressed, StringComparison.OrdinalIgnoreCase);
+    public static bool IsCompressed(SourceFile file) => file.Name.EndsWith(Compressed, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The file was moved to the archive, where names are not sorted into days.</summary>
     public static bool IsArchived(SourceFile file) =>
@@ -26,11 +26,7 @@ internal static class RolloutFile
         IsCompressed(file) ? file.Path[..^(Compressed.Length - Plain.Length)] : file.Path;
 
     /// <summary>The name without its extensions.</summary>
-    public static string BaseNameOf(SourceFile file)
-    {
-        string name = Path.GetFileName(file.Path);
-        return name[..^(IsCompressed(file) ? Compressed : Plain).Length];
-    }
+    public static string BaseNameOf(SourceFile file) => file.Name[..^(IsCompressed(file) ? Compressed : Plain).Length];
 
     private static string IdsOf(SourceFile file)
     {

@@ -15,11 +15,12 @@ internal static class RolloutTwins
     public static List<FileUsage> Without(IReadOnlyList<FileUsage> files)
     {
         var best = new Dictionary<(string, int), FileUsage>(files.Count);
-        foreach (FileUsage file in files)
+        (string, int)[] keys = [.. files.Select(KeyOf)];
+        for (int index = 0; index < keys.Length; index++)
         {
-            if (!best.TryGetValue(KeyOf(file), out FileUsage? other) || IsBetter(file, other)) best[KeyOf(file)] = file;
+            if (!best.TryGetValue(keys[index], out FileUsage? other) || IsBetter(files[index], other)) best[keys[index]] = files[index];
         }
-        return [.. files.Where(file => best[KeyOf(file)] == file)];
+        return [.. files.Where((file, index) => best[keys[index]] == file)];
     }
 
     // Names made by the program are unique; under other names only files of one thread are twins, which is a file's own if it tells none.
