@@ -19,8 +19,14 @@ internal static partial class RunHeap
 
     private const long LargePageBytes = 2 << 20;
 
-    /// <summary>How much of the heap gets large pages; small objects and the first 32 MB of large ones lie in it.</summary>
-    private const long LargePagesBytes = 128 << 20;
+    /// <summary>How much of the heap is made usable at once; small objects and the first 32 MB of large ones lie in it.</summary>
+    private const long UsableBytes = 128 << 20;
+
+    /// <summary>
+    /// How much of it gets large pages: what every run needs. A virtual machine that gives free memory back to its host within seconds
+    /// pays for each large page like for 512 small ones, and much more, when it takes it again.
+    /// </summary>
+    private const long LargePagesBytes = 8 << 20;
 
     /// <summary>To be called early; changes nothing that a run counts or prints. Does nothing where memory is scarce.</summary>
     public static void Prepare()
@@ -39,12 +45,12 @@ internal static partial class RunHeap
         byte[] maps = new byte[32 << 10];
         long address = AddressOf(maps);
         long start = address & -LargePageBytes;
-        long end = Math.Min(start + LargePagesBytes, MemoryMaps.EndOfUnnamed(maps.AsSpan(0, ReadMaps(maps)), address)) & -LargePageBytes;
+        long end = Math.Min(start + UsableBytes, MemoryMaps.EndOfUnnamed(maps.AsSpan(0, ReadMaps(maps)), address)) & -LargePageBytes;
         if (end <= start) return false;
         // The collector asks for its memory in steps of 64 KB, each of which would be a mapping of its own, too small for a large page.
         if (Protect((nint)start, (nuint)(end - start), ReadAndWrite) != 0) return false;
         _ = Advise((nint)start, (nuint)(end - start), DoDump);
-        _ = Advise((nint)start, (nuint)(end - start), LargePages);
+        _ = Advise((nint)start, (nuint)Math.Min(LargePagesBytes, end - start), LargePages);
         _ = Advise((nint)start, (nuint)LargePageBytes, Collapse); // Objects made so far are moved into the first one.
         return true;
     }
