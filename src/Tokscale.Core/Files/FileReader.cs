@@ -93,7 +93,10 @@ public sealed class FileReader : IDisposable
         return _lines;
     }
 
-    /// <summary>Reads a whole document; a byte order mark is left out.</summary>
+    /// <summary>
+    /// Reads a whole document; a byte order mark is left out, and so is what a power loss can leave before or behind it: bytes that
+    /// were never written and read as NULs.
+    /// </summary>
     /// <exception cref="IOException">The file cannot be read, or is larger than <see cref="DocumentBytesMax"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">We may not read it.</exception>
     public ReadOnlySpan<byte> ReadDocument(SourceFile file) => ReadDocument(OpenInFolder(file), file.Status.Bytes);
@@ -110,8 +113,19 @@ public sealed class FileReader : IDisposable
         int length = file.Read(_document, 0);
         // A read that ends where the file was known to end has read all of it; else we have to ask where the end is.
         if (length != expectedBytes) length = ReadRest(file, length);
-        ReadOnlySpan<byte> document = _document.AsSpan(0, length);
+        ReadOnlySpan<byte> document = Written(_document.AsSpan(0, length));
         return document.StartsWith("\uFEFF"u8) ? document[3..] : document;
+    }
+
+    /// <summary>The document without NULs before and behind it. A file of nothing else stays: it has lost something, unlike an empty one.</summary>
+    private static ReadOnlySpan<byte> Written(ReadOnlySpan<byte> document)
+    {
+        ReadOnlySpan<byte> blanks = " \t\r\n\0"u8;
+        int start = document.Length - document.TrimStart(blanks).Length, end = document.TrimEnd(blanks).Length;
+        if (start >= end) return document;
+        if (!document[..start].Contains((byte)0)) start = 0;
+        if (!document[end..].Contains((byte)0)) end = document.Length;
+        return document[start..end];
     }
 
     private int ReadRest(OpenFile file, int length)

@@ -42,6 +42,21 @@ public sealed class FileReaderTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData("{}\0\0\0", "{}")]
+    [InlineData("\0\0{}\0", "{}")]
+    [InlineData("\0\uFEFF{}", "{}")]
+    [InlineData("{}\0\0\n", "{}")]
+    [InlineData("\n {}\n", "\n {}\n")]
+    [InlineData("{\0}", "{\0}")]
+    [InlineData("\0\0", "\0\0")] // is not taken for an empty one
+    public void A_document_is_what_was_written_between_NULs_that_a_power_loss_left(string content, string document)
+    {
+        SourceFile file = Write("a.json", content);
+        Assert.Equal(document, Text(_reader.ReadDocument(file)));
+        Assert.Equal(document, Text(_reader.ReadDocument(file.Path)));
+    }
+
     [Fact]
     public void Lines_end_where_the_log_ended_when_it_was_found()
     {

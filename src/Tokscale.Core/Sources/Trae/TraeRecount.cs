@@ -26,7 +26,7 @@ internal sealed class TraeRecount : IRecount
                 TimeMs = row.Time("usage_time") ?? file.ModifiedMs,
                 Model = model?.ToLowerInvariant().Replace(' ', '-'),
                 Session = row.Text("session_id"),
-                CostUsd = row.Member("dollar_float").Money(),
+                CostUsd = row.Member("dollar_float").LooseMoney(),
                 Tokens = new TokenCounts(
                     counts.Loose("input_token"), counts.Loose("output_token"), counts.Loose("cache_read_token"),
                         counts.Loose("cache_write_token"), 0, 0),

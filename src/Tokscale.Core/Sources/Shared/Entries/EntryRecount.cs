@@ -49,7 +49,7 @@ internal class EntryRecount : IRecount
                 Model = message.Text("responseModel") ?? message.Text("model") ?? model,
                 Session = session,
                 Tokens = tokens,
-                CostUsd = usage.Member("cost").Member("total").Money() is var cost && (cost > 0 || KeepsFreeCost) ? cost : null,
+                CostUsd = Cost(usage.Member("cost").Member("total")) is var cost && (cost > 0 || KeepsFreeCost) ? cost : null,
             };
             if (!call.IsUsage) continue;
             string id = line.Text("id") ?? "", response = message.Text("responseId") ?? "";
@@ -89,6 +89,8 @@ internal class EntryRecount : IRecount
     }
 
     private long Number(JsonElement usage, string name) => IsLaterFork ? usage.Loose(name) : usage.Count(name);
+
+    private decimal? Cost(JsonElement total) => IsLaterFork ? total.LooseMoney() : total.Money();
 
     private TokenCounts TokensOf(JsonElement usage)
     {
