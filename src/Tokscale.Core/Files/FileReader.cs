@@ -99,23 +99,29 @@ public sealed class FileReader : IDisposable
     /// </summary>
     /// <exception cref="IOException">The file cannot be read, or is larger than <see cref="DocumentBytesMax"/>.</exception>
     /// <exception cref="UnauthorizedAccessException">We may not read it.</exception>
-    public ReadOnlySpan<byte> ReadDocument(SourceFile file) => ReadDocument(OpenInFolder(file), file.Status.Bytes);
+    public ReadOnlySpan<byte> ReadDocument(SourceFile file) => WithoutMark(Written(ReadAll(OpenInFolder(file), file.Status.Bytes)));
 
     /// <inheritdoc cref="ReadDocument(SourceFile)"/>
-    public ReadOnlySpan<byte> ReadDocument(string path) => ReadDocument(new OpenFile(path), 0);
+    public ReadOnlySpan<byte> ReadDocument(string path) => WithoutMark(Written(ReadAll(new OpenFile(path), 0)));
+
+    /// <summary>Reads a whole table without its byte order mark: NULs at its end are rows that were lost.</summary>
+    /// <inheritdoc cref="ReadDocument(SourceFile)"/>
+    public ReadOnlySpan<byte> ReadTable(SourceFile file) => WithoutMark(ReadAll(OpenInFolder(file), file.Status.Bytes));
 
     /// <param name="opened">Is closed.</param>
     /// <param name="expectedBytes">How long it was a moment ago; 0 when that is not known.</param>
-    private ReadOnlySpan<byte> ReadDocument(OpenFile opened, long expectedBytes)
+    private ReadOnlySpan<byte> ReadAll(OpenFile opened, long expectedBytes)
     {
         using OpenFile file = opened;
         Reserve(expectedBytes + 1, kept: 0);
         int length = file.Read(_document, 0);
         // A read that ends where the file was known to end has read all of it; else we have to ask where the end is.
         if (length != expectedBytes) length = ReadRest(file, length);
-        ReadOnlySpan<byte> document = Written(_document.AsSpan(0, length));
-        return document.StartsWith("\uFEFF"u8) ? document[3..] : document;
+        return _document.AsSpan(0, length);
     }
+
+    private static ReadOnlySpan<byte> WithoutMark(ReadOnlySpan<byte> document) =>
+        document.StartsWith("\uFEFF"u8) ? document["\uFEFF"u8.Length..] : document;
 
     /// <summary>The document without NULs before and behind it. A file of nothing else stays: it has lost something, unlike an empty one.</summary>
     private static ReadOnlySpan<byte> Written(ReadOnlySpan<byte> document)

@@ -42,6 +42,6 @@ public sealed class CursorSource : UsageSource
     public override void Read(SourceFile file, FileReader reader, UsageSink sink)
     {
         if (file.Name.EndsWith(EventsEnd, StringComparison.Ordinal)) new CursorEventsParser(file, sink).Read(reader.ReadDocument(file));
-        else new CursorParser(file, sink).Read(reader.ReadDocument(file));
+        else new CursorParser(file, sink).Read(reader.ReadTable(file));
     }
 }
