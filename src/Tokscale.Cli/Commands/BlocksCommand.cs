@@ -58,8 +58,9 @@ internal static class BlocksCommand
         long? limit = context.ValueOf(s_limit) is null ? null : fixedLimit ?? all.Select(block => block.TotalTokens).DefaultIfEmpty(0).Max();
         UsageBlock[] shown = [.. all.Where(block => IsWanted(context, block, now))];
         var json = new BlocksJson(shown, limit, now, run.Envelope(scan));
-        ReportTable table = Table(shown, limit, now) with { Sections = run.Explain(shown.SelectMany(block => block.Prices)) };
-        return run.Finish(new Presentation(() => table, json.Write) { IsEmpty = all.Count == 0 }, scan);
+        return run.Finish(new Presentation(ShownTable, json.Write) { IsEmpty = all.Count == 0 }, scan);
+
+        ReportTable ShownTable() => Table(shown, limit, now) with { Sections = run.Explain(shown.SelectMany(block => block.Prices)) };
     }
 
     private static long? FixedLimit(CommandContext context)

@@ -30,8 +30,8 @@ internal static class VerifyCommand
         (ScanResult scan, IReadOnlyList<SourceRecount> sources) = run.Read(run.Sources, request => Recount(request, run.Zone, days));
         TimeSpan time = Stopwatch.GetElapsedTime(started);
         JsonEnvelope envelope = run.Envelope(scan);
-        ReportTable table = Table(sources) with { Notes = [.. Notes(sources, time)] };
-        ExitCode written = run.Finish(new Presentation(() => table, json => VerifyJson.Write(json, sources, envelope)), scan);
+        ExitCode written = run.Finish(
+            new Presentation(() => Table(sources) with { Notes = [.. Notes(sources, time)] }, json => VerifyJson.Write(json, sources, envelope)), scan);
         return written is ExitCode.Done && sources.Any(source => !source.Agrees) ? ExitCode.Failed : written;
     }
 

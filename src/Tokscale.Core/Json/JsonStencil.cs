@@ -1,4 +1,5 @@
 using System.IO.Hashing;
+using System.Runtime.InteropServices;
 
 namespace Tokscale.Core.Json;
 
@@ -18,20 +19,18 @@ internal sealed class JsonStencil
     /// <summary>What stands between the holes, and <see cref="JsonCursor.TextSlack"/> bytes.</summary>
     private byte[] _text = [];
 
-    private Step[] _steps = [];
-    private Value[] _values = [];
-    private int _textBytes, _stepCount, _valueCount;
+    private readonly List<Step> _steps = [];
+    private readonly List<Value> _values = [];
+    private int _textBytes;
 
     /// <summary>Where in the text begins what stands behind the last hole.</summary>
     private int _restStart;
 
     /// <summary>The holes, in order.</summary>
-    public ReadOnlySpan<Step> Steps => _steps.AsSpan(0, _stepCount);
+    public ReadOnlySpan<Step> Steps => CollectionsMarshal.AsSpan(_steps);
 
     /// <summary>Texts that fitted so far; <see cref="StencilSet{T}"/> counts them.</summary>
     public int FitCount { get; set; }
-
-    private ReadOnlySpan<Value> Values => _values.AsSpan(0, _valueCount);
 
     /// <summary>Cuts the stencil anew. A log has one of its own for each of thousands of sessions, so the memory of an earlier one is used.</summary>
     /// <param name="text">A valid text, or the beginning of one.</param>
@@ -39,17 +38,18 @@ internal sealed class JsonStencil
     /// <param name="earlier">Cut from a text of the same kind; null when there is none.</param>
     public void Cut(ReadOnlySpan<byte> text, List<JsonValueSpan> spans, JsonStencil? earlier)
     {
-        (_textBytes, _stepCount, _valueCount, FitCount) = (0, 0, spans.Count, 0);
-        MakeRoom(ref _text, text.Length + JsonCursor.TextSlack);
-        MakeRoom(ref _steps, spans.Count);
-        MakeRoom(ref _values, spans.Count);
+        (_textBytes, FitCount) = (0, 0);
+        _steps.Clear();
+        _values.Clear();
+        if (_text.Length < text.Length + JsonCursor.TextSlack) _text = new byte[text.Length + text.Length / 4 + JsonCursor.TextSlack];
         int position = 0;
         for (int index = 0; index < spans.Count; index++)
         {
             JsonValueSpan span = spans[index];
-            _values[index] = ValueOf(span, text, earlier, index);
-            if (!_values[index].IsHole) continue;
-            _steps[_stepCount++] = new Step(span.Field, _textBytes, span.Start - position);
+            Value value = ValueOf(span, text, earlier, index);
+            _values.Add(value);
+            if (!value.IsHole) continue;
+            _steps.Add(new Step(span.Field, _textBytes, span.Start - position));
             AddText(text[position..span.Start]);
             position = span.End;
         }
@@ -82,29 +82,23 @@ internal sealed class JsonStencil
     /// <param name="others">Its values.</param>
     public bool IsOfKind(ReadOnlySpan<byte> other, List<JsonValueSpan> others)
     {
-        ReadOnlySpan<Value> values = Values;
-        if (others.Count != values.Length) return false;
-        for (int index = 0; index < values.Length; index++)
+        if (others.Count != _values.Count) return false;
+        for (int index = 0; index < others.Count; index++)
         {
-            if (others[index].Field != values[index].Field) return false;
-            if (others[index].Kind == JsonValueKind.Fixed && HashOf(others[index], other) != values[index].Hash) return false;
+            if (others[index].Field != _values[index].Field) return false;
+            if (others[index].Kind == JsonValueKind.Fixed && HashOf(others[index], other) != _values[index].Hash) return false;
         }
         return true;
     }
 
     private static ulong HashOf(JsonValueSpan value, ReadOnlySpan<byte> text) => XxHash3.HashToUInt64(text[value.Start..value.End]);
 
-    private bool MakesHole(int index, ulong hash) => Values[index].IsHole || (FitCount < SteadyTextsMin && Values[index].Hash != hash);
+    private bool MakesHole(int index, ulong hash) => _values[index].IsHole || (FitCount < SteadyTextsMin && _values[index].Hash != hash);
 
     private void AddText(ReadOnlySpan<byte> text)
     {
         text.CopyTo(_text.AsSpan(_textBytes));
         _textBytes += text.Length;
-    }
-
-    private static void MakeRoom<T>(ref T[] array, int length)
-    {
-        if (array.Length < length) array = new T[length + length / 4];
     }
 
     /// <param name="Field">What is read there.</param>

@@ -9,7 +9,7 @@ namespace Tokscale.Core.Reports;
 public sealed class TimeBuckets(ReportZone zone, DayOfWeek weekStart)
 {
     private const long SlotMs = 15 * 60 * 1000;
-    private const int SlotsPerDay = 96;
+    private const long SlotsPerDay = HoursPerDay * 60 * 60 * 1000 / SlotMs;
     private const int HoursPerDay = 24;
     private const int MonthsPerYear = 12;
 
@@ -71,7 +71,7 @@ public sealed class TimeBuckets(ReportZone zone, DayOfWeek weekStart)
 
     private DateTime LocalSlotStart(long timestampMs)
     {
-        long slot = Math.DivRem(timestampMs, SlotMs, out long rest) - (rest < 0 ? 1 : 0);
+        long slot = Floor(timestampMs, SlotMs);
         if (slot == _lastSlot) return _lastSlotStart;
         DateTime utc = UtcOf(slot);
         _lastSlot = slot;
@@ -81,7 +81,7 @@ public sealed class TimeBuckets(ReportZone zone, DayOfWeek weekStart)
 
     private TimeSpan? OffsetOfDay(long slot)
     {
-        long day = Math.DivRem(slot, SlotsPerDay, out long rest) - (rest < 0 ? 1 : 0);
+        long day = Floor(slot, SlotsPerDay);
         if (_offsetsByDay.TryGetValue(day, out TimeSpan? offset)) return offset;
         DateTime first = UtcOf(day * SlotsPerDay), last = UtcOf((day + 1) * SlotsPerDay);
         offset = ToLocal(first) - first;
@@ -89,6 +89,8 @@ public sealed class TimeBuckets(ReportZone zone, DayOfWeek weekStart)
         _offsetsByDay.Add(day, offset);
         return offset;
     }
+
+    private static long Floor(long value, long unit) => Math.DivRem(value, unit, out long rest) - (rest < 0 ? 1 : 0);
 
     private DateTime ToLocal(DateTime utc) => TimeZoneInfo.ConvertTimeFromUtc(utc, zone.Info);
 

@@ -37,18 +37,7 @@ internal static class PrefixHash
         try
         {
             Span<byte> rest = sample;
-            if (bytes <= WholeBytesMax)
-            {
-                if (!TryTake(file, 0, (int)bytes, ref rest)) return null;
-            }
-            else
-            {
-                if (!TryTake(file, 0, EdgeBytes, ref rest) || !TryTake(file, bytes - EdgeBytes, EdgeBytes, ref rest)) return null;
-                long step = (bytes - 2 * EdgeBytes) / BlockCount;
-                for (int block = 0; block < BlockCount; block++)
-                    if (!TryTake(file, EdgeBytes + block * step, BlockBytes, ref rest)) return null;
-            }
-            return XxHash3.HashToUInt64(sample.AsSpan(0, sample.Length - rest.Length), seed: bytes);
+            return TryTakeAll(file, bytes, ref rest) ? XxHash3.HashToUInt64(sample.AsSpan(0, sample.Length - rest.Length), seed: bytes) : null;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -58,6 +47,16 @@ internal static class PrefixHash
         {
             ArrayPool<byte>.Shared.Return(sample);
         }
+    }
+
+    /// <summary>Reads what is hashed to the beginning of the sample, of which the rest is left. False: the file is shorter.</summary>
+    private static bool TryTakeAll(OpenFile file, long bytes, ref Span<byte> rest)
+    {
+        if (bytes <= WholeBytesMax) return TryTake(file, 0, (int)bytes, ref rest);
+        bool isRead = TryTake(file, 0, EdgeBytes, ref rest) && TryTake(file, bytes - EdgeBytes, EdgeBytes, ref rest);
+        long step = (bytes - 2 * EdgeBytes) / BlockCount;
+        for (int block = 0; block < BlockCount && isRead; block++) isRead = TryTake(file, EdgeBytes + block * step, BlockBytes, ref rest);
+        return isRead;
     }
 
     /// <summary>Reads bytes of the file to the beginning of what is left of the sample. False: the file is shorter.</summary>

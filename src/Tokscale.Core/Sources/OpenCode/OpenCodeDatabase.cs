@@ -18,14 +18,14 @@ internal static class OpenCodeDatabase
         using SqliteReader? database = SqliteReader.TryOpen(file.Path, sink);
         if (database is null) return;
         bool hasSecondVersion = database.HasTable(SecondMessages);
-        StepCopies? steps = hasSecondVersion && !IsEmpty(database, SecondMessages) ? new() : null;
+        StepCopies? copies = hasSecondVersion && !IsEmpty(database, SecondMessages) ? new() : null;
         if (database.HasTable("message") || !hasSecondVersion)
         {
-            new MessageTables(database, OpenCodeMessages.Format, file, sink) { Steps = steps }.Read(ReadSteps(database));
+            new MessageTables(database, OpenCodeMessages.Format, file, sink) { Copies = copies }.Read(ReadSteps(database));
         }
         if (hasSecondVersion)
         {
-            var tables = new MessageTables(database, OpenCodeMessages.SecondFormat, file, sink) { Steps = steps };
+            var tables = new MessageTables(database, OpenCodeMessages.SecondFormat, file, sink) { Copies = copies };
             tables.ReadSecondVersion(SecondMessages, "session", "session_v2");
             tables.ReadSums("session_v2");
         }

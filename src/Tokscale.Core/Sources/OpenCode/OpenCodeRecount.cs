@@ -82,7 +82,7 @@ internal sealed class OpenCodeRecount : IRecount
         using var database = RecountDatabase.Open(file.Path);
         if (database is null) yield break;
         Dictionary<string, List<JsonElement>> steps = StepsIn(database);
-        var repeatable = new Dictionary<string, List<(long From, long Until)>>();
+        var repeatable = new Dictionary<string, List<Message>>();
         foreach (RecountRow row in database.Table("message"))
         {
             JsonElement data = row.Json("data");
@@ -90,29 +90,24 @@ internal sealed class OpenCodeRecount : IRecount
             List<JsonElement> parts = row.Text("id") is { } id ? steps.GetValueOrDefault(id) ?? [] : [];
             Message message = MessageOf(file, row, data, parts);
             yield return message;
-            if (data.Member("time").Time("created") is not { } created) continue;
-            string step = StepOf(message.Call.Session, data.Text("providerID") ?? data.Text("provider"), message.Call.Model, data);
-            if (!repeatable.TryGetValue(step, out List<(long, long)>? spans)) repeatable[step] = spans = [];
-            spans.Add((created, data.Member("time").Time("completed") ?? long.MaxValue));
+            if (!repeatable.TryGetValue(message.Step, out List<Message>? known)) repeatable[message.Step] = known = [];
+            known.Add(message);
         }
         var models = new Dictionary<string, string?>();
         foreach (RecountRow row in database.Table("session_message"))
         {
             if (row.Text("type") is not ("assistant" or "compaction")) continue;
-            JsonElement data = row.Json("data");
-            Message message = MessageOf(file, row, data, [], isSecondKind: true);
+            Message message = MessageOf(file, row, row.Json("data"), [], isSecondKind: true);
             string session = message.Call.Session ?? "";
             if (row.Text("type") == "assistant")
             {
                 models[session] = message.Call.Model;
                 // The same step, written twice: a row that begins while a message of the same counts was made.
-                string step = StepOf(message.Call.Session, data.Member("model").Text("providerID"), message.Call.Model, data);
-                (long From, long Until)? span = data.Member("time").Time("created") is { } created && repeatable.TryGetValue(step, out var spans)
-                    ? spans.Cast<(long From, long Until)?>().FirstOrDefault(span => span!.Value.From <= created && created <= span.Value.Until)
-                    : null;
-                if (span is not null)
+                List<Message> same = repeatable.GetValueOrDefault(message.Step) ?? [];
+                int repeated = same.FindIndex(known => known.CreatedMs <= message.CreatedMs && message.CreatedMs <= (known.CompletedMs ?? long.MaxValue));
+                if (repeated >= 0)
                 {
-                    repeatable[step].Remove(span.Value);
+                    same.RemoveAt(repeated);
                     continue;
                 }
             }
@@ -163,23 +158,25 @@ internal sealed class OpenCodeRecount : IRecount
         string? model = isSecondKind ? data.Member("model").Text("id") : data.Text("modelID") ?? data.Text("model");
         IEnumerable<JsonElement> counters = steps.Count >= 2 ? steps.Select(step => step.Member("tokens")) : [last];
         decimal? cost = data.Member("cost").Money();
-        long? created = time.Time("created");
+        long? created = time.Time("created"), completed = time.Time("completed");
+        string? session = row?.Text("session_id") ?? data.Text("sessionID");
+        string counts = CountsIn(last);
         return new(row?.Text("id") ?? data.Text("id"), new()
         {
             File = file.Path,
             TimeMs = created ?? row?.Time("time_created") ?? file.ModifiedMs,
             Model = model,
-            Session = row?.Text("session_id") ?? data.Text("sessionID"),
+            Session = session,
             Tokens = counters.Aggregate(default(TokenCounts), (sum, next) => sum + TokensOf(next, provider, isSecondKind)),
             CostUsd = cost,
         })
         {
-            Fingerprint = created is null ? null : $"{created}|{time.Time("completed")}|{provider}|{model}|{CountsIn(last)}|{cost ?? 0}",
+            CreatedMs = created,
+            CompletedMs = completed,
+            Step = $"{session}|{provider}|{model}|{counts}",
+            Fingerprint = created is null ? null : $"{created}|{completed}|{provider}|{model}|{counts}|{cost ?? 0}",
         };
     }
-
-    private static string StepOf(string? session, string? provider, string? model, JsonElement data) =>
-        $"{session}|{provider}|{model}|{CountsIn(data.Member("tokens"))}";
 
     /// <summary>The counts as logged: of a copy in the other table, what they include is not known in the same way.</summary>
     private static string CountsIn(JsonElement tokens) => string.Join(',', tokens.Count("input"), tokens.Count("output"),
@@ -198,6 +195,13 @@ internal sealed class OpenCodeRecount : IRecount
 
     private sealed record Message(string? Id, RecountedCall Call)
     {
+        public long? CreatedMs { get; init; }
+
+        public long? CompletedMs { get; init; }
+
+        /// <summary>What a step shares with its copy in the other table, which is written later.</summary>
+        public required string Step { get; init; }
+
         /// <summary>What copies under another id share; null where it would tell too little.</summary>
         public string? Fingerprint { get; init; }
     }

@@ -21,7 +21,7 @@ public sealed class MessageTables(SqliteReader database, MessageFormat format, S
     public ForeignRule? IsForeign { get; init; }
 
     /// <summary>Shared with the reader of the other version of the tables, which may repeat messages; null where none does.</summary>
-    internal StepCopies? Steps { get; init; }
+    internal StepCopies? Copies { get; init; }
 
     /// <summary>Reads all messages of the assistant.</summary>
     /// <param name="stepsOf">Steps of the model by the key of their message, for agents that log the last step only.</param>
@@ -107,7 +107,7 @@ public sealed class MessageTables(SqliteReader database, MessageFormat format, S
         IReadOnlyDictionary<UInt128, List<MessageTokens>>? stepsOf)
     {
         UsageRow usage = MakeRow(message, row, sessions);
-        Steps?.Add(message, usage.Event.Session);
+        Copies?.Add(message, usage.Event.Session);
         if (stepsOf is not null && stepsOf.TryGetValue(usage.Key, out List<MessageTokens>? steps)) _rows.SumSteps(ref usage, message, steps);
         if (usage.Event.Tokens.IsZero) return;
         if (IsForeign?.Invoke(row.Text(0), row.Text(1), usage.Event.TimestampMs) != true) sink.Add(usage);
@@ -120,7 +120,7 @@ public sealed class MessageTables(SqliteReader database, MessageFormat format, S
         NameId session = usage.Event.Session;
         if (isAnswer) _lastModels[session] = (usage.Event.Model, usage.Event.Provider);
         else if (message.Model.IsEmpty && _lastModels.TryGetValue(session, out var last)) (usage.Event.Model, usage.Event.Provider) = last;
-        bool isCopy = isAnswer && Steps?.TryTake(message, session) == true;
+        bool isCopy = isAnswer && Copies?.TryTake(message, session) == true;
         if (!isCopy && !usage.Event.Tokens.IsZero) sink.Add(usage);
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Tokscale.Core.Scanning;
 using Tokscale.Core.Usage;
 
 namespace Tokscale.Core.Sources.Shared.Messages;
@@ -31,13 +30,9 @@ internal sealed class StepCopies
         return index >= 0;
     }
 
-    private static ulong KeyOf(in AssistantMessage message, NameId session)
+    private static ulong KeyOf(AssistantMessage message, NameId session)
     {
-        MessageTokens tokens = message.Tokens;
-        return RowKey.LinkOf(
-        [
-            session.Index, MessageFormat.HashOf(message.Provider), MessageFormat.HashOf(message.Model),
-            tokens.Input, tokens.Output, tokens.Reasoning, tokens.CacheRead, tokens.CacheWrite,
-        ]);
+        message.CreatedMs = null; // It is not the same.
+        return MessageFormat.FingerprintWith(message, [session.Index, MessageFormat.HashOf(message.Provider)]);
     }
 }
